@@ -1,0 +1,139 @@
+"""Douyin accounts (not logins: who signs in is `shops.User`), and the reviews that operators decide on them."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Entity, Shop, User, validate_code
+
+from .naming import name_key
+
+
+class AccountKind(models.TextChoices):
+    REGULAR = "regular", _("Regular account")
+    ENTERPRISE_UNVERIFIED = "enterprise_unverified", _("Unverified enterprise account")
+    ENTERPRISE_VERIFIED = "enterprise_verified", _("Verified enterprise account")
+    BLUE_V = "blue_v", _("Blue V account")
+
+
+class AccountStatus(models.TextChoices):
+    ACTIVE = "active", _("Active")
+    BANNED = "banned", _("Banned")
+    CANCELLED = "cancelled", _("Cancelled")
+
+
+class Account(models.Model):
+    """A Douyin account; `entity` is the registered or, while unverified, the declared one."""
+
+    handle = models.CharField(_("handle"), max_length=40, validators=[validate_code])
+    display_name = models.CharField(_("display name"), max_length=60)
+    name_key = models.CharField(max_length=120, editable=False, db_index=True)
+    avatar = models.CharField(_("avatar character"), max_length=2, blank=True)
+    kind = models.CharField(_("kind"), max_length=21, choices=AccountKind)
+    real_name_verified = models.BooleanField(_("real-name verified"), default=False)
+    status = models.CharField(_("status"), max_length=9, choices=AccountStatus, default=AccountStatus.ACTIVE)
+    entity = models.ForeignKey(
+        Entity, models.PROTECT, verbose_name=_("entity"), null=True, blank=True, related_name="accounts"
+    )
+    name_edited_at = models.DateTimeField(_("name edited at"), null=True, blank=True)
+
+    class Meta:
+        verbose_name = _("Douyin account")
+        verbose_name_plural = _("Douyin accounts")
+        constraints = [models.UniqueConstraint(Lower("handle"), name="account_handle_unique")]
+        indexes = [models.Index(fields=["display_name"]), models.Index(fields=["kind", "status"])]
+        permissions = [
+            ("cancel_account", _("Can cancel an account")),
+            ("cancel_identity", _("Can cancel an enterprise identity")),
+            ("change_account_entity", _("Can change an account's entity")),
+        ]
+
+    def __str__(self):
+        return f"@{self.handle}"
+
+    def save(self, **kwargs):
+        self.name_key = name_key(self.display_name)
+        if (fields := kwargs.get("update_fields")) and "display_name" in fields:
+            kwargs["update_fields"] = {*fields, "name_key"}
+        super().save(**kwargs)
+
+
+class Candidate(models.Model):
+    """An account that a shop's people consider; the advisor ranks these and knows no others."""
+
+    shop = models.ForeignKey(Shop, models.CASCADE, related_name="candidates")
+    account = models.ForeignKey(Account, models.CASCADE, related_name="+")
+    added_by = models.ForeignKey(User, models.SET_NULL, null=True, related_name="+")
+    added_at = models.DateTimeField(default=timezone.now)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["shop", "account"], name="candidate_once")]
+
+    def __str__(self):
+        return str(self.account)
+
+
+class ReviewKind(models.TextChoices):
+    BLUE_V = "blue_v", _("Blue V verification")
+    ENTITY_CHANGE = "entity_change", _("Entity change")
+
+
+class ReviewState(models.TextChoices):
+    AWAITING_HOLDER = "awaiting_holder", _("Waiting for the account's holder")
+    OPEN = "open", _("In review")
+    RETURNED = "returned", _("Sent back for more material")
+    APPROVED = "approved", _("Approved")
+    REJECTED = "rejected", _("Rejected")
+    WITHDRAWN = "withdrawn", _("Withdrawn")
+
+
+UNDECIDED = [ReviewState.OPEN, ReviewState.RETURNED]
+
+
+class Review(models.Model):
+    """A blue V verification or entity change of an account; with `completes_upgrade` its approval upgrades the shop."""
+
+    kind = models.CharField(_("kind"), max_length=13, choices=ReviewKind)
+    state = models.CharField(_("state"), max_length=15, choices=ReviewState, default=ReviewState.OPEN)
+    account = models.ForeignKey(Account, models.PROTECT, related_name="reviews", verbose_name=_("account"))
+    shop = models.ForeignKey(Shop, models.PROTECT, related_name="reviews", verbose_name=_("shop"))
+    entity = models.ForeignKey(Entity, models.PROTECT, related_name="+", verbose_name=_("entity asked for"))
+    completes_upgrade = models.BooleanField(_("completes the upgrade"), default=False)
+    proposed_name = models.CharField(_("name after approval"), max_length=60, blank=True)
+    material = models.TextField(_("further material"), blank=True)
+    submitted_at = models.DateTimeField(_("submitted at"))
+    due_at = models.DateTimeField(_("decision expected by"))
+    assignee = models.ForeignKey(
+        User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
+    )
+    reason = models.TextField(_("reason"), blank=True)
+
+    class Meta:
+        verbose_name = _("review")
+        verbose_name_plural = _("reviews")
+        constraints = [
+            models.UniqueConstraint(
+                fields=["account"], condition=Q(state__in=UNDECIDED), name="review_one_undecided_per_account"
+            ),
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=Q(state__in=UNDECIDED, completes_upgrade=True),
+                name="review_one_upgrade_per_shop",
+            ),
+        ]
+        indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["state", "decided_at"])]
+        permissions = [("decide_review", _("Can decide reviews"))]
+
+    def __str__(self):
+        return self.number
+
+    @property
+    def number(self) -> str:
+        """The request number people quote, such as BV-8889 or EC-2291."""
+        return f"{'BV' if self.kind == ReviewKind.BLUE_V else 'EC'}-{self.pk}"

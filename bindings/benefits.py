@@ -1,0 +1,78 @@
+"""The benefits a binding can have (seed II), and the choice of them: at least one stays."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy as _
+
+from .errors import Refusal
+from .policy import Purpose
+
+
+@dataclass(frozen=True, slots=True)
+class Benefit:
+    """One benefit: its code, group, icon, title and what it gives."""
+
+    code: str
+    group: str
+    icon: str
+    title: str
+    text: str
+
+
+GROUPS = {
+    "image": (_("Shop image and brand recognition"), _("Look professional, get recognized")),
+    "traffic": (_("Traffic utilization and targeting"), _("Reach the right people, bring them back")),
+}
+BENEFITS = (
+    Benefit(
+        "identity",
+        "image",
+        "badge-check",
+        _("Professional e-commerce identity"),
+        _("The account shows it belongs to the shop, so users know who they are buying from."),
+    ),
+    Benefit(
+        "expression",
+        "image",
+        "id-card",
+        _("Clear account expression"),
+        _("Name, page and introduction show what the shop is good at and attract new customers."),
+    ),
+    Benefit(
+        "roles",
+        "traffic",
+        "layers",
+        _("Separate roles"),
+        _("Shop page, Douyin account and sales accounts each do one job."),
+    ),
+    Benefit(
+        "targeting",
+        "traffic",
+        "target",
+        _("Find target users"),
+        _("Spot likely buyers quickly within Douyin’s private traffic."),
+    ),
+    Benefit(
+        "repeat",
+        "traffic",
+        "repeat",
+        _("Repeat visits"),
+        _("Stronger engagement brings followers back to visit and buy."),
+    ),
+)
+CODES = tuple(benefit.code for benefit in BENEFITS)
+
+
+def clean(chosen: Iterable[str], purpose: str) -> list[str]:
+    """Return the chosen codes in their order; raises Refusal BENEFIT_REQUIRED when none is left.
+
+    An authorization has none.
+    """
+    if purpose == Purpose.AUTHORIZE:
+        return []
+    wanted = set(chosen)
+    codes = [code for code in CODES if code in wanted]
+    if not codes or wanted - set(CODES):
+        raise Refusal("BENEFIT_REQUIRED")
+    return codes

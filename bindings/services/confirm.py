@@ -1,0 +1,265 @@
+"""The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
+
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.db.models import F
+from django.db.models.functions import Now
+
+from accounts.models import Account, AccountKind, ReviewKind
+from bindings import policy
+from bindings.errors import Refusal
+from bindings.models import (
+    Binding,
+    BindingRole,
+    BindingState,
+    ConsentSide,
+    ScanTicket,
+    TicketState,
+)
+from bindings.tokens import clean_code, code_matches
+from shops.models import Shop
+
+from .actors import SYSTEM, Actor
+from .consents import required_terms, store_consents
+from .constraints import refusal_of
+from .events import record
+from .facts import as_event_facts, gather, official_binding
+from .locks import lock_account, lock_shop, lock_ticket
+from .names import legal_name, match_name
+from .notices import tell_shop
+from .reviews import submit_review, withdraw_review
+from .roles import require_manager
+from .snapshots import snapshot
+from .tickets import FINISHED_CODES, deny, finish
+
+VERBS = {
+    "bind": "account_bound",
+    "upgrade": "upgrade_confirmed",
+    "rebind": "account_rebound",
+    "authorize": "account_authorized",
+}
+
+
+@dataclass(slots=True)
+class Step:
+    """What one confirmation works on, locked."""
+
+    shop: Shop
+    account: Account
+    ticket: ScanTicket
+    old: Binding | None
+    actor: Actor
+    now: datetime
+    name: str = ""
+
+
+def confirm_ticket(*, ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str = "") -> Binding:
+    """Do what the holder agreed to, once, if `code` is the phone's and the rules still allow it; return the binding.
+
+    Order of checks: role, ticket state, time, code, rules, name. A wrong code is counted and written; the third ends
+    the ticket. `name` is used where the shop's own name may not become the account's (R11). A confirmation sent
+    twice returns the same binding. Raises Refusal: ROLE_TOO_SMALL, a ticket code, CODE_FORMAT, WRONG_CODE
+    (`tries_left`), CODE_TRIES_USED, a policy reason (the ticket is then `denied`), NAME_NOT_LEGAL (`problems`).
+    """
+    try:
+        with transaction.atomic(durable=True):
+            outcome = _confirm(ticket, code, actor, now, name)
+    except IntegrityError as error:
+        raise refusal_of(error) from error
+    if isinstance(outcome, Refusal):
+        raise outcome
+    return outcome
+
+
+def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str) -> Binding | Refusal:
+    shop = lock_shop(ticket.shop_id)
+    require_manager(shop, actor)
+    if ticket.account_id is None:
+        raise Refusal(FINISHED_CODES[ticket.state])
+    account, ticket = lock_account(ticket.account_id), lock_ticket(ticket.pk)
+    ticket.shop, ticket.account = shop, account
+    if ticket.state == TicketState.CONFIRMED:
+        return Binding.objects.filter(merchant_consent__ticket=ticket).latest("pk")
+    if ticket.state != TicketState.AGREED:
+        raise Refusal(FINISHED_CODES[ticket.state])
+    if not ScanTicket.objects.filter(pk=ticket.pk, expires_at__gt=Now()).exists():
+        finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
+        return Refusal("TICKET_EXPIRED")
+    if len(clean_code(code)) != 6 or not clean_code(code).isdecimal():
+        raise Refusal("CODE_FORMAT")
+    if not code_matches(ticket.key, code):
+        return _wrong_code(ticket, actor, now)
+    of_shop, of_account = gather(
+        shop, account, ticket.rule_book, ends_authorization=ticket.ends_authorization
+    )
+    decision = policy.decide(ticket.purpose, of_shop, of_account)
+    facts = {"ticket": ticket.key, **as_event_facts(ticket.purpose, of_shop, of_account)}
+    if not decision.allowed:
+        deny(ticket, decision, facts, actor=actor, now=now)
+        return Refusal(*decision.reasons, decision=decision)
+    old = official_binding(shop)
+    step = Step(shop, account, ticket, old, actor, now)
+    if will_be_renamed(decision.effects):
+        step.name = legal_name(shop, account, name, ticket.rule_book)
+    return _carry_out(step, decision, facts)
+
+
+def will_be_renamed(effects) -> bool:
+    """Tell whether the account takes a name now or when its review is approved (R11)."""
+    return bool({"match_name", "start_blue_v_verification", "start_entity_change"} & set(effects))
+
+
+def _wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> Refusal:
+    ticket.wrong_codes += 1
+    left = max(ticket.rule_book.code_tries - ticket.wrong_codes, 0)
+    ScanTicket.objects.filter(pk=ticket.pk).update(wrong_codes=F("wrong_codes") + 1)
+    if not left:
+        finish(ticket, TicketState.FAILED, actor=actor, now=now)
+        tell_shop(
+            ticket.shop, "code_tries_used", key=f"ticket-{ticket.key}-failed", now=now, account=ticket.account
+        )
+        return Refusal("CODE_TRIES_USED")
+    record(
+        "wrong_code",
+        now=now,
+        actor=actor,
+        shop=ticket.shop,
+        account=ticket.account,
+        rules=("R21",),
+        facts={"ticket": ticket.key, "tries_left": left},
+        rule_book=ticket.rule_book,
+    )
+    return Refusal("WRONG_CODE", tries_left=left)
+
+
+def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
+    ticket, shop = step.ticket, step.shop
+    before = snapshot(shop, step.old)
+    moved = ScanTicket.objects.filter(pk=ticket.pk, state=TicketState.AGREED, expires_at__gt=Now()).update(
+        state=TicketState.CONFIRMED, finished_at=step.now, version=F("version") + 1
+    )
+    if not moved:
+        raise Refusal("TICKET_EXPIRED")
+    if ticket.ends_authorization:
+        Binding.objects.filter(
+            shop=shop, account=step.account, role=BindingRole.AUTHORIZED, ended_at__isnull=True
+        ).update(ended_at=step.now, end_reason="becomes_official")
+    consents = store_consents(
+        ticket,
+        ConsentSide.MERCHANT,
+        required_terms(ticket.purpose, decision.effects),
+        actor=step.actor,
+        now=step.now,
+    )
+    binding = step.old
+    for effect in decision.effects:
+        binding = EFFECTS[effect](step, binding) or binding
+    binding.merchant_consent, binding.holder_consent = (
+        consents[0],
+        ticket.consents.get(side=ConsentSide.HOLDER, terms=consents[0].terms),
+    )
+    binding.benefits = ticket.benefits
+    binding.save()
+    shop.refresh_from_db(fields=["replacements_used"])
+    after = snapshot(shop, binding if binding.role == BindingRole.OFFICIAL else step.old)
+    if binding.role == BindingRole.AUTHORIZED:
+        after["authorized"] = step.account.handle
+    record(
+        VERBS[ticket.purpose],
+        now=step.now,
+        actor=step.actor,
+        shop=shop,
+        account=step.account,
+        rules=decision.rules,
+        facts=facts,
+        before=before,
+        after={**after, "effects": list(decision.effects)},
+        rule_book=ticket.rule_book,
+    )
+    tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
+    return binding
+
+
+def _withdraw_review(step: Step, binding: Binding) -> None:
+    withdraw_review(shop=step.shop, now=step.now)
+
+
+def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
+    """End an active binding; the account keeps its kind and name and is free (R10)."""
+    Binding.objects.filter(pk=binding.pk, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
+
+
+def _end_current_binding(step: Step, binding: Binding) -> None:
+    end_binding(binding, reason="rebound", now=step.now)
+
+
+def _spend_replacement(step: Step, binding: Binding) -> None:
+    spent = Shop.objects.filter(pk=step.shop.pk, replacements_used__lt=F("replacements_allowed")).update(
+        replacements_used=F("replacements_used") + 1
+    )
+    if not spent:
+        raise Refusal("NO_REPLACEMENT_LEFT")
+
+
+def _create(step: Step, role: str, state: str) -> Binding:
+    return Binding(
+        role=role,
+        state=state,
+        shop=step.shop,
+        account=step.account,
+        bound_at=step.now,
+        bound_by=step.actor.user,
+    )
+
+
+def _bind_account(step: Step, binding: Binding | None) -> Binding:
+    return _create(step, BindingRole.OFFICIAL, BindingState.BOUND)
+
+
+def _authorize_account(step: Step, binding: Binding | None) -> Binding:
+    return _create(step, BindingRole.AUTHORIZED, BindingState.AUTHORIZED)
+
+
+def _match_name(step: Step, binding: Binding) -> None:
+    match_name(step.account, step.name)
+
+
+def _grant_blue_v(step: Step, binding: Binding) -> None:
+    step.account.kind = AccountKind.BLUE_V
+    step.account.save(update_fields=["kind"])
+
+
+def _mark_upgraded(step: Step, binding: Binding) -> None:
+    binding.state, binding.upgraded_at = BindingState.UPGRADED, step.now
+
+
+def _start_review(kind: str):
+    def start(step: Step, binding: Binding) -> None:
+        binding.state, binding.upgrade_name = BindingState.IN_REVIEW, step.name
+        submit_review(
+            kind=kind,
+            shop=step.shop,
+            account=step.account,
+            book=step.ticket.rule_book,
+            now=step.now,
+            completes_upgrade=True,
+            proposed_name=step.name,
+        )
+
+    return start
+
+
+EFFECTS = {
+    "withdraw_review": _withdraw_review,
+    "end_current_binding": _end_current_binding,
+    "spend_replacement": _spend_replacement,
+    "bind_account": _bind_account,
+    "authorize_account": _authorize_account,
+    "match_name": _match_name,
+    "grant_blue_v": _grant_blue_v,
+    "mark_upgraded": _mark_upgraded,
+    "start_blue_v_verification": _start_review(ReviewKind.BLUE_V),
+    "start_entity_change": _start_review(ReviewKind.ENTITY_CHANGE),
+}

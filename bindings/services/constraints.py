@@ -1,0 +1,32 @@
+"""From a named constraint of the database to the refusal a late click would have got."""
+
+from django.db import IntegrityError
+
+from bindings.errors import Refusal
+
+CODES = {
+    "one_official_per_shop": "ALREADY_BOUND",
+    "one_shop_per_official": "ACCOUNT_TAKEN",
+    "official_or_authorized": "ACCOUNT_IS_AUTHORIZED",
+    "authorized_once_per_shop": "ALREADY_AUTHORIZED",
+    "shop_replacements_within_allowance": "NO_REPLACEMENT_LEFT",
+    "ticket_one_live": "TICKET_CHANGED",
+    "review_one_undecided_per_account": "REVIEW_OPEN",
+    "review_one_upgrade_per_shop": "UPGRADE_IN_REVIEW",
+    # SQLite names the columns of a partial unique index, not the index
+    "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",
+    "bindings_binding.shop_id": "ALREADY_BOUND",
+    "bindings_binding.account_id": "ACCOUNT_TAKEN",
+    "bindings_scanticket.shop_id": "TICKET_CHANGED",
+    "accounts_review.account_id": "REVIEW_OPEN",
+    "accounts_review.shop_id": "UPGRADE_IN_REVIEW",
+}
+
+
+def refusal_of(error: IntegrityError) -> Refusal:
+    """Return the refusal for a lost race; an unknown constraint is a defect and raises the error itself."""
+    text = str(error)
+    for name, code in CODES.items():
+        if name in text:
+            return Refusal(code)
+    raise error

@@ -1,0 +1,94 @@
+"""From rows to the policy's facts: for one shop and account, or for many pairs at once."""
+
+from collections.abc import Iterable
+from dataclasses import asdict
+
+from django.db.models import Q
+
+from accounts.models import Account
+from bindings.models import Binding, BindingRole, RuleBook
+from bindings.policy import AccountFacts, ShopFacts, State
+from bindings.standing import Standing, standing
+from shops.models import Shop
+
+
+def gather(
+    shop: Shop, account: Account, book: RuleBook, *, ends_authorization: bool = False
+) -> tuple[ShopFacts, AccountFacts]:
+    """Return the facts of `shop` and `account` now; `ends_authorization` leaves out this shop's own one (R3)."""
+    rows = list(
+        Binding.objects.filter(Q(shop=shop) | Q(account=account), ended_at__isnull=True).select_related(
+            "account"
+        )
+    )
+    return shop_facts(shop, rows, book), account_facts(
+        account, shop, rows, ends_authorization=ends_authorization
+    )
+
+
+def official_binding(shop: Shop) -> Binding | None:
+    """Return the shop's active official binding with its account and entity, or None."""
+    return (
+        Binding.objects.filter(shop=shop, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+        .select_related("account__entity")
+        .first()
+    )
+
+
+def shop_facts(shop: Shop, rows: Iterable[Binding], book: RuleBook) -> ShopFacts:
+    """Return the facts of `shop`; `rows` hold at least its active bindings."""
+    own = [row for row in rows if row.shop_id == shop.pk]
+    official = next((row for row in own if row.role == BindingRole.OFFICIAL), None)
+    state = official.state if official else State.NOT_BOUND
+    return ShopFacts(
+        code=shop.code,
+        state=str(state),
+        shop_type=shop.shop_type,
+        closed=shop.is_closed,
+        entity_code=shop.entity.code if shop.entity else "",
+        replacements_left=0
+        if state == State.UPGRADED
+        else shop.replacements_allowed - shop.replacements_used,
+        official_handle=official.account.handle if official else "",
+        authorized_count=sum(row.role == BindingRole.AUTHORIZED for row in own),
+        authorized_limit=book.authorized_limit,
+    )
+
+
+def account_facts(
+    account: Account, shop: Shop, rows: Iterable[Binding], *, ends_authorization: bool = False
+) -> AccountFacts:
+    """Return the facts of `account` seen from `shop`; `rows` hold at least the account's active bindings."""
+    own = [row for row in rows if row.account_id == account.pk]
+    official = next((row for row in own if row.role == BindingRole.OFFICIAL), None)
+    authorized = {row.shop_id for row in own if row.role == BindingRole.AUTHORIZED}
+    return AccountFacts(
+        handle=account.handle,
+        kind=account.kind,
+        real_name_verified=account.real_name_verified,
+        status=account.status,
+        entity_code=account.entity.code if account.entity else "",
+        official_for="none" if official is None else "this" if official.shop_id == shop.pk else "other",
+        authorized_here=shop.pk in authorized and not ends_authorization,
+        authorized_elsewhere=bool(authorized - {shop.pk}),
+    )
+
+
+def as_event_facts(purpose: str, shop: ShopFacts, account: AccountFacts) -> dict:
+    """Return what an event stores, enough to replay the decision (R17)."""
+    return {"purpose": purpose, "shop": asdict(shop), "account": asdict(account)}
+
+
+def standing_of(shop: Shop, official: Binding | None, on) -> Standing:
+    """Return the shop's standing on the day `on`; `official` is its active official binding (R10, R12, R20)."""
+    return standing(
+        on=on,
+        state=official.state if official else State.NOT_BOUND,
+        shop_type=shop.shop_type,
+        reminder_from=shop.upgrade_reminder_from,
+        deadline=shop.upgrade_deadline,
+        replacements_allowed=shop.replacements_allowed,
+        replacements_used=shop.replacements_used,
+        shop_entity=shop.entity_id,
+        account_entity=official.account.entity_id if official else None,
+    )

@@ -1,0 +1,93 @@
+"""The account's display name: what it will be at the upgrade, and later edits (R11, R14)."""
+
+from datetime import datetime, timedelta
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import Account, AccountKind
+from accounts.naming import NameCheck, check_name
+from bindings.errors import Refusal
+from bindings.models import RuleBook
+from shops.models import Shop
+
+from .actors import Actor
+from .events import record
+from .facts import official_binding
+from .locks import lock_account, lock_shop
+from .roles import require_manager
+
+
+def check_for(name: str, account: Account | None, book: RuleBook) -> NameCheck:
+    """Check `name` for `account` by R14; "taken" means another blue V account has it."""
+
+    def taken(key: str) -> bool:
+        others = Account.objects.filter(kind=AccountKind.BLUE_V, name_key=key)
+        return others.exclude(pk=account.pk if account else None).exists()
+
+    return check_name(name, taken=taken, minimum=book.name_minimum, maximum=book.name_maximum)
+
+
+def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str:
+    """Return the name the account takes with the upgrade: the shop's, or `chosen` where that one is not legal.
+
+    Raises Refusal NAME_NOT_LEGAL with `problems` and the `name` they belong to; a name is never cut (R11).
+    """
+    check = check_for(chosen or shop.name, account, book)
+    if not check.ok:
+        raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
+    return check.name
+
+
+def match_name(account: Account, name: str) -> None:
+    """Give the account its upgrade name; this is not an edit by a person (R11, R14)."""
+    account.display_name = name
+    account.save(update_fields=["display_name"])
+
+
+def edit_name(*, shop: Shop, name: str, actor: Actor, now: datetime) -> Account:
+    """Rename the shop's official account within the naming rules, at most once in the rule book's days for blue V.
+
+    Raises Refusal: NOTHING_BOUND, NAME_UNCHANGED, NAME_NOT_LEGAL (`problems`), NAME_EDIT_TOO_SOON (`again_on`).
+    """
+    with transaction.atomic(durable=True):
+        shop = lock_shop(shop.pk)
+        require_manager(shop, actor)
+        binding = official_binding(shop)
+        if binding is None:
+            raise Refusal("NOTHING_BOUND")
+        account, book = lock_account(binding.account_id), RuleBook.on(timezone.localdate(now))
+        _require_edit(account, name, book, now)
+        old, account.display_name = account.display_name, check_for(name, account, book).name
+        account.name_edited_at = now
+        account.save(update_fields=["display_name", "name_edited_at"])
+        record(
+            "name_edited",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=("R11", "R14"),
+            before={"display_name": old},
+            after={"display_name": account.display_name},
+            rule_book=book,
+        )
+    return account
+
+
+def _require_edit(account: Account, name: str, book: RuleBook, now: datetime) -> None:
+    check = check_for(name, account, book)
+    if check.name == account.display_name:
+        raise Refusal("NAME_UNCHANGED")
+    if not check.ok:
+        raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
+    again = name_editable_from(account, book)
+    if again and now < again:
+        raise Refusal("NAME_EDIT_TOO_SOON", again_on=timezone.localdate(again))
+
+
+def name_editable_from(account: Account, book: RuleBook) -> datetime | None:
+    """Return when a blue V account may be renamed again, or None where nothing stands against it (R14)."""
+    if account.kind != AccountKind.BLUE_V or account.name_edited_at is None:
+        return None
+    return account.name_edited_at + timedelta(days=book.name_edit_days)

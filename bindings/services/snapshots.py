@@ -1,0 +1,18 @@
+"""What an event shows as before and after."""
+
+from bindings.models import Binding
+from bindings.policy import State
+from shops.models import Shop
+
+
+def snapshot(shop: Shop, binding: Binding | None) -> dict:
+    """Return what an event shows as before or after."""
+    return {
+        "state": str(binding.state) if binding else str(State.NOT_BOUND),
+        "official": binding.account.handle if binding else "",
+        "display_name": binding.account.display_name if binding else "",
+        "kind": binding.account.kind if binding else "",
+        "entity": binding.account.entity.name if binding and binding.account.entity else "",
+        "replacements_used": shop.replacements_used,
+        "replacements_allowed": shop.replacements_allowed,
+    }

@@ -1,0 +1,118 @@
+"""From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
+
+from django.utils.translation import gettext_lazy as _
+
+REASONS = {
+    "SHOP_CLOSED": _("The shop is closed."),
+    "ALREADY_BOUND": _("The shop already has an official account; a shop has one."),
+    "NOTHING_BOUND": _("The shop has no official account yet."),
+    "ALREADY_UPGRADED": _("The official account is upgraded; it stays, and the replacement has lapsed."),
+    "NOT_UPGRADABLE": _("A personal store has no business license, so its account is never upgraded."),
+    "UPGRADE_IN_REVIEW": _("The upgrade is already handed in; operators are reviewing it."),
+    "NO_REPLACEMENT_LEFT": _("The shop has used its replacement; the official account stays."),
+    "AUTHORIZED_LIMIT_REACHED": _("The shop has as many authorized accounts as it may have."),
+    "REAL_NAME_REQUIRED": _("The account has not completed real-name verification."),
+    "ACCOUNT_UNAVAILABLE": _("The account is banned or cancelled."),
+    "WRONG_ACCOUNT": _("This is not the account that is bound to the shop."),
+    "SAME_ACCOUNT": _("This account is the shop’s official account already."),
+    "ACCOUNT_TAKEN": _("The account is the official account of another shop."),
+    "ACCOUNT_IS_AUTHORIZED": _("The account is authorized for promotion, so it can’t be official."),
+    "ALREADY_AUTHORIZED": _("The account is authorized for this shop already."),
+    "ACCOUNT_IS_OFFICIAL": _("The account is an official account, so it can’t be authorized."),
+    "PERSONAL_SHOP_REGULAR_ONLY": _("A personal store can only have a regular account."),
+    "ENTITY_UNKNOWN": _("The account has no registered entity on record."),
+    "ENTITY_MISMATCH": _("The account’s registered entity differs from the shop’s business license."),
+}
+REMEDIES = {
+    "SHOP_CLOSED": _("A closed shop can’t bind or authorize accounts."),
+    "ALREADY_BOUND": _("Upgrade the bound account, or rebind while it is not upgraded."),
+    "NOTHING_BOUND": _("Bind an account first."),
+    "ALREADY_UPGRADED": _("Authorize other accounts for promotion instead."),
+    "NOT_UPGRADABLE": _("There is nothing to do: personal stores are outside the upgrade."),
+    "UPGRADE_IN_REVIEW": _("Wait for the decision, or rebind, which withdraws the review."),
+    "NO_REPLACEMENT_LEFT": _("Upgrade the bound account. In special cases the platform’s operators can grant one more."),
+    "AUTHORIZED_LIMIT_REACHED": _("End an authorization you no longer need."),
+    "REAL_NAME_REQUIRED": _("Complete real-name verification in Douyin, then scan again."),
+    "ACCOUNT_UNAVAILABLE": _("Choose another account."),
+    "WRONG_ACCOUNT": _("Sign in to the bound account on the phone, or choose Rebind Another Account."),
+    "SAME_ACCOUNT": _("Choose Upgrade current account, or scan with another account."),
+    "ACCOUNT_TAKEN": _("Choose another account."),
+    "ACCOUNT_IS_AUTHORIZED": _("End the authorization first, or choose another account."),
+    "ALREADY_AUTHORIZED": _("There is nothing to do."),
+    "ACCOUNT_IS_OFFICIAL": _("Choose another account to promote the shop."),
+    "PERSONAL_SHOP_REGULAR_ONLY": _("Scan with a regular account, or cancel the account’s enterprise identity."),
+    "ENTITY_UNKNOWN": _("Bind another account, cancel the enterprise identity, or request an entity change."),
+    "ENTITY_MISMATCH": _("Bind another account, cancel the enterprise identity, or request an entity change."),
+}
+EFFECTS = {
+    "withdraw_review": _("The review in progress is withdrawn."),
+    "end_current_binding": _("The current official account is released."),
+    "spend_replacement": _("The shop’s replacement is used."),
+    "bind_account": _("The account becomes the shop’s official account."),
+    "match_name": _("The display name becomes the shop’s name."),
+    "grant_blue_v": _("The account becomes blue V."),
+    "mark_upgraded": _("The upgrade is complete and the replacement lapses."),
+    "start_blue_v_verification": _("Blue V verification starts; operators review it."),
+    "start_entity_change": _("The entity change starts; operators review it."),
+    "authorize_account": _("The account may promote the shop."),
+    "change_entity": _("The account’s entity becomes the shop’s."),
+}
+SERVICE = {
+    "BENEFIT_REQUIRED": _("Choose at least one benefit."),
+    "ROLE_TOO_SMALL": _("Your role in this shop doesn’t allow this any more. Nothing was changed."),
+    "TICKET_NOT_SCANNED": _("Nobody has scanned the QR code yet."),
+    "TICKET_NOT_AGREED": _("The account’s holder has not agreed on the phone yet."),
+    "TICKET_ALREADY_AGREED": _("The account’s holder has agreed already."),
+    "TICKET_CONFIRMED": _("This QR code was used and confirmed."),
+    "TICKET_DENIED": _("This scan was not possible by the rules. Get a new QR code to try another account."),
+    "TICKET_REFUSED": _("The account’s holder refused. Nothing was changed."),
+    "TICKET_CANCELLED": _("This QR code was cancelled. Nothing was changed."),
+    "TICKET_SUPERSEDED": _("A newer QR code replaced this one. Nothing was changed."),
+    "TICKET_EXPIRED": _("The time for this step is over. Nothing was changed; get a new QR code."),
+    "TICKET_CLAIMED": _("Another phone scanned this QR code first."),
+    "TICKET_CHANGED": _("Something changed meanwhile. Nothing was done; look again and repeat the step."),
+    "TICKET_UNKNOWN": _("This QR code is not known."),
+    "CODE_FORMAT": _("Enter the six digits shown on the phone."),
+    "WRONG_CODE": _("That code doesn’t match. Tries left: %(tries_left)s. Nothing has changed."),
+    "CODE_TRIES_USED": _("Too many wrong codes. This attempt has ended and nothing was changed."),
+    "AGREEMENT_REQUIRED": _("Agree to the terms first."),
+    "ENTITY_CHANGE_AGREEMENT_REQUIRED": _("Agree to the entity change first."),
+    "NAME_NOT_LEGAL": _("“%(name)s” breaks the blue V naming rules. Choose another name."),
+    "NAME_UNCHANGED": _("The account has this name already."),
+    "NAME_EDIT_TOO_SOON": _("The name was edited recently. It can be edited again from %(again_on)s."),
+    "NOT_AUTHORIZED": _("This account is not authorized for the shop."),
+    "ACCOUNT_UNKNOWN": _("There is no account with this handle."),
+    "ACCOUNT_CHANGED": _("The account changed meanwhile. Nothing was done; look again and repeat the step."),
+    "NOT_ENTERPRISE": _("This is a regular account; it has no enterprise identity."),
+    "REASON_REQUIRED": _("Give a reason."),
+    "REVIEW_DECIDED": _("This request was decided or withdrawn already."),
+    "REVIEW_RETURNED": _("This request was sent back for more material; it can be approved once it is handed in again."),
+    "REVIEW_OPEN": _("Another review of this account is still open."),
+    "ENTITY_CHANGED_SINCE": _("The shop’s license entity changed after the request; reject it so that it is handed in again."),
+    "ENTITY_UNCHANGED": _("The entity is the same already."),
+    "PERSONAL_SHOP_HAS_NO_ENTITY": _("A personal store has no entity."),
+    "REMINDER_TOO_EARLY": _("Reminders began on 16 December 2022; choose that day or a later one."),
+    "DEADLINE_BEFORE_REMINDER": _("The deadline must not be before the first reminder."),
+}
+NAME_PROBLEMS = {
+    "TOO_SHORT": _("The name is too short."),
+    "TOO_LONG": _("The name is too long."),
+    "BAD_CHARACTER": _("Only letters, digits, single spaces and . · - & ' may be used."),
+    "SUPERLATIVE": _("Superlatives such as “best” or “No. 1” aren’t allowed."),
+    "PLATFORM_IMITATION": _("The name looks like the platform’s own."),
+    "CONTACT_DETAILS": _("Contact details and links aren’t allowed."),
+    "GENERIC_WORD": _("A name that is only a generic, industry or region word isn’t allowed."),
+    "PERSON_OR_JOB": _("A name that claims a person or a job title isn’t allowed."),
+    "NAME_TAKEN": _("Another blue V account has this name."),
+}
+
+
+def sentence(code: str, **facts) -> str:
+    """Return the sentence of `code` in the active language, with its facts filled in."""
+    text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
+    return text % facts if facts else text
+
+
+def explain(refusal) -> str:
+    """Return what a person reads of a `Refusal`: one sentence for each code."""
+    return " ".join(sentence(code, **refusal.facts) for code in refusal.codes)

@@ -1,0 +1,3 @@
+"""The shop's pages and the phone's."""
+
+urlpatterns: list = []

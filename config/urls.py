@@ -1,0 +1,22 @@
+"""Where everything is."""
+
+from allauth.account.decorators import secure_admin_login
+from django.contrib import admin
+from django.urls import include, path
+from django.views.generic import RedirectView
+
+from shops.preferences import set_preferences
+
+from .health import healthz
+
+admin.site.login = secure_admin_login(admin.site.login)
+
+urlpatterns = [
+    path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),
+    path("healthz", healthz, name="healthz"),
+    path("preferences/", set_preferences, name="set_preferences"),
+    path("admin/", admin.site.urls),
+    path("", include("shops.urls")),
+    path("", include("bindings.urls")),
+    path("", include("allauth.urls")),
+]

@@ -1,0 +1,54 @@
+"""Where a request comes from: network address and device, for events, consents and the phone's page."""
+
+import re
+from ipaddress import ip_address
+
+from django.conf import settings
+from django.http import HttpRequest
+
+BROWSERS = (
+    ("Edg/", "Edge"),
+    ("MicroMessenger/", "WeChat"),
+    ("aweme", "Douyin"),
+    ("Firefox/", "Firefox"),
+    ("Chrome/", "Chrome"),
+    ("Safari/", "Safari"),
+)
+SYSTEMS = (
+    ("iPhone", "iPhone"),
+    ("iPad", "iPad"),
+    ("Android", "Android"),
+    ("Windows", "Windows"),
+    ("Mac OS X", "macOS"),
+    ("Linux", "Linux"),
+)
+
+
+def client_address(request: HttpRequest) -> str:
+    """Return the client's address; `X-Forwarded-For` counts only behind a named proxy, from its right end."""
+    address = request.META.get("REMOTE_ADDR", "")
+    if address not in settings.TRUSTED_PROXIES:
+        return address
+    for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
+        if not _is_address(hop.strip()):
+            break
+        address = hop.strip()
+        if address not in settings.TRUSTED_PROXIES:
+            break
+    return address
+
+
+def _is_address(text: str) -> bool:
+    try:
+        ip_address(text)
+    except ValueError:
+        return False
+    return True
+
+
+def device(request: HttpRequest) -> str:
+    """Return browser and system in three words, such as "Chrome on Windows"."""
+    agent = request.headers.get("User-Agent", "")
+    browser = next((name for mark, name in BROWSERS if mark in agent), "")
+    system = next((name for mark, name in SYSTEMS if mark in agent), "")
+    return " on ".join(filter(None, (browser, system))) or re.sub(r"[^\x20-\x7e]", "", agent)[:40]

@@ -1,0 +1,56 @@
+"""Language and theme: kept with the person, carried in cookies so that the first byte is right."""
+
+from django.conf import settings
+from django.http import HttpResponseRedirect
+from django.middleware.locale import LocaleMiddleware
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+from django.utils.translation import get_language
+from django.views.decorators.http import require_POST
+
+from django.contrib.auth.decorators import login_not_required
+
+THEME_COOKIE = "theme"
+YEAR = 365 * 24 * 3600
+language_middleware = LocaleMiddleware
+
+
+def page_settings(request) -> dict:
+    """Give every template its language and theme."""
+    theme = request.COOKIES.get(THEME_COOKIE, "")
+    return {
+        "html_lang": "zh-CN" if get_language() == "zh-hans" else "en",
+        "theme": theme if theme in ("light", "dark") else "",
+        "simulated": settings.DOUYIN_IDENTITY == "simulated",
+    }
+
+
+def remember(response, *, language: str = "", theme: str = ""):
+    """Write the choices into cookies of `response`."""
+    secure = settings.HTTPS
+    if language in dict(settings.LANGUAGES):
+        response.set_cookie(
+            settings.LANGUAGE_COOKIE_NAME, language, max_age=YEAR, samesite="Lax", secure=secure
+        )
+    if theme in ("light", "dark"):
+        response.set_cookie(THEME_COOKIE, theme, max_age=YEAR, samesite="Lax", secure=secure)
+    elif theme == "auto":
+        response.delete_cookie(THEME_COOKIE)
+    return response
+
+
+@login_not_required
+@require_POST
+def set_preferences(request):
+    """Switch language or theme and go back to where the person was."""
+    language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
+    if request.user.is_authenticated:
+        if language in dict(settings.LANGUAGES):
+            request.user.language = language
+        if theme in ("light", "dark", "auto"):
+            request.user.theme = "" if theme == "auto" else theme
+        request.user.save(update_fields=["language", "theme"])
+    back = request.POST.get("next", "")
+    if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
+        back = reverse("shop_list")
+    return remember(HttpResponseRedirect(back), language=language, theme=theme)

@@ -1,0 +1,3 @@
+"""People: team, notifications, profile."""
+
+urlpatterns: list = []

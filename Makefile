@@ -1,0 +1,82 @@
+# Everything a person runs here. `make help` lists it.
+PYTHON ?= python3
+BIN := .venv/bin
+HOST ?= 127.0.0.1
+PORT ?= 8000
+export HOST PORT
+STATIC := $(shell find static -type f 2>/dev/null)
+CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+
+.DEFAULT_GOAL := help
+.PHONY: help setup run test check lint types bench format messages lock soak screenshots clean
+
+help:  ## this list
+	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
+
+.venv/installed: requirements.txt
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with PYTHON=…" >&2; exit 1; }
+	$(PYTHON) -m venv .venv
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-dev: requirements-dev.txt .venv/installed
+	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@touch $@
+
+.env:
+	@$(PYTHON) -c 'import secrets; print("SECRET_KEY=" + secrets.token_urlsafe(48)); print("DEBUG=off"); print("DOUYIN_IDENTITY=simulated")' > .env
+	@echo "Wrote .env with a random SECRET_KEY and the simulated phone; .env.example lists the rest."
+
+.venv/catalogues: $(CATALOGUES) .venv/installed
+	@$(BIN)/python -m config.catalogs
+	@touch $@
+
+staticfiles/staticfiles.json: $(STATIC) .venv/installed .env
+	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+
+setup: .venv/installed .env .venv/catalogues staticfiles/staticfiles.json  ## install what the product needs, write .env
+
+run: setup  ## serve on http://HOST:PORT with the demo in an empty database
+	@exec $(BIN)/python -m config.run
+
+test: setup .venv/installed-dev  ## run the whole suite
+	@$(BIN)/python -m tests.machine
+	$(BIN)/python -m pytest $(ARGS)
+
+lint: .venv/installed-dev
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml config shops accounts bindings
+
+types: setup .venv/installed-dev
+	$(BIN)/mypy config shops accounts bindings
+
+check: setup .venv/installed-dev lint types  ## all that must pass: lint, types, migrations, deploy check, translations, tests
+	$(BIN)/python manage.py makemigrations --check --dry-run
+	DEBUG=off HTTPS=on ALLOWED_HOSTS=shop.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	$(MAKE) test
+
+bench: setup .venv/installed-dev  ## print our times beside the floors
+	$(BIN)/python -m bench
+
+soak: setup .venv/installed-dev  ## the long runs: state machine, contests, fuzzing
+	SOAK=1 $(BIN)/python -m pytest -m "soak or postgres or not browser" tests/properties tests/races
+
+screenshots: setup .venv/installed-dev  ## pictures of every page into test-results/screens
+	$(BIN)/python -m tests.browser.screenshots
+
+messages: setup .venv/installed-dev  ## collect new sentences into locale/ (needs gettext)
+	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore bench
+
+format: .venv/installed-dev  ## put the code into its usual form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: .venv/installed-dev  ## pin the dependencies of pyproject.toml anew
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml -o requirements.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-emit-index-url pyproject.toml --extra postgres --extra dev -c requirements-postgres.txt -o requirements-dev.txt
+
+clean:  ## remove everything that was installed or built (the database and .env stay)
+	rm -rf .venv staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis

@@ -1,0 +1,90 @@
+"""What this machine has for the tests: a browser, PostgreSQL, gettext. `python -m tests.machine` installs what it may."""
+
+import os
+import shutil
+import subprocess
+import sys
+from functools import cache
+
+BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
+                 "--disable-background-networking", "--disable-component-update"]  # fmt: skip
+PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "postgres": ["postgresql"], "gettext": ["gettext"]}
+
+
+@cache
+def chromium() -> str | None:
+    """Return the path of a Chromium, or None."""
+    named = os.environ.get("CHROMIUM")
+    return named or next(filter(None, map(shutil.which, BROWSERS)), None)
+
+
+@cache
+def postgres_url() -> str | None:
+    """Return the URL of a PostgreSQL server on which test databases may be made, or None where none answers."""
+    import psycopg
+
+    candidates = [os.environ.get("TEST_POSTGRES_URL"), "postgres://root@127.0.0.1:5432/postgres",
+                  "postgres://root@/postgres?host=/var/run/postgresql"]  # fmt: skip
+    for url in filter(None, candidates):
+        try:
+            with psycopg.connect(url.replace("postgres://", "postgresql://", 1), connect_timeout=2):
+                return url
+        except psycopg.OperationalError:
+            continue
+    return None
+
+
+def gettext() -> str | None:
+    """Return the path of xgettext, or None."""
+    return shutil.which("xgettext")
+
+
+LOOKS = {"browser": chromium, "postgres": postgres_url, "gettext": gettext}
+WHY = {
+    "browser": "no Chromium was found; install one or name it with CHROMIUM=/path",
+    "postgres": "no PostgreSQL answers; start one or name it with TEST_POSTGRES_URL=postgres://…",
+    "gettext": "xgettext was not found; install gettext",
+}
+
+
+def missing() -> list[str]:
+    """Return which of browser, postgres and gettext this machine lacks."""
+    return [name for name, look in LOOKS.items() if not look()]
+
+
+def _run(*command: str) -> bool:
+    return subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode == 0  # noqa: S603
+
+
+def install(names: list[str]) -> None:
+    """Install what is missing where this user may: Debian's packages as root."""
+    if not shutil.which("apt-get") or os.geteuid() != 0:
+        return
+    _run("apt-get", "update", "-qq")
+    for name in names:
+        print(f"installing for the tests: {' '.join(PACKAGES[name])}", flush=True)
+        _run("apt-get", "install", "-y", "-qq", *PACKAGES[name])
+    if "postgres" in names:
+        _start_postgres()
+
+
+def _start_postgres() -> None:
+    _run("service", "postgresql", "start")
+    _run("su", "postgres", "-c", "createuser --superuser root")
+
+
+def main() -> None:
+    if names := missing():
+        install(names)
+        for look in LOOKS.values():
+            getattr(look, "cache_clear", lambda: None)()
+    left_out = missing()
+    for name in left_out:
+        print(f"left out: tests that need {name}: {WHY[name]}", file=sys.stderr)
+    if left_out and os.environ.get("CI") == "true":
+        sys.exit(1)
+
+
+if __name__ == "__main__":
+    main()

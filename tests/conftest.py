@@ -1,0 +1,96 @@
+"""The cast of the tests: one shop and its people, a stranger with another shop, and the platform's operators."""
+
+import pytest
+from django.contrib.auth.models import Permission
+from django.core.cache import cache
+from django.test import Client
+from django.utils import timezone
+
+from bindings.models import RuleBook
+from shops.models import Role
+from tests.factories import MembershipFactory, ShopFactory, UserFactory
+
+LOOKS = ["view_shop", "view_account", "view_entity", "view_binding", "view_scanticket", "view_review"]
+LOOKS += ["view_event", "view_consent", "view_rulebook", "view_terms", "view_membership"]
+REVIEWS = ["decide_review"]
+POWERS = ["grant_replacement", "close_shop", "change_shop_entity", "schedule_upgrade", "add_rulebook"]
+POWERS += ["cancel_account", "cancel_identity", "change_account_entity"]
+
+
+@pytest.fixture(autouse=True)
+def _empty_cache():
+    cache.clear()
+
+
+@pytest.fixture
+def now():
+    """This moment; the database's clock cannot be moved, so neither is this one."""
+    return timezone.now()
+
+
+@pytest.fixture
+def book(db) -> RuleBook:
+    """The row of the rule book that is in force."""
+    return RuleBook.on(timezone.localdate())
+
+
+@pytest.fixture
+def shop(db):
+    return ShopFactory(code="lanxi", name="Lanxi Tea House")
+
+
+@pytest.fixture
+def other_shop(db):
+    return ShopFactory(code="other", name="Qinghe Ceramics")
+
+
+@pytest.fixture
+def owner(shop):
+    return MembershipFactory(shop=shop, role=Role.OWNER, user__username="owner").user
+
+
+@pytest.fixture
+def manager(shop):
+    return MembershipFactory(shop=shop, role=Role.MANAGER, user__username="manager").user
+
+
+@pytest.fixture
+def viewer(shop):
+    return MembershipFactory(shop=shop, role=Role.VIEWER, user__username="viewer").user
+
+
+@pytest.fixture
+def stranger(other_shop):
+    """The owner of another shop."""
+    return MembershipFactory(shop=other_shop, role=Role.OWNER, user__username="stranger").user
+
+
+def staff(username: str, codenames: list[str]):
+    """Return a member of the platform's staff with these permissions."""
+    user = UserFactory(username=username, is_staff=True)
+    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    return user
+
+
+@pytest.fixture
+def operator(db):
+    """Decides reviews."""
+    return staff("operator", LOOKS + REVIEWS)
+
+
+@pytest.fixture
+def supervisor(db):
+    """Also grants, cancels, closes, schedules and adds to the rule book."""
+    return staff("supervisor", LOOKS + REVIEWS + POWERS)
+
+
+@pytest.fixture
+def client_of():
+    """Return a browser in which `user` is signed in: `client_of(owner).get(...)`."""
+
+    def sign_in(user) -> Client:
+        client = Client()
+        client.force_login(user)
+        return client
+
+    return sign_in

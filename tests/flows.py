@@ -1,0 +1,107 @@
+"""Short stories for tests, told through the services: a scan up to any step, a binding, a review."""
+
+from datetime import timedelta
+
+from django.db.models.functions import Now
+from django.utils import timezone
+
+from accounts.models import Account, Review, ReviewState
+from bindings import services
+from bindings.benefits import CODES
+from bindings.models import Binding, ScanTicket
+from bindings.tokens import confirmation_code
+from shops.models import Shop, User
+
+
+def issue(shop: Shop, purpose: str, person: User, **more) -> ScanTicket:
+    """Give `shop` a QR code, asked for by `person`."""
+    return services.issue_ticket(
+        shop=shop,
+        purpose=purpose,
+        actor=services.merchant(person),
+        now=timezone.now(),
+        benefits=more.pop("benefits", CODES),
+        **more,
+    )
+
+
+def claim(ticket: ScanTicket, account: Account) -> ScanTicket:
+    """Scan `ticket` with the phone that holds `account`."""
+    return services.claim_ticket(
+        ticket=ticket, account=account, actor=services.holder(account), now=timezone.now()
+    )
+
+
+def agree(ticket: ScanTicket, account: Account, **more) -> ScanTicket:
+    """Agree to everything on the phone."""
+    agreed = {"terms_agreed": True, "entity_change_agreed": True} | more
+    return services.agree(
+        ticket=ticket, account=account, actor=services.holder(account), now=timezone.now(), **agreed
+    )
+
+
+def confirm(ticket: ScanTicket, person: User, code: str | None = None, **more) -> Binding:
+    """Type the phone's code (or `code`) at the desk and confirm."""
+    return services.confirm_ticket(
+        ticket=ticket,
+        code=confirmation_code(ticket.key) if code is None else code,
+        actor=services.merchant(person),
+        now=timezone.now(),
+        **more,
+    )
+
+
+def scan(shop: Shop, purpose: str, account: Account, person: User, **more) -> ScanTicket:
+    """Issue a QR code and scan it: the ticket is then scanned, or denied by the rules."""
+    return claim(issue(shop, purpose, person, **more), account)
+
+
+def scan_and_agree(shop: Shop, purpose: str, account: Account, person: User, **more) -> ScanTicket:
+    """Everything up to the confirmation at the desk."""
+    return agree(scan(shop, purpose, account, person, **more), account)
+
+
+def do(shop: Shop, purpose: str, account: Account, person: User, **more) -> Binding:
+    """The whole flow for `purpose`, confirmed."""
+    return confirm(scan_and_agree(shop, purpose, account, person, **more), person)
+
+
+def bind(shop: Shop, account: Account, person: User) -> Binding:
+    """Bind `account` to `shop` through issue, scan, agreement and confirmation."""
+    return do(shop, "bind", account, person)
+
+
+def rebind(shop: Shop, account: Account, person: User) -> Binding:
+    """Spend the shop's replacement on `account`."""
+    return do(shop, "rebind", account, person)
+
+
+def authorize(shop: Shop, account: Account, person: User) -> Binding:
+    """Authorize `account` to promote `shop`."""
+    return do(shop, "authorize", account, person)
+
+
+def open_review(shop: Shop) -> Review:
+    """Return the one review of `shop` that waits for an operator."""
+    return Review.objects.get(shop=shop, state=ReviewState.OPEN)
+
+
+def approve(shop: Shop, person: User) -> Review:
+    """Let the operator `person` approve the shop's open review."""
+    return services.approve_review(
+        review=open_review(shop), actor=services.operator(person), now=timezone.now()
+    )
+
+
+def reject(shop: Shop, person: User, reason: str = "The license photo is not legible.") -> Review:
+    """Let the operator `person` reject the shop's open review."""
+    return services.reject_review(
+        review=open_review(shop), reason=reason, actor=services.operator(person), now=timezone.now()
+    )
+
+
+def let_expire(ticket: ScanTicket, seconds: float = -1) -> ScanTicket:
+    """Move the end of the ticket's step to `seconds` from now, by the database's clock."""
+    ScanTicket.objects.filter(pk=ticket.pk).update(expires_at=Now() + timedelta(seconds=seconds))
+    ticket.refresh_from_db()
+    return ticket

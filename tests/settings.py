@@ -1,0 +1,36 @@
+"""The settings of the test suite: the product's own, with an environment that needs no `.env`."""
+
+import os
+import tempfile
+from pathlib import Path
+
+os.environ.update(
+    SECRET_KEY="only-for-tests-only-for-tests-only-for-tests",
+    DEBUG="off",
+    HTTPS="off",
+    ALLOWED_HOSTS="*",
+    DOUYIN_IDENTITY="simulated",
+    DATABASE_URL=os.environ.get("TEST_DATABASE_URL", "sqlite:///:memory:"),
+    CACHE_URL="locmemcache://",
+    EMAIL_URL="memorymail://",
+    PHONE_BASE_URL="",
+    TRUSTED_PROXIES="",
+    STAFF_SECOND_FACTOR="off",
+)
+
+from config.settings import *  # noqa: E402, F403
+from config.settings import DATABASES, STORAGES  # noqa: E402
+
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # A file, not memory: the live server of the browser tests has threads with connections of their own.
+    DATABASES["default"]["TEST"] = {
+        "NAME": str(Path(tempfile.gettempdir()) / f"guanhao-test-{os.getpid()}.sqlite3")
+    }
+    DATABASES["default"]["OPTIONS"]["init_command"] = "PRAGMA journal_mode=WAL; PRAGMA synchronous=OFF;"
+else:
+    DATABASES["default"]["OPTIONS"].pop("pool", None)
+
+PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+STORAGES["staticfiles"] = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+WHITENOISE_USE_FINDERS = True
+WHITENOISE_AUTOREFRESH = True

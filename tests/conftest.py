@@ -1,5 +1,7 @@
 """The cast of the tests: one shop and its people, a stranger with another shop, and the platform's operators."""
 
+import os
+
 import pytest
 from django.contrib.auth.models import Permission
 from django.core.cache import cache
@@ -8,6 +10,7 @@ from django.utils import timezone
 
 from bindings.models import RuleBook
 from shops.models import Role
+from tests import databases, machine
 from tests.factories import MembershipFactory, ShopFactory, UserFactory
 
 LOOKS = ["view_shop", "view_account", "view_entity", "view_binding", "view_scanticket", "view_review"]
@@ -17,9 +20,52 @@ POWERS = ["grant_replacement", "close_shop", "change_shop_entity", "schedule_upg
 POWERS += ["cancel_account", "cancel_identity", "change_account_entity"]
 
 
+LEFT_OUT = pytest.StashKey[list[str]]()
+
+
+def pytest_collection_modifyitems(config, items):
+    """Leave out what this machine cannot run and say so in one line; with CI=true that is a failure."""
+    config.stash[LEFT_OUT] = []
+    for need, look in (("browser", machine.chromium), ("postgres", machine.postgres_url)):
+        needing = [item for item in items if item.get_closest_marker(need)]
+        if not needing or look():
+            continue
+        line = f"left out: {len(needing)} tests that need {need}: {machine.WHY[need]}"
+        if os.environ.get("CI") == "true":
+            raise pytest.UsageError(line)
+        config.stash[LEFT_OUT].append(line)
+        config.hook.pytest_deselected(items=needing)
+        items[:] = [item for item in items if item not in set(needing)]
+
+
+def pytest_terminal_summary(terminalreporter, config):
+    for line in config.stash.get(LEFT_OUT, []):
+        terminalreporter.write_line(line)
+
+
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def _postgres_template(django_db_setup, django_db_blocker):
+    with django_db_blocker.unblock(), databases.migrated_template():
+        yield
+
+
+@pytest.fixture
+def postgres(_postgres_template, django_db_blocker):
+    """Run this test on a PostgreSQL database of its own; mark it `postgres`, and do not ask for `db` as well."""
+    with django_db_blocker.unblock(), databases.fresh_postgres():
+        yield
+
+
+@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
+def each_database(request):
+    """Run the test on SQLite and on PostgreSQL."""
+    request.getfixturevalue("db" if request.param == "sqlite" else "postgres")
+    return request.param
 
 
 @pytest.fixture

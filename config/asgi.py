@@ -1,0 +1,21 @@
+"""The server's application: waiting for a phone is pure ASGI, everything else is Django through WSGI."""
+
+from a2wsgi import WSGIMiddleware
+
+from .wsgi import application as django_application
+
+from bindings.waiting import PATH, Waiting  # isort: skip  (models are ready only after the line above)
+
+
+class Site:
+    """Send `/wait/…` to the streams and the rest to Django."""
+
+    def __init__(self, django, waiting):
+        self.django, self.waiting = django, waiting
+
+    async def __call__(self, scope, receive, send) -> None:
+        streams = scope["type"] == "http" and scope["path"].startswith(PATH)
+        await (self.waiting if streams else self.django)(scope, receive, send)
+
+
+application = Site(WSGIMiddleware(django_application, workers=10), Waiting())

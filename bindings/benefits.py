@@ -3,6 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from .errors import Refusal
@@ -16,8 +17,8 @@ class Benefit:
     code: str
     group: str
     icon: str
-    title: str
-    text: str
+    title: Promise
+    text: Promise
 
 
 GROUPS = {

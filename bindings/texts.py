@@ -72,6 +72,9 @@ SERVICE = {
     "TICKET_CLAIMED": _("Another phone scanned this QR code first."),
     "TICKET_CHANGED": _("Something changed meanwhile. Nothing was done; look again and repeat the step."),
     "TICKET_UNKNOWN": _("This QR code is not known."),
+    "AGREEMENT_OUTDATED": _(
+        "What the account’s holder agreed to has changed meanwhile. Nothing was done; get a new QR code."
+    ),
     "CODE_FORMAT": _("Enter the six digits shown on the phone."),
     "WRONG_CODE": _("That code doesn’t match. Tries left: %(tries_left)s. Nothing has changed."),
     "CODE_TRIES_USED": _("Too many wrong codes. This attempt has ended and nothing was changed."),

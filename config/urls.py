@@ -9,7 +9,7 @@ from shops.preferences import set_preferences
 
 from .health import healthz
 
-admin.site.login = secure_admin_login(admin.site.login)
+admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),

@@ -5,7 +5,7 @@ from django.http import Http404
 
 from .models import Membership, Role, Shop, User
 
-RANK = {Role.VIEWER: 1, Role.MANAGER: 2, Role.OWNER: 3}
+RANK: dict[str, int] = {Role.VIEWER: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
 def get_shop(user: User, code: str, role: str = Role.VIEWER) -> Shop:

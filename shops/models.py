@@ -27,7 +27,7 @@ class User(AbstractUser):
     muted_notices = models.JSONField(_("notices switched off"), default=list, blank=True)
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
 
-    class Meta(AbstractUser.Meta):
+    class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
 
@@ -86,6 +86,7 @@ class Shop(models.Model):
     replacements_allowed = models.PositiveSmallIntegerField(_("replacements allowed"), default=1)
     replacements_used = models.PositiveSmallIntegerField(_("replacements used"), default=0)
     members = models.ManyToManyField(User, through="Membership", related_name="shops")
+    my_role = ""  # the role of the person who looks, set by shops.access
 
     class Meta:
         verbose_name = _("shop")

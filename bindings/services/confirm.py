@@ -99,11 +99,21 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
     if not decision.allowed:
         deny(ticket, decision, facts, actor=actor, now=now)
         return Refusal(*decision.reasons, decision=decision)
+    if not _still_agreed(ticket, decision, of_shop):
+        finish(ticket, TicketState.CANCELLED, actor=SYSTEM, now=now, because="AGREEMENT_OUTDATED")
+        return Refusal("AGREEMENT_OUTDATED")
     old = official_binding(shop)
     step = Step(shop, account, ticket, old, actor, now)
     if will_be_renamed(decision.effects):
         step.name = legal_name(shop, account, name, ticket.rule_book)
     return _carry_out(step, decision, facts)
+
+
+def _still_agreed(ticket: ScanTicket, decision: policy.Decision, of_shop: policy.ShopFacts) -> bool:
+    """Tell whether the holder agreed to what would now be done: the same entity, and each of the terms (R8)."""
+    agreed = set(ticket.consents.filter(side=ConsentSide.HOLDER).values_list("terms__kind", flat=True))
+    needed = set(required_terms(ticket.purpose, decision.effects))
+    return needed <= agreed and (ticket.decision or {}).get("entity") == of_shop.entity_code
 
 
 def will_be_renamed(effects) -> bool:
@@ -153,13 +163,9 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
         actor=step.actor,
         now=step.now,
     )
-    binding = step.old
-    for effect in decision.effects:
-        binding = EFFECTS[effect](step, binding) or binding
-    binding.merchant_consent, binding.holder_consent = (
-        consents[0],
-        ticket.consents.get(side=ConsentSide.HOLDER, terms=consents[0].terms),
-    )
+    binding = _apply(step, decision.effects)
+    binding.merchant_consent = consents[0]
+    binding.holder_consent = ticket.consents.get(side=ConsentSide.HOLDER, terms__kind=consents[0].terms.kind)
     binding.benefits = ticket.benefits
     binding.save()
     shop.refresh_from_db(fields=["replacements_used"])
@@ -179,6 +185,15 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
         rule_book=ticket.rule_book,
     )
     tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
+    return binding
+
+
+def _apply(step: Step, effects: tuple[str, ...]) -> Binding:
+    """Carry out the effects in their order; return the binding they leave."""
+    binding = step.old
+    for effect in effects:
+        binding = EFFECTS[effect](step, binding) or binding
+    assert binding is not None  # each purpose binds, authorizes, or has a bound account
     return binding
 
 

@@ -13,7 +13,7 @@ from .actors import Actor
 
 def required_terms(purpose: str, effects: Iterable[str]) -> list[str]:
     """Return which terms a scan needs: authorization or binding, and entity change where one starts (R6, R8)."""
-    kinds = [TermsKind.AUTHORIZATION if purpose == Purpose.AUTHORIZE else TermsKind.BINDING]
+    kinds: list[str] = [TermsKind.AUTHORIZATION if purpose == Purpose.AUTHORIZE else TermsKind.BINDING]
     return [*kinds, TermsKind.ENTITY_CHANGE] if "start_entity_change" in effects else kinds
 
 

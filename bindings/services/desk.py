@@ -31,7 +31,7 @@ def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: 
         shop = lock_shop(binding.shop_id)
         require_manager(shop, actor)
         account = lock_account(binding.account_id)
-        if actor.kind == ActorKind.HOLDER and actor.account.pk != account.pk:
+        if actor.kind == ActorKind.HOLDER and actor.account != account:
             raise Refusal("NOT_AUTHORIZED")
         ended = Binding.objects.filter(pk=binding.pk, ended_at__isnull=True).update(
             ended_at=now, end_reason=f"ended_by_{actor.kind}"

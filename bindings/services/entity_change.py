@@ -27,7 +27,7 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
     holder. Asking twice returns the same request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
     entity), AGREEMENT_REQUIRED, ACCOUNT_IS_OFFICIAL, REVIEW_OPEN.
     """
-    if ticket.state != TicketState.DENIED or not _entity_refused(ticket):
+    if ticket.state != TicketState.DENIED or ticket.account_id is None or not _entity_refused(ticket):
         raise Refusal("TICKET_CHANGED")
     by_holder = actor.kind == ActorKind.HOLDER
     if by_holder and not agreed:
@@ -51,7 +51,7 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
                 facts=_facts(ticket, by_holder, now),
                 before={"entity": account.entity.name if account.entity else ""},
                 after={
-                    "entity": shop.entity.name,
+                    "entity": review.entity.name,
                     "review": review.number,
                     "review_state": str(review.state),
                 },

@@ -23,7 +23,7 @@ def check_for(name: str, account: Account | None, book: RuleBook) -> NameCheck:
 
     def taken(key: str) -> bool:
         others = Account.objects.filter(kind=AccountKind.BLUE_V, name_key=key)
-        return others.exclude(pk=account.pk if account else None).exists()
+        return others.exclude(pk=account.pk if account and account.pk else 0).exists()
 
     return check_name(name, taken=taken, minimum=book.name_minimum, maximum=book.name_maximum)
 

@@ -9,7 +9,7 @@ from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Revi
 from bindings.errors import Refusal
 from bindings.models import LIVE, Binding, BindingRole, Event, ScanTicket, TicketState
 from bindings.standing import REMINDERS_BEGAN
-from shops.models import Entity, Shop, ShopStatus, ShopType
+from shops.models import Entity, Shop, ShopStatus
 
 from .actors import Actor
 from .events import GENESIS, build, record, seal
@@ -88,7 +88,7 @@ def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor,
     reason = _reason(reason)
     with transaction.atomic(durable=True):
         shop = lock_shop(shop.pk)
-        if shop.shop_type == ShopType.PERSONAL:
+        if shop.entity is None:
             raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
         if shop.entity_id == entity.pk:
             raise Refusal("ENTITY_UNCHANGED")

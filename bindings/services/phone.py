@@ -118,6 +118,7 @@ def agree(
                 ticket,
                 TicketState.AGREED,
                 agreed_at=now,
+                decision=decision.as_dict() | {"entity": facts["shop"]["entity_code"]},
                 expires_at=Now() + timedelta(seconds=ticket.rule_book.confirm_seconds),
             )
             consents = store_consents(ticket, ConsentSide.HOLDER, kinds, actor=actor, now=now)

@@ -43,7 +43,7 @@ def submit_review(
         kind=kind,
         shop=shop,
         account=account,
-        entity=shop.entity,
+        entity_id=shop.entity_id,
         state=state,
         completes_upgrade=completes_upgrade,
         proposed_name=proposed_name,

@@ -21,7 +21,7 @@ from .facts import shop_facts
 from .locks import lock_shop, lock_ticket
 from .roles import require_manager
 
-FINISHED_CODES = {
+FINISHED_CODES: dict[str, str] = {
     TicketState.CONFIRMED: "TICKET_CONFIRMED",
     TicketState.DENIED: "TICKET_DENIED",
     TicketState.REFUSED: "TICKET_REFUSED",

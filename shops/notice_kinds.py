@@ -1,0 +1,218 @@
+"""The kinds of notices: how each reads, what it leads to, and the topics by which people switch them off."""
+
+from dataclasses import dataclass
+
+from django.utils.translation import gettext_lazy, pgettext_lazy
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """What people choose by: its label, whether it always shows in the page, whether it asks for action."""
+
+    label: str
+    locked: bool = False
+
+
+TOPICS: dict[str, Topic] = {
+    "deadline": Topic(gettext_lazy("Upgrade deadlines"), locked=True),
+    "binding": Topic(gettext_lazy("Binding, rebind, upgrade")),
+    "review": Topic(gettext_lazy("Reviews and entity changes")),
+    "security": Topic(gettext_lazy("Wrong codes and reports by holders"), locked=True),
+    "authorized": Topic(pgettext_lazy("accounts", "Authorized accounts")),
+    "team": Topic(gettext_lazy("Team and roles")),
+    "platform": Topic(gettext_lazy("Decisions by the platform")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class NoticeText:
+    """How one kind of notice reads; `title` and `sentence` are filled with the notice's facts."""
+
+    topic: str
+    icon: str
+    tone: str
+    title: str
+    sentence: str
+    page: str = "official_account"
+    action: bool = False
+
+
+NOTICES: dict[str, NoticeText] = {
+    "upgrade_due": NoticeText(
+        "deadline",
+        "triangle-alert",
+        "warn",
+        gettext_lazy("Upgrade due soon"),
+        gettext_lazy("After %(deadline)s listing products may be affected."),
+        action=True,
+    ),
+    "listing_restricted": NoticeText(
+        "deadline",
+        "triangle-alert",
+        "bad",
+        gettext_lazy("Listing restricted"),
+        gettext_lazy("The upgrade was due on %(deadline)s. Upgrading lifts the restriction at once."),
+        action=True,
+    ),
+    "account_bound": NoticeText(
+        "binding",
+        "link",
+        "info",
+        gettext_lazy("@%(handle)s is bound"),
+        gettext_lazy("The account is the shop’s official account now."),
+    ),
+    "account_rebound": NoticeText(
+        "binding",
+        "repeat",
+        "info",
+        gettext_lazy("Rebound to @%(handle)s"),
+        gettext_lazy("The old account is released and the shop’s replacement is used."),
+    ),
+    "upgrade_confirmed": NoticeText(
+        "binding",
+        "badge-check",
+        "info",
+        gettext_lazy("Upgrade of @%(handle)s confirmed"),
+        gettext_lazy("The official account page shows what happens next."),
+    ),
+    "entity_change_requested": NoticeText(
+        "review",
+        "file-pen-line",
+        "info",
+        gettext_lazy("Entity change requested for @%(handle)s"),
+        gettext_lazy("Request %(number)s."),
+    ),
+    "review_approved": NoticeText(
+        "review",
+        "circle-check",
+        "ok",
+        gettext_lazy("Request %(number)s for @%(handle)s is approved"),
+        gettext_lazy("The official account page shows what changed."),
+    ),
+    "review_rejected": NoticeText(
+        "review",
+        "circle-x",
+        "bad",
+        gettext_lazy("Request %(number)s for @%(handle)s is rejected"),
+        gettext_lazy("Reason: %(reason)s"),
+        action=True,
+    ),
+    "review_returned": NoticeText(
+        "review",
+        "undo-2",
+        "warn",
+        gettext_lazy("Request %(number)s for @%(handle)s needs more material"),
+        gettext_lazy("Reason: %(reason)s"),
+        action=True,
+    ),
+    "code_tries_used": NoticeText(
+        "security",
+        "shield-alert",
+        "warn",
+        gettext_lazy("Too many wrong confirmation codes for @%(handle)s"),
+        gettext_lazy("The attempt has ended and nothing was changed."),
+        page="activity",
+    ),
+    "not_me_reported": NoticeText(
+        "security",
+        "shield-alert",
+        "bad",
+        gettext_lazy("The holder of @%(handle)s reports: this wasn’t me"),
+        gettext_lazy("Check who in your team confirmed it. The platform’s operators see the report as well."),
+        page="activity",
+        action=True,
+    ),
+    "account_authorized": NoticeText(
+        "authorized",
+        "megaphone",
+        "info",
+        gettext_lazy("@%(handle)s is authorized"),
+        gettext_lazy("The account may promote the shop."),
+        page="authorized_accounts",
+    ),
+    "authorization_ended": NoticeText(
+        "authorized",
+        "megaphone",
+        "muted",
+        gettext_lazy("The authorization of @%(handle)s has ended"),
+        gettext_lazy("The account no longer promotes the shop."),
+        page="authorized_accounts",
+    ),
+    "member_joined": NoticeText(
+        "team",
+        "user-plus",
+        "ok",
+        gettext_lazy("%(member)s joined the team"),
+        gettext_lazy("Role: %(role)s."),
+        page="team",
+    ),
+    "role_changed": NoticeText(
+        "team",
+        "users",
+        "info",
+        gettext_lazy("Your role has changed"),
+        gettext_lazy("Role: %(role)s."),
+        page="team",
+    ),
+    "member_removed": NoticeText(
+        "team",
+        "user-minus",
+        "warn",
+        gettext_lazy("You are no longer in the team of %(shop)s"),
+        gettext_lazy("Your open QR codes for the shop were cancelled."),
+        page="",
+    ),
+    "member_left": NoticeText(
+        "team",
+        "user-minus",
+        "muted",
+        gettext_lazy("%(member)s left the team"),
+        gettext_lazy("Open QR codes of this member were cancelled."),
+        page="team",
+    ),
+    "replacement_granted": NoticeText(
+        "platform",
+        "ticket-plus",
+        "ok",
+        gettext_lazy("The shop has one replacement more"),
+        gettext_lazy("Reason: %(reason)s"),
+    ),
+    "shop_closed": NoticeText(
+        "platform",
+        "store",
+        "bad",
+        gettext_lazy("The shop was closed"),
+        gettext_lazy("Reason: %(reason)s"),
+        page="shop_profile",
+    ),
+    "shop_entity_changed": NoticeText(
+        "platform",
+        "building-2",
+        "warn",
+        gettext_lazy("The shop’s license entity was changed"),
+        gettext_lazy("The official account page shows whether the account’s entity still matches."),
+    ),
+    "account_entity_changed": NoticeText(
+        "platform",
+        "building-2",
+        "warn",
+        gettext_lazy("The entity of @%(handle)s was changed"),
+        gettext_lazy("The official account page shows whether it still matches the business license."),
+    ),
+    "account_cancelled": NoticeText(
+        "platform",
+        "circle-x",
+        "bad",
+        gettext_lazy("@%(handle)s was cancelled"),
+        gettext_lazy("It no longer belongs to the shop; no replacement was used."),
+        action=True,
+    ),
+}
+
+
+def kinds_of(*topics: str) -> list[str]:
+    """Return the kinds of notices that belong to `topics`."""
+    return [kind for kind, text in NOTICES.items() if text.topic in topics]
+
+
+ACTION_KINDS = [kind for kind, text in NOTICES.items() if text.action]

@@ -1,0 +1,59 @@
+"""From notices to what a person reads: title, sentence and link, filled with the notice's facts."""
+
+from collections.abc import Mapping
+from datetime import date
+
+from django.urls import reverse
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from .models import Notice, Role
+from .notice_kinds import NOTICES, TOPICS
+
+
+def title(notice: Notice) -> str:
+    """Return the notice's title in the active language."""
+    if "days" in notice.facts:
+        days = int(notice.facts["days"])
+        return ngettext("Upgrade due in %(days)s day", "Upgrade due in %(days)s days", days) % {"days": days}
+    return str(NOTICES[notice.kind].title) % _filled(notice)
+
+
+def sentence(notice: Notice) -> str:
+    """Return the sentence below the title in the active language."""
+    return str(NOTICES[notice.kind].sentence) % _filled(notice)
+
+
+def link(notice: Notice) -> str:
+    """Return the path of the page the notice is about; empty where there is none."""
+    page = NOTICES[notice.kind].page
+    return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
+
+
+class _Facts(dict):
+    """The notice's facts; one that is missing reads as nothing, so that an old notice never breaks a page."""
+
+    def __missing__(self, key: str) -> str:
+        return ""
+
+
+def _filled(notice: Notice) -> Mapping[str, str]:
+    facts = _Facts(notice.facts)
+    if role := facts.get("role"):
+        facts["role"] = str(Role(role).label)
+    if deadline := facts.get("deadline"):
+        facts["deadline"] = date_format(date.fromisoformat(deadline), "DATE_FORMAT")
+    return facts
+
+
+def muted(choices: list[str], place: str, topic: str) -> bool:
+    """Tell whether a person's `choices` switch `topic` off at `place` ("page" or "mail"); locked topics stay in the page."""
+    return f"{place}:{topic}" in choices and not (place == "page" and TOPICS[topic].locked)
+
+
+def summary(notice: Notice) -> str:
+    """Return what a mail says in one line: shop and title."""
+    if notice.shop is None:
+        return title(notice)
+    return _("%(shop)s: %(title)s") % {"shop": notice.shop.name, "title": title(notice)}

@@ -1,0 +1,146 @@
+"""The real thing: the product's own server on a fresh demo, a desktop browser and a phone beside it."""
+
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.error
+import urllib.request
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from tests.machine import CHROMIUM_ARGS, chromium
+
+ROOT = Path(__file__).resolve().parents[2]
+PASSWORD = "demo-pass-2026"
+DESKTOP = {"viewport": {"width": 1360, "height": 900}}
+PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+
+
+def pytest_collection_modifyitems(items):
+    for item in items:
+        if "tests/browser" in str(item.path):
+            item.add_marker(pytest.mark.browser)
+
+
+@pytest.fixture(scope="session")
+def browser_type_launch_args(browser_type_launch_args):
+    return browser_type_launch_args | {"executable_path": chromium(), "args": CHROMIUM_ARGS}
+
+
+class Site:
+    """A running server with its own copy of the demo database."""
+
+    def __init__(self, database: Path):
+        with socket.socket() as free:
+            free.bind(("127.0.0.1", 0))
+            self.port = free.getsockname()[1]
+        self.url = f"http://127.0.0.1:{self.port}"
+        self.env = os.environ | {
+            "DATABASE_URL": f"sqlite:///{database}",
+            "SECRET_KEY": "only-for-the-browser-tests-only-for-the-browser-tests",
+            "DEBUG": "on",
+            "ALLOWED_HOSTS": "127.0.0.1",
+            "DOUYIN_IDENTITY": "simulated",
+            "EMAIL_URL": "dummymail://",
+            "DJANGO_SETTINGS_MODULE": "config.settings",
+        }
+
+    def start(self) -> None:
+        command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
+                   "--log-level", "warning", "--lifespan", "off"]  # fmt: skip
+        self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
+        for _ in range(200):
+            try:
+                urllib.request.urlopen(f"{self.url}/healthz", timeout=1)
+            except (urllib.error.URLError, OSError):
+                time.sleep(0.1)
+            else:
+                return
+        raise RuntimeError("the server did not start")
+
+    def stop(self) -> None:
+        self.process.terminate()
+        self.process.wait(10)
+
+    def manage(self, *arguments: str) -> str:
+        command = [sys.executable, "manage.py", *arguments]
+        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+
+    def status(self, shop: str) -> dict:
+        """What `shop_status` says of a shop: the outcome, read from outside."""
+        return json.loads(self.manage("shop_status", shop, "--json"))
+
+
+@pytest.fixture(scope="session")
+def demo_database(tmp_path_factory) -> Path:
+    database = tmp_path_factory.mktemp("demo") / "demo.sqlite3"
+    site = Site(database)
+    site.manage("migrate", "--verbosity", "0")
+    site.manage("load_demo")
+    return database
+
+
+@pytest.fixture
+def site(demo_database, tmp_path):
+    """A server on its own copy of the demo."""
+    for part in demo_database.parent.glob(f"{demo_database.name}*"):
+        shutil.copy(part, tmp_path / part.name)
+    running = Site(tmp_path / demo_database.name)
+    running.start()
+    yield running
+    running.stop()
+
+
+@pytest.fixture
+def open_page(browser: Browser, site):
+    """Open a page in a browser of its own; at the end no page may have broken the Content-Security-Policy."""
+    contexts, complaints = [], []
+
+    def open_one(**settings) -> Page:
+        context = browser.new_context(base_url=site.url, **(DESKTOP | settings))
+        context.set_default_timeout(10_000)
+        contexts.append(context)
+        page = context.new_page()
+        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on("pageerror", lambda error: complaints.append(str(error)))
+        return page
+
+    yield open_one
+    for context in contexts:
+        context.close()
+    violations = [text for text in complaints if "Content Security Policy" in text or "Error:" in text]
+    assert violations == []
+
+
+@pytest.fixture
+def sign_in(open_page):
+    """Sign in at the desk and return the page."""
+
+    def enter(name: str, **settings) -> Page:
+        page = open_page(**settings)
+        page.goto("/login/")
+        page.locator("[name=login]").fill(name)
+        page.locator("[name=password]").fill(PASSWORD)
+        page.get_by_role("button", name="Sign in", exact=True).click()
+        page.wait_for_url("**/shops/**")
+        return page
+
+    return enter
+
+
+@pytest.fixture
+def desk(sign_in) -> Page:
+    """The merchant's desk: Chen Yulan, owner of Lanxi Tea House and Beishan Ceramics."""
+    return sign_in("merchant")
+
+
+@pytest.fixture
+def phone(open_page) -> Page:
+    """A phone in a browser of its own."""
+    return open_page(**PHONE)

@@ -1,0 +1,57 @@
+"""The Chinese catalogue has every sentence of the code, whole and with its values."""
+
+import re
+import shutil
+import subprocess
+import sys
+from pathlib import Path
+
+import polib
+import pytest
+
+from tests.machine import gettext
+
+ROOT = Path(__file__).resolve().parents[1]
+CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+SOURCES = ("config", "shops", "accounts", "bindings", "templates")
+VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+
+
+def sentences(catalogue: polib.POFile):
+    """Yield each English text with its Chinese ones."""
+    for entry in catalogue:
+        if not entry.obsolete:
+            yield entry, [entry.msgstr] if not entry.msgid_plural else list(entry.msgstr_plural.values())
+
+
+def test_catalogue_is_complete():
+    missing = [e.msgid for e, texts in sentences(polib.pofile(str(CATALOGUE))) if e.fuzzy or not all(texts)]
+    assert missing == []
+
+
+def test_catalogue_keeps_the_values():
+    broken = [
+        entry.msgid
+        for entry, texts in sentences(polib.pofile(str(CATALOGUE)))
+        for text in texts
+        if set(VALUES.findall(text)) != set(VALUES.findall(entry.msgid_plural or entry.msgid))
+    ]
+    assert broken == []
+
+
+def test_catalogue_is_written_for_merchants():
+    chinese = " ".join(text for _, texts in sentences(polib.pofile(str(CATALOGUE))) for text in texts)
+    assert [word for word in ("哦", "啦", "！") if word in chinese] == []
+
+
+@pytest.mark.skipif(gettext() is None, reason="xgettext was not found")
+def test_catalogue_has_every_sentence_of_the_code(tmp_path):
+    for name in SOURCES:
+        shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
+    (tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True)
+    code = "from django.core.management import call_command; call_command('makemessages', locale=['zh_Hans'], verbosity=0)"
+    preamble = f"from django.conf import settings; settings.configure(LOCALE_PATHS=[{str(tmp_path / 'locale')!r}]); "
+    subprocess.run([sys.executable, "-c", preamble + code], cwd=tmp_path, check=True)
+    fresh = polib.pofile(str(tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
+    known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(CATALOGUE)) if not e.obsolete}
+    assert {(e.msgctxt, e.msgid) for e in fresh} - known == set()

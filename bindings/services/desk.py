@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Account, Candidate
 from bindings import benefits as benefit_choice
 from bindings.errors import Refusal
-from bindings.models import ActorKind, Binding, BindingRole
+from bindings.models import ActorKind, Binding, BindingRole, Event, ScanTicket, TicketState
 from bindings.policy import Purpose
 from shops.models import Shop
 
@@ -16,7 +16,7 @@ from .actors import Actor
 from .events import record
 from .facts import official_binding
 from .locks import lock_account, lock_shop
-from .notices import tell_shop
+from .notices import tell_owners, tell_shop
 from .roles import require_manager
 
 
@@ -114,3 +114,38 @@ def remove_candidate(*, shop: Shop, account: Account, actor: Actor, now: datetim
                 account=account,
                 before={"candidate": account.handle},
             )
+
+
+def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
+    """Let the holder of a confirmed ticket's account say that it wasn't them: an event that owners and operators see.
+
+    It undoes nothing by itself. Reporting twice is reporting once. Raises Refusal TICKET_CHANGED for a ticket that was not
+    confirmed with this holder's account.
+    """
+    if (
+        ticket.state != TicketState.CONFIRMED
+        or actor.account is None
+        or ticket.account_id != actor.account.pk
+    ):
+        raise Refusal("TICKET_CHANGED")
+    with transaction.atomic(durable=True):
+        shop = lock_shop(ticket.shop_id)
+        reported = Event.objects.filter(shop=shop, verb="not_me_reported", facts__ticket=ticket.key)
+        if reported.exists():
+            return
+        record(
+            "not_me_reported",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=actor.account,
+            rules=("R8", "R21"),
+            facts={"ticket": ticket.key, "purpose": ticket.purpose},
+        )
+        tell_owners(
+            shop,
+            "not_me_reported",
+            key=f"ticket-{ticket.key}-not-me",
+            now=now,
+            handle=actor.account.handle,
+        )

@@ -3,15 +3,21 @@
 from datetime import datetime
 
 from accounts.models import Account
-from shops.models import Shop
+from shops.models import Role, Shop, User
 from shops.notices import notify
 
 
 def tell_shop(
     shop: Shop, kind: str, *, key: str, now: datetime, account: Account | None = None, **facts
 ) -> None:
-    """Tell every member of `shop` once; `key` names the occasion."""
+    """Tell every member of `shop` once; `key` names the occasion within the shop."""
     if account:
         facts["handle"] = account.handle
     users = list(shop.memberships.values_list("user_id", flat=True))
     notify(users, shop=shop, kind=kind, key=key, facts=facts, now=now)
+
+
+def tell_owners(shop: Shop, kind: str, *, key: str, now: datetime, but: User | None = None, **facts) -> None:
+    """Tell the owners of `shop` once, leaving out `but`, who did it."""
+    owners = shop.memberships.filter(role=Role.OWNER).exclude(user=but)
+    notify(owners.values_list("user_id", flat=True), shop=shop, kind=kind, key=key, facts=facts, now=now)

@@ -9,9 +9,15 @@ from .actors import Actor
 
 def require_manager(shop: Shop, actor: Actor) -> None:
     """Raise Refusal ROLE_TOO_SMALL unless a merchant actor is manager or owner of `shop` at this moment."""
-    if actor.kind != ActorKind.MERCHANT:
-        return
-    if not Membership.objects.filter(
-        shop=shop, user=actor.user, role__in=[Role.MANAGER, Role.OWNER]
-    ).exists():
+    if actor.kind == ActorKind.MERCHANT:
+        _require(shop, actor, [Role.MANAGER, Role.OWNER])
+
+
+def require_owner(shop: Shop, actor: Actor) -> None:
+    """Raise Refusal ROLE_TOO_SMALL unless `actor` is an owner of `shop` at this moment."""
+    _require(shop, actor, [Role.OWNER])
+
+
+def _require(shop: Shop, actor: Actor, roles: list[str]) -> None:
+    if not Membership.objects.filter(shop=shop, user=actor.user, role__in=roles).exists():
         raise Refusal("ROLE_TOO_SMALL")

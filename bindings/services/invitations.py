@@ -1,0 +1,150 @@
+"""Invitations to a shop's team: one-use links that only the invited address can use (R16)."""
+
+import secrets
+from datetime import datetime, timedelta
+
+from django.db import IntegrityError, transaction
+from django.db.models import QuerySet
+
+from bindings.errors import Refusal
+from bindings.tokens import token_hash
+from shops.models import Invitation, Membership, Shop, User
+
+from .actors import Actor
+from .events import record
+from .locks import lock_shop
+from .notices import tell_owners
+from .roles import require_owner
+
+LINK_LIVES = timedelta(days=7)
+
+
+def invite_member(
+    *, shop: Shop, email: str, role: str, actor: Actor, now: datetime
+) -> tuple[Invitation, str]:
+    """Offer `role` to whoever reads `email`; return the invitation and the secret of its link, which is not stored.
+
+    An earlier open offer to the same address is replaced. Raises Refusal: ROLE_TOO_SMALL, ALREADY_MEMBER.
+    """
+    email, token = email.strip(), secrets.token_urlsafe(32)
+    with transaction.atomic(durable=True):
+        shop = lock_shop(shop.pk)
+        require_owner(shop, actor)
+        if shop.memberships.filter(user__email__iexact=email).exists():
+            raise Refusal("ALREADY_MEMBER")
+        open_invitations(shop).filter(email__iexact=email).update(cancelled_at=now)
+        invitation = Invitation.objects.create(
+            shop=shop,
+            email=email,
+            role=role,
+            token_hash=token_hash(token),
+            invited_by=actor.user,
+            created_at=now,
+            expires_at=now + LINK_LIVES,
+        )
+        record(
+            "member_invited",
+            now=now,
+            actor=actor,
+            shop=shop,
+            after={"member": email, "role": str(role)},
+        )
+    return invitation, token
+
+
+def open_invitations(shop: Shop) -> QuerySet[Invitation]:
+    """Return the invitations of `shop` that were neither accepted nor cancelled; some may be over."""
+    return Invitation.objects.filter(shop=shop, accepted_at__isnull=True, cancelled_at__isnull=True)
+
+
+def cancel_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> None:
+    """Take an offer back; its link is dead at once. Cancelling twice is cancelling once.
+
+    Raises Refusal ROLE_TOO_SMALL.
+    """
+    with transaction.atomic(durable=True):
+        shop = lock_shop(invitation.shop_id)
+        require_owner(shop, actor)
+        if open_invitations(shop).filter(pk=invitation.pk).update(cancelled_at=now):
+            record(
+                "invitation_cancelled",
+                now=now,
+                actor=actor,
+                shop=shop,
+                before={"member": invitation.email, "role": str(invitation.role)},
+            )
+
+
+def invitation_of(token: str) -> Invitation | None:
+    """Return the invitation a link opens, or None."""
+    return (
+        Invitation.objects.filter(token_hash=token_hash(token)).select_related("shop", "invited_by").first()
+    )
+
+
+def accept_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> Membership:
+    """Make the person who signed in with the invited address a member; accepting twice is accepting once.
+
+    Raises Refusal: INVITATION_OVER (used, cancelled or older than 7 days), INVITATION_EMAIL, ALREADY_MEMBER.
+    """
+    with transaction.atomic(durable=True):
+        return _join(invitation, actor, now)
+
+
+def join_with_new_account(
+    *,
+    invitation: Invitation,
+    username: str,
+    full_name: str,
+    password: str,
+    language: str,
+    actor: Actor,
+    now: datetime,
+) -> User:
+    """Make an account for the invited address and the membership with it, or neither.
+
+    `actor` says from where; who acts is the new person. Raises Refusal: INVITATION_OVER, EMAIL_TAKEN, USERNAME_TAKEN.
+    """
+    try:
+        with transaction.atomic(durable=True):
+            if User.objects.filter(email__iexact=invitation.email).exists():
+                raise Refusal("EMAIL_TAKEN")
+            user = User.objects.create_user(
+                username, invitation.email, password, full_name=full_name, language=language
+            )
+            _join(invitation, Actor(actor.kind, user=user, ip=actor.ip, device=actor.device), now)
+    except IntegrityError:
+        raise Refusal("USERNAME_TAKEN") from None
+    return user
+
+
+def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
+    shop = lock_shop(invitation.shop_id)
+    membership = shop.memberships.filter(user=actor.user).first()
+    if membership and Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=False).exists():
+        return membership
+    if actor.user.email.casefold() != invitation.email.casefold():
+        raise Refusal("INVITATION_EMAIL")
+    usable = open_invitations(shop).filter(pk=invitation.pk, expires_at__gt=now)
+    if not usable.update(accepted_at=now):
+        raise Refusal("INVITATION_OVER")
+    if membership:
+        raise Refusal("ALREADY_MEMBER")
+    membership = Membership.objects.create(shop=shop, user=actor.user, role=invitation.role, since=now)
+    record(
+        "member_joined",
+        now=now,
+        actor=actor,
+        shop=shop,
+        after={"member": str(actor.user), "role": str(invitation.role)},
+    )
+    tell_owners(
+        shop,
+        "member_joined",
+        key=f"invitation-{invitation.pk}",
+        now=now,
+        but=actor.user,
+        member=str(actor.user),
+        role=str(invitation.role),
+    )
+    return membership

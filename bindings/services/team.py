@@ -1,0 +1,122 @@
+"""Who works on a shop: change a role, remove, leave; the last owner stays (R16)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bindings.errors import Refusal
+from shops.models import Membership, Role, Shop
+from shops.notices import notify
+
+from .actors import Actor
+from .events import record
+from .invitations import open_invitations
+from .locks import lock_shop
+from .notices import tell_owners
+from .roles import require_owner
+from .tickets import end_tickets_of
+
+
+def change_role(*, membership: Membership, role: str, actor: Actor, now: datetime) -> Membership:
+    """Give a member another role; one who becomes a viewer loses the open QR codes.
+
+    Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER, NOT_MEMBER.
+    """
+    with transaction.atomic(durable=True):
+        shop = lock_shop(membership.shop_id)
+        require_owner(shop, actor)
+        membership = _current(membership)
+        old = membership.role
+        if old == role:
+            return membership
+        _require_other_owner(shop, membership)
+        membership.role = role
+        membership.save(update_fields=["role"])
+        _end_reach(shop, membership, actor, now)
+        record(
+            "role_changed",
+            now=now,
+            actor=actor,
+            shop=shop,
+            facts={"member": str(membership.user)},
+            before={"role": str(old)},
+            after={"role": str(role)},
+        )
+        notify(
+            [membership.user_id],
+            shop=shop,
+            kind="role_changed",
+            key=f"role-{membership.pk}-{now:%Y%m%d%H%M%S%f}",
+            facts={"role": str(role)},
+            now=now,
+        )
+    return membership
+
+
+def remove_member(*, membership: Membership, actor: Actor, now: datetime) -> None:
+    """End a membership; the member's open QR codes and invitations end with it. Removing twice is removing once.
+
+    Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER.
+    """
+    with transaction.atomic(durable=True):
+        shop = lock_shop(membership.shop_id)
+        require_owner(shop, actor)
+        if not Membership.objects.filter(pk=membership.pk).exists():
+            return
+        membership = _end(shop, _current(membership), "member_removed", actor, now)
+        notify(
+            [membership.user_id],
+            shop=None,
+            kind="member_removed",
+            key=f"shop-{shop.pk}-removed-{now:%Y%m%d%H%M%S%f}",
+            facts={"shop": shop.name},
+            now=now,
+        )
+
+
+def leave_team(*, shop: Shop, actor: Actor, now: datetime) -> None:
+    """Leave a shop oneself. Raises Refusal: LAST_OWNER, NOT_MEMBER."""
+    with transaction.atomic(durable=True):
+        shop = lock_shop(shop.pk)
+        membership = shop.memberships.select_related("user").filter(user=actor.user).first()
+        if membership is None:
+            raise Refusal("NOT_MEMBER")
+        _end(shop, membership, "member_left", actor, now)
+        tell_owners(
+            shop,
+            "member_left",
+            key=f"left-{membership.user_id}-{now:%Y%m%d%H%M%S%f}",
+            now=now,
+            member=str(membership.user),
+        )
+
+
+def _current(membership: Membership) -> Membership:
+    found = Membership.objects.select_related("user").filter(pk=membership.pk).first()
+    if found is None:
+        raise Refusal("NOT_MEMBER")
+    return found
+
+
+def _require_other_owner(shop: Shop, membership: Membership) -> None:
+    others = shop.memberships.filter(role=Role.OWNER).exclude(pk=membership.pk)
+    if membership.role == Role.OWNER and not others.exists():
+        raise Refusal("LAST_OWNER")
+
+
+def _end(shop: Shop, membership: Membership, verb: str, actor: Actor, now: datetime) -> Membership:
+    _require_other_owner(shop, membership)
+    role = membership.role
+    Membership.objects.filter(pk=membership.pk).delete()
+    membership.role = ""
+    _end_reach(shop, membership, actor, now)
+    record(verb, now=now, actor=actor, shop=shop, before={"member": str(membership.user), "role": str(role)})
+    return membership
+
+
+def _end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
+    """End what the person's role no longer covers: QR codes below manager, invitations below owner."""
+    if membership.role not in (Role.MANAGER, Role.OWNER):
+        end_tickets_of(shop=shop, actor=actor, now=now, issued_by=membership.user)
+    if membership.role != Role.OWNER:
+        open_invitations(shop).filter(invited_by=membership.user).update(cancelled_at=now)

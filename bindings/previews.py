@@ -1,0 +1,104 @@
+"""What a scan would do, told before it happens: candidates, outcome, what it spends, steps and rule trace. Reads only."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from django.db.models import Q
+
+from accounts.models import Account, Candidate
+from shops.models import Shop
+
+from . import policy
+from .models import Binding, RuleBook
+from .policy import AccountFacts, Decision, Purpose, ShopFacts, State
+from .services.facts import account_facts, shop_facts
+from .trace import Check, trace
+
+BY_STATE = {
+    State.NOT_BOUND: (Purpose.BIND, Purpose.AUTHORIZE),
+    State.BOUND: (Purpose.UPGRADE, Purpose.REBIND, Purpose.AUTHORIZE),
+    State.IN_REVIEW: (Purpose.REBIND, Purpose.AUTHORIZE),
+    State.UPGRADED: (Purpose.AUTHORIZE, Purpose.REBIND),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    """One account that can be previewed, with what the rules say of it."""
+
+    account: Account
+    facts: AccountFacts
+    decision: Decision
+    is_candidate: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Preview:
+    """Everything the preview page tells."""
+
+    shop: ShopFacts
+    purpose: str
+    purposes: tuple[str, ...]
+    choices: list[Choice]
+    picked: Choice | None
+    checks: list[Check]
+
+
+def find_account(handle: str) -> Account | None:
+    """Return the account with `handle`, written with or without @, or None."""
+    bare = handle.strip().lstrip("@").lower()
+    return Account.objects.select_related("entity").filter(handle__lower=bare).first()
+
+
+def candidates_of(shop: Shop) -> list[Account]:
+    """Return the accounts that the shop's people consider, in the order they were added."""
+    rows = Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("added_at", "pk")
+    return [row.account for row in rows]
+
+
+def preview_of(
+    shop: Shop, candidates: list[Account], other: Account | None, book: RuleBook, *, handle: str, purpose: str
+) -> Preview:
+    """Return the preview of `handle` for `purpose` ("" takes what fits the state); `other` is no candidate."""
+    accounts = [*candidates, other] if other else candidates
+    rows = list(
+        Binding.objects.filter(Q(shop=shop) | Q(account__in=accounts), ended_at__isnull=True).select_related(
+            "account"
+        )
+    )
+    of_shop = shop_facts(shop, rows, book)
+    purposes = _purposes(of_shop, purpose)
+    chosen = next((a for a in accounts if a.handle.lower() == handle.lower()), None)
+    purpose = purpose or _fitting(of_shop, chosen, purposes)
+    choices = list(_choices(shop, of_shop, accounts, rows, purpose, other))
+    picked = next((c for c in choices if c.account == chosen), None)
+    checks = trace(purpose, of_shop, picked.facts) if picked else []
+    return Preview(of_shop, purpose, purposes, choices, picked, checks)
+
+
+def _purposes(shop: ShopFacts, asked: str) -> tuple[str, ...]:
+    offered = BY_STATE[State(shop.state)]
+    if shop.personal:
+        offered = tuple(purpose for purpose in offered if purpose != Purpose.UPGRADE)
+    return offered if not asked or asked in offered else (*offered, asked)
+
+
+def _fitting(shop: ShopFacts, account: Account | None, purposes: tuple[str, ...]) -> str:
+    """A bound shop's own account would be upgraded, any other would replace it."""
+    own = account is not None and account.handle == shop.official_handle
+    if shop.state == State.BOUND and not own:
+        return Purpose.REBIND
+    return purposes[0]
+
+
+def _choices(
+    shop: Shop,
+    of_shop: ShopFacts,
+    accounts: list[Account],
+    rows: Iterable[Binding],
+    purpose: str,
+    other: Account | None,
+):
+    for account in accounts:
+        facts = account_facts(account, shop, rows)
+        yield Choice(account, facts, policy.decide(purpose, of_shop, facts), account != other)

@@ -1,10 +1,15 @@
 """Checks of what people type or import about shops and entities."""
 
+import unicodedata
+
 from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
+NAME_MAXIMUM = 60
+UNSEEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
+UNSEEN_LETTERS = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
 def clean_uscc(value: str) -> str:
     """Return the compact unified social credit code, or raise ValidationError (GB 32100-2015, 18 characters)."""
@@ -21,3 +26,31 @@ def clean_uscc(value: str) -> str:
 def validate_uscc(value: str) -> None:
     """Raise ValidationError unless `value` is a valid unified social credit code."""
     clean_uscc(value)
+
+
+def clean_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
+    """Return a name without spaces at its ends, or raise ValidationError.
+
+    It must not be empty or longer than `maximum` characters, and every character must be one that people can see:
+    no control, bidi, zero-width, private-use or unassigned ones, which make a name look like another.
+    """
+    name = value.strip()
+    if not name:
+        raise ValidationError(_("The name is empty."), code="empty")
+    if unseen := [char for char in name if is_unseen(char)]:
+        codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
+        raise ValidationError(
+            _("The name holds characters that can’t be seen: %(codes)s."), code="unseen", params={"codes": codes}
+        )
+    if len(name) > maximum:
+        raise ValidationError(
+            _("The name has %(length)s characters; at most %(maximum)s are possible."),
+            code="too_long",
+            params={"length": len(name), "maximum": maximum},
+        )
+    return name
+
+
+def is_unseen(char: str) -> bool:
+    """Tell whether a character can't be seen: control, format (bidi, zero-width), private use, unassigned, filler."""
+    return unicodedata.category(char) in UNSEEN_CATEGORIES or char in UNSEEN_LETTERS

@@ -1,0 +1,37 @@
+"""Imports of shops, accounts and bindings from CSV files: all or nothing, and the same file twice changes nothing."""
+
+from datetime import datetime
+
+from django.db import IntegrityError, transaction
+from django.utils.translation import gettext as _
+
+from .accounts import Accounts
+from .bindings import Bindings
+from .reading import BadFile, Problems, read_rows
+from .records import Counts
+from .shops import Shops
+
+KINDS = {"shops": Shops, "accounts": Accounts, "bindings": Bindings}
+
+__all__ = ["KINDS", "BadFile", "Counts", "import_file"]
+
+
+def import_file(kind: str, path: str, *, now: datetime, dry_run: bool = False) -> Counts:
+    """Import the CSV file at `path`, or with `dry_run` only tell what that would do.
+
+    Everything is checked, and with one bad row nothing is written. Raises BadFile with every fault.
+    """
+    problems = Problems()
+    work = KINDS[kind](problems, now)
+    for row in read_rows(path, work.columns, problems):
+        work.read(row)
+    try:
+        with transaction.atomic(durable=True):
+            work.plan()
+            if not (problems or dry_run):
+                work.write()
+    except IntegrityError:
+        raise BadFile(_("Somebody changed the same rows meanwhile; import the file again.")) from None
+    if problems:
+        raise BadFile(*problems.lines())
+    return work.counts

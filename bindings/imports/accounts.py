@@ -1,0 +1,55 @@
+"""Importing Douyin accounts; an entity is possible for every kind, and an accounts file never renames a shop's."""
+
+from accounts.models import Account, AccountKind, AccountStatus
+from accounts.naming import name_key
+from bindings.models import Event
+from shops.validators import clean_name
+
+from . import values
+from .entities import take_entity
+from .reading import Row
+from .records import Record, Records, imported
+
+YES_NO = ("yes", "no")
+
+
+class Accounts(Records):
+    """Columns and rules of an accounts file."""
+
+    model = Account
+    columns = (
+        "handle",
+        "display_name",
+        "kind",
+        "real_name_verified",
+        "status",
+        "entity_name",
+        "entity_code",
+    )
+    key = "handle"
+    fields = ("display_name", "kind", "real_name_verified", "status")
+    event_fields = fields
+    verb = "account_imported"
+    shops_name_entities = True
+
+    def read(self, row: Row) -> None:
+        handle = row.take("handle", values.handle)
+        self.once(row, handle)
+        found = (
+            row.take("display_name", clean_name),
+            row.take("kind", values.choice, AccountKind.values),
+            row.take("real_name_verified", values.choice, YES_NO) == "yes",
+            row.take("status", values.choice, AccountStatus.values),
+        )
+        self.keep(row, handle, found, *take_entity(row))
+
+    def instance(self, record: Record, pk: int | None) -> Account:
+        account = super().instance(record, pk)
+        account.name_key = name_key(account.display_name)
+        return account
+
+    def changeable(self) -> list[str]:
+        return [*super().changeable(), "name_key"]
+
+    def event(self, instance: Account, before: dict, after: dict, line: int) -> Event:
+        return imported(self.verb, self.now, before=before, after=after, line=line, account=instance)

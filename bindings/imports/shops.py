@@ -1,0 +1,78 @@
+"""Importing shops: a license entity for every shop but a personal one, and the dates of the upgrade (R12, R18)."""
+
+from django.utils.translation import gettext as _
+
+from bindings.models import LIVE, Binding, BindingRole, BindingState, Event, ScanTicket
+from bindings.services.actors import SYSTEM
+from bindings.services.tickets import end_tickets_of
+from shops.models import Shop, ShopStatus, ShopType
+from shops.validators import clean_name
+
+from . import values
+from .entities import take_entity
+from .reading import Row
+from .records import OnRecord, Record, Records, imported
+
+
+class Shops(Records):
+    """Columns and rules of a shops file."""
+
+    model = Shop
+    columns = (
+        "code",
+        "name",
+        "shop_type",
+        "status",
+        "entity_name",
+        "entity_code",
+        "upgrade_reminder_from",
+        "upgrade_deadline",
+    )
+    key = "code"
+    fields = ("name", "shop_type", "status", "upgrade_reminder_from", "upgrade_deadline")
+    event_fields = ("name", "shop_type", "status", "reminder_from", "deadline")
+    verb = "shop_imported"
+    shops_name_entities = False
+
+    def read(self, row: Row) -> None:
+        code = row.take("code", values.code)
+        self.once(row, code)
+        found = (
+            row.take("name", clean_name),
+            row.take("shop_type", values.choice, ShopType.values),
+            row.take("status", values.choice, ShopStatus.values),
+            row.take("upgrade_reminder_from", values.day_or_none),
+            row.take("upgrade_deadline", values.day_or_none),
+        )
+        entity_code, entity_name = take_entity(row)
+        if found[1] and entity_code is not None:
+            _require_entity_unless_personal(row, found[1], entity_code)
+        self.keep(row, code, found, entity_code, entity_name)
+
+    def check_change(self, old: OnRecord, record: Record) -> None:
+        if record.values[1] == ShopType.PERSONAL and old.values[1] != ShopType.PERSONAL:
+            self._require_regular_account(old, record.line)
+
+    def _require_regular_account(self, old: OnRecord, line: int) -> None:
+        official = Binding.objects.filter(shop=old.pk, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+        fitting = official.filter(account__kind="regular", state=BindingState.BOUND)
+        if official.exists() and not fitting.exists():
+            why = _("the shop can’t become personal: its official account is not a regular one that is bound.")
+            self.problems.add(line, "shop_type", why)
+
+    def before_changing(self, part: list[tuple[OnRecord, Record]]) -> None:
+        """End the QR codes of shops that close."""
+        closing = [old.pk for old, record in part if record.values[2] == ShopStatus.CLOSED]
+        live = ScanTicket.objects.filter(shop__in=closing, state__in=LIVE).values("shop")
+        for shop in Shop.objects.filter(pk__in=live):
+            end_tickets_of(shop=shop, actor=SYSTEM, now=self.now)
+
+    def event(self, instance: Shop, before: dict, after: dict, line: int) -> Event:
+        return imported(self.verb, self.now, before=before, after=after, line=line, shop=instance)
+
+
+def _require_entity_unless_personal(row: Row, shop_type: str, code: str) -> None:
+    if shop_type == ShopType.PERSONAL and code:
+        row.fault("entity_code", _("must be empty: a personal store has no entity."))
+    elif shop_type != ShopType.PERSONAL and not code and not row.cells["entity_name"].strip():
+        row.fault("entity_code", _("is empty; every shop but a personal one has an entity."))

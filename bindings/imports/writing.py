@@ -1,0 +1,117 @@
+"""Writing imported bindings: rows, the reviews that upgrades wait for, replacements, and one event each."""
+
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import datetime
+
+from django.utils import timezone
+
+from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
+from bindings import benefits
+from bindings.models import Binding, BindingRole, BindingState, Event, RuleBook
+from bindings.policy import CERTIFIED
+from bindings.services.operations import append_many
+from bindings.services.reviews import target
+from bindings.services.snapshots import snapshot
+from shops.models import Shop
+
+from .reading import in_chunks
+from .records import CHUNK, imported
+
+
+@dataclass(slots=True)
+class Entry:
+    """One binding to write."""
+
+    line: int
+    shop_id: int
+    account_id: int
+    role: str
+    bound_at: datetime
+    state: str
+    used: int
+
+
+def write_bindings(entries: list[Entry], now: datetime) -> None:
+    """Write all entries; the caller holds the transaction and the locks, and has checked them."""
+    book = RuleBook.on(timezone.localdate(now))
+    for part in in_chunks(entries, CHUNK):
+        shops = _by_key(Shop, [entry.shop_id for entry in part])
+        accounts = _by_key(Account, [entry.account_id for entry in part])
+        bindings = [_binding(entry, shops[entry.shop_id], accounts[entry.account_id]) for entry in part]
+        _open_reviews([row for row in bindings if row.state == BindingState.IN_REVIEW], book, now)
+        events = [_event(entry, binding, now) for entry, binding in zip(part, bindings, strict=True)]
+        Binding.objects.bulk_create(bindings)
+        _store_replacements(part)
+        append_many(events)
+
+
+def _by_key(model, keys: list[int]) -> dict:
+    return model.objects.select_related("entity").in_bulk(keys)
+
+
+def _binding(entry: Entry, shop: Shop, account: Account) -> Binding:
+    official = entry.role == BindingRole.OFFICIAL
+    in_review = official and entry.state == BindingState.IN_REVIEW
+    return Binding(
+        role=entry.role,
+        state=entry.state if official else BindingState.AUTHORIZED,
+        shop=shop,
+        account=account,
+        bound_at=entry.bound_at,
+        upgraded_at=entry.bound_at if official and entry.state == BindingState.UPGRADED else None,
+        benefits=list(benefits.CODES) if official else [],
+        upgrade_name=shop.name if in_review else "",
+        imported=True,
+    )
+
+
+def fitting_review(shop: Shop, account: Account) -> str:
+    """Return the kind of review that completes the upgrade (R6, R7, R9)."""
+    same = account.entity_id == shop.entity_id
+    enterprise = account.kind in CERTIFIED or account.kind == AccountKind.ENTERPRISE_UNVERIFIED
+    return ReviewKind.ENTITY_CHANGE if enterprise and not same else ReviewKind.BLUE_V
+
+
+def _open_reviews(bindings: list[Binding], book: RuleBook, now: datetime) -> None:
+    """Open the reviews; a request of the account that no upgrade waits for gives way."""
+    if not bindings:
+        return
+    Review.objects.filter(
+        account__in=[row.account_id for row in bindings], state__in=UNDECIDED, completes_upgrade=False
+    ).update(state=ReviewState.WITHDRAWN, decided_at=now)
+    kinds = [fitting_review(row.shop, row.account) for row in bindings]
+    Review.objects.bulk_create(
+        Review(
+            kind=kind,
+            account=row.account,
+            shop=row.shop,
+            entity=row.shop.entity,
+            completes_upgrade=True,
+            proposed_name=row.shop.name,
+            submitted_at=now,
+            due_at=now + target(kind, book),
+        )
+        for kind, row in zip(kinds, bindings, strict=True)
+    )
+
+
+def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
+    shop, account = binding.shop, binding.account
+    if entry.role == BindingRole.OFFICIAL:
+        before = snapshot(shop, None)
+        shop.replacements_used = entry.used
+        after, rules = snapshot(shop, binding), ("R1", "R2")
+    else:
+        before, after, rules = {"authorized": ""}, {"authorized": account.handle}, ("R13",)
+    subject = {"shop": shop, "account": account}
+    return imported("binding_imported", now, before=before, after=after, line=entry.line, rules=rules, **subject)
+
+
+def _store_replacements(entries: list[Entry]) -> None:
+    shops: dict[int, list[int]] = defaultdict(list)
+    for entry in entries:
+        if entry.role == BindingRole.OFFICIAL:
+            shops[entry.used].append(entry.shop_id)
+    for used, keys in shops.items():
+        Shop.objects.filter(pk__in=keys).update(replacements_used=used)

@@ -1,0 +1,28 @@
+"""Import shops, accounts or bindings from a CSV file: all or nothing."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bindings.imports import KINDS, BadFile, Counts, import_file
+
+
+class Command(BaseCommand):
+    help = "Import shops, accounts or bindings from a UTF-8 CSV file: all or nothing; the same file twice changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("kind", choices=list(KINDS), help="what the rows of the file are")
+        parser.add_argument("file", metavar="FILE.csv", help="the file, with a header row")
+        parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
+
+    def handle(self, *, kind, file, dry_run, **options):
+        try:
+            counts = import_file(kind, file, now=timezone.now(), dry_run=dry_run)
+        except BadFile as error:
+            self.stderr.write("\n".join(error.lines))
+            raise CommandError("Nothing was imported.", returncode=2) from None
+        self.stdout.write(_summary(kind, counts, dry_run=dry_run))
+
+
+def _summary(kind: str, counts: Counts, *, dry_run: bool) -> str:
+    numbers = f"{counts.created} created, {counts.changed} changed, {counts.unchanged} unchanged"
+    return f"{kind} (dry run, nothing was written): {numbers}" if dry_run else f"{kind}: {numbers}"

@@ -4,6 +4,7 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewState
 from bindings.errors import Refusal
@@ -29,30 +30,35 @@ def _reason(text: str) -> str:
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
     """Allow one replacement more (R19). Raises Refusal REASON_REQUIRED, SHOP_CLOSED or ALREADY_UPGRADED."""
-    reason = _reason(reason)
     with transaction.atomic(durable=True):
-        shop = lock_shop(shop.pk)
-        binding = official_binding(shop)
-        if shop.is_closed:
-            raise Refusal("SHOP_CLOSED")
-        if binding and binding.state == "upgraded":
-            raise Refusal("ALREADY_UPGRADED")
-        before = {"replacements_allowed": shop.replacements_allowed}
-        shop.replacements_allowed += 1
-        shop.save(update_fields=["replacements_allowed"])
-        record(
-            "replacement_granted",
-            now=now,
-            actor=actor,
-            shop=shop,
-            rules=("R10", "R19"),
-            before=before,
-            after={"replacements_allowed": shop.replacements_allowed},
-            reason=reason,
-        )
-        tell_shop(
-            shop, "replacement_granted", key=f"grant-{shop.replacements_allowed}", now=now, reason=reason
-        )
+        return apply_grant(shop=shop, reason=reason, actor=actor, now=now)
+
+
+def apply_grant(
+    *, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict | None = None
+) -> Shop:
+    """Grant within the caller's transaction; `facts` tell who asked, where a second person decided."""
+    reason, shop = _reason(reason), lock_shop(shop.pk)
+    binding = official_binding(shop)
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if binding and binding.state == "upgraded":
+        raise Refusal("ALREADY_UPGRADED")
+    before = {"replacements_allowed": shop.replacements_allowed}
+    shop.replacements_allowed += 1
+    shop.save(update_fields=["replacements_allowed"])
+    record(
+        "replacement_granted",
+        now=now,
+        actor=actor,
+        shop=shop,
+        rules=("R10", "R19"),
+        facts=facts,
+        before=before,
+        after={"replacements_allowed": shop.replacements_allowed},
+        reason=reason,
+    )
+    tell_shop(shop, "replacement_granted", key=f"grant-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
     return shop
 
 
@@ -318,14 +324,16 @@ def _schedule(shops: list[Shop], reminder_from: date, deadline: date, actor: Act
 
 
 def append_many(events: list[Event]) -> None:
-    """Append one event to each of many chains; the caller holds the locks and gives each chain at most one event."""
-    chains = [event.chain for event in events]
+    """Append events to their chains, in the order given; the caller holds the locks."""
+    chains = list(dict.fromkeys(event.chain for event in events))
     last: dict[str, tuple[int, str]] = {}
+    latest = Event.objects.filter(chain=OuterRef("chain")).order_by("-number").values("number")[:1]
     for start in range(0, len(chains), 500):
-        rows = Event.objects.filter(chain__in=chains[start : start + 500]).order_by("chain", "number")
+        rows = Event.objects.filter(chain__in=chains[start : start + 500], number=Subquery(latest))
         last.update(
             {chain: (number, digest) for chain, number, digest in rows.values_list("chain", "number", "hash")}
         )
     for event in events:
         seal(event, *last.get(event.chain, (0, GENESIS)))
+        last[event.chain] = (event.number, event.hash)
     Event.objects.bulk_create(events, batch_size=500)

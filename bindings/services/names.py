@@ -1,12 +1,13 @@
 """The account's display name: what it will be at the upgrade, and later edits (R11, R14)."""
 
+from collections.abc import Callable
 from datetime import datetime, timedelta
 
 from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Account, AccountKind
-from accounts.naming import NameCheck, check_name
+from accounts.naming import NameCheck, check_name, suggest_names
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from shops.models import Shop
@@ -20,12 +21,29 @@ from .roles import require_manager
 
 def check_for(name: str, account: Account | None, book: RuleBook) -> NameCheck:
     """Check `name` for `account` by R14; "taken" means another blue V account has it."""
+    return check_name(
+        name, taken=_taken_beside(account), minimum=book.name_minimum, maximum=book.name_maximum
+    )
 
-    def taken(key: str) -> bool:
-        others = Account.objects.filter(kind=AccountKind.BLUE_V, name_key=key)
-        return others.exclude(pk=account.pk if account and account.pk else 0).exists()
 
-    return check_name(name, taken=taken, minimum=book.name_minimum, maximum=book.name_maximum)
+def suggest_for(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
+    """Return legal names near one that breaks R14, made of the shop's name, city, brand and type."""
+    return suggest_names(
+        name,
+        shop_name=shop.name,
+        shop_type=shop.shop_type,
+        entity_name=shop.entity.name if shop.entity else "",
+        taken=_taken_beside(account),
+        minimum=book.name_minimum,
+        maximum=book.name_maximum,
+    )
+
+
+def _taken_beside(account: Account | None) -> Callable[[str], bool]:
+    others = Account.objects.filter(kind=AccountKind.BLUE_V)
+    if account and account.pk:
+        others = others.exclude(pk=account.pk)
+    return lambda key: others.filter(name_key=key).exists()
 
 
 def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str:

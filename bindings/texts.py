@@ -86,6 +86,9 @@ SERVICE = {
     "NOT_AUTHORIZED": _("This account is not authorized for the shop."),
     "ACCOUNT_UNKNOWN": _("There is no account with this handle."),
     "ACCOUNT_CHANGED": _("The account changed meanwhile. Nothing was done; look again and repeat the step."),
+    "OFFICIAL_KEEPS_IDENTITY": _(
+        "The account is a shop’s official account; its enterprise identity stays as long as it is."
+    ),
     "NOT_ENTERPRISE": _("This is a regular account; it has no enterprise identity."),
     "REASON_REQUIRED": _("Give a reason."),
     "REVIEW_DECIDED": _("This request was decided or withdrawn already."),

@@ -1,4 +1,4 @@
-"""What Django's constraints cannot say: an account is never official and authorized (R3); events only grow (R16)."""
+"""What Django's constraints cannot say: never official and authorized (R3), finished tickets stay, events only grow (R16)."""
 
 from django.db import migrations
 
@@ -10,14 +10,24 @@ POSTGRES = [
     """,
     """
     CREATE FUNCTION events_only_grow() RETURNS trigger LANGUAGE plpgsql AS $$
-    BEGIN RAISE EXCEPTION 'events_only_grow'; END $$
+    BEGIN RAISE EXCEPTION 'events_only_grow' USING ERRCODE = 'integrity_constraint_violation'; END $$
     """,
     """
     CREATE TRIGGER events_only_grow BEFORE UPDATE OR DELETE ON bindings_event
     FOR EACH ROW EXECUTE FUNCTION events_only_grow()
     """,
+    """
+    CREATE FUNCTION finished_tickets_stay() RETURNS trigger LANGUAGE plpgsql AS $$
+    BEGIN RAISE EXCEPTION 'finished_tickets_stay' USING ERRCODE = 'integrity_constraint_violation'; END $$
+    """,
+    """
+    CREATE TRIGGER finished_tickets_stay BEFORE UPDATE ON bindings_scanticket
+    FOR EACH ROW WHEN (OLD.finished_at IS NOT NULL) EXECUTE FUNCTION finished_tickets_stay()
+    """,
 ]
 POSTGRES_UNDO = [
+    "DROP TRIGGER finished_tickets_stay ON bindings_scanticket",
+    "DROP FUNCTION finished_tickets_stay()",
     "DROP TRIGGER events_only_grow ON bindings_event",
     "DROP FUNCTION events_only_grow()",
     "ALTER TABLE bindings_binding DROP CONSTRAINT official_or_authorized",
@@ -31,8 +41,16 @@ CLASH = """
     )
     BEGIN SELECT RAISE(ABORT, 'official_or_authorized'); END
 """
-SQLITE = [CLASH.format(name="INSERT"), CLASH.format(name="UPDATE")]
-SQLITE_UNDO = ["DROP TRIGGER official_or_authorized_INSERT", "DROP TRIGGER official_or_authorized_UPDATE"]
+FINISHED = """
+    CREATE TRIGGER finished_tickets_stay BEFORE UPDATE ON bindings_scanticket WHEN OLD.finished_at IS NOT NULL
+    BEGIN SELECT RAISE(ABORT, 'finished_tickets_stay'); END
+"""
+SQLITE = [CLASH.format(name="INSERT"), CLASH.format(name="UPDATE"), FINISHED]
+SQLITE_UNDO = [
+    "DROP TRIGGER finished_tickets_stay",
+    "DROP TRIGGER official_or_authorized_INSERT",
+    "DROP TRIGGER official_or_authorized_UPDATE",
+]
 
 
 def run(statements):

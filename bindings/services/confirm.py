@@ -81,7 +81,7 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
     account, ticket = lock_account(ticket.account_id), lock_ticket(ticket.pk)
     ticket.shop, ticket.account = shop, account
     if ticket.state == TicketState.CONFIRMED:
-        return Binding.objects.filter(merchant_consent__ticket=ticket).latest("pk")
+        return _binding_of(ticket)
     if ticket.state != TicketState.AGREED:
         raise Refusal(FINISHED_CODES[ticket.state])
     if not ScanTicket.objects.filter(pk=ticket.pk, expires_at__gt=Now()).exists():
@@ -103,10 +103,19 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
         finish(ticket, TicketState.CANCELLED, actor=SYSTEM, now=now, because="AGREEMENT_OUTDATED")
         return Refusal("AGREEMENT_OUTDATED")
     old = official_binding(shop)
+    if old and old.account_id == account.pk:
+        old.account = account
     step = Step(shop, account, ticket, old, actor, now)
     if will_be_renamed(decision.effects):
         step.name = legal_name(shop, account, name, ticket.rule_book)
     return _carry_out(step, decision, facts)
+
+
+def _binding_of(ticket: ScanTicket) -> Binding:
+    """Return what the confirmed ticket bound, also where a later upgrade gave the binding newer consents."""
+    role = BindingRole.AUTHORIZED if ticket.purpose == policy.Purpose.AUTHORIZE else BindingRole.OFFICIAL
+    bindings = Binding.objects.filter(shop=ticket.shop, account=ticket.account, role=role)
+    return bindings.filter(bound_at__lte=ticket.finished_at).latest("bound_at")
 
 
 def _still_agreed(ticket: ScanTicket, decision: policy.Decision, of_shop: policy.ShopFacts) -> bool:
@@ -152,10 +161,7 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
     )
     if not moved:
         raise Refusal("TICKET_EXPIRED")
-    if ticket.ends_authorization:
-        Binding.objects.filter(
-            shop=shop, account=step.account, role=BindingRole.AUTHORIZED, ended_at__isnull=True
-        ).update(ended_at=step.now, end_reason="becomes_official")
+    ends = {"authorized": ""} if ticket.ends_authorization and _end_authorization(step) else {}
     consents = store_consents(
         ticket,
         ConsentSide.MERCHANT,
@@ -172,6 +178,8 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
     after = snapshot(shop, binding if binding.role == BindingRole.OFFICIAL else step.old)
     if binding.role == BindingRole.AUTHORIZED:
         after["authorized"] = step.account.handle
+    if ends:
+        before["authorized"] = step.account.handle
     record(
         VERBS[ticket.purpose],
         now=step.now,
@@ -181,11 +189,16 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
         rules=decision.rules,
         facts=facts,
         before=before,
-        after={**after, "effects": list(decision.effects)},
+        after={**after, **ends, "effects": list(decision.effects)},
         rule_book=ticket.rule_book,
     )
     tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
     return binding
+
+
+def _end_authorization(step: Step) -> int:
+    own = Binding.objects.filter(shop=step.shop, account=step.account, role=BindingRole.AUTHORIZED)
+    return own.filter(ended_at__isnull=True).update(ended_at=step.now, end_reason="becomes_official")
 
 
 def _apply(step: Step, effects: tuple[str, ...]) -> Binding:

@@ -5,7 +5,7 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import UNDECIDED, Account, Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
 from bindings.models import ActorKind, RuleBook, ScanTicket, TermsKind, TicketState
 from shops.models import Shop
@@ -25,11 +25,13 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
 
     From the phone it needs the holder's agreement and goes to the operators; from the desk it first waits for the
     holder. Asking twice returns the same request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
-    entity), AGREEMENT_REQUIRED, ACCOUNT_IS_OFFICIAL, REVIEW_OPEN.
+    entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, NOT_ENTERPRISE, ACCOUNT_TAKEN, REVIEW_OPEN.
     """
     if ticket.state != TicketState.DENIED or ticket.account_id is None or not _entity_refused(ticket):
         raise Refusal("TICKET_CHANGED")
     by_holder = actor.kind == ActorKind.HOLDER
+    if by_holder and actor.account != ticket.account:
+        raise Refusal("TICKET_CLAIMED")
     if by_holder and not agreed:
         raise Refusal("AGREEMENT_REQUIRED")
     try:
@@ -76,11 +78,13 @@ def _entity_refused(ticket: ScanTicket) -> bool:
 def _require_possible(shop: Shop, account: Account) -> None:
     if shop.entity_id is None:
         raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
+    if account.kind == AccountKind.REGULAR:
+        raise Refusal("NOT_ENTERPRISE")
     if account.entity_id == shop.entity_id:
         raise Refusal("ENTITY_UNCHANGED")
     others = account.bindings.filter(role="official", ended_at__isnull=True).exclude(shop=shop)
     if others.exists():
-        raise Refusal("ACCOUNT_IS_OFFICIAL")
+        raise Refusal("ACCOUNT_TAKEN")
 
 
 def _existing(shop: Shop, account: Account) -> Review | None:

@@ -34,9 +34,7 @@ def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -
         return apply_grant(shop=shop, reason=reason, actor=actor, now=now)
 
 
-def apply_grant(
-    *, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict | None = None
-) -> Shop:
+def apply_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict | None = None) -> Shop:
     """Grant within the caller's transaction; `facts` tell who asked, where a second person decided."""
     reason, shop = _reason(reason), lock_shop(shop.pk)
     binding = official_binding(shop)
@@ -82,7 +80,7 @@ def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
             after={"status": "closed"},
             reason=reason,
         )
-        tell_shop(shop, "shop_closed", key="closed", now=now, reason=reason)
+        tell_shop(shop, "shop_closed", key=f"closed-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
     return shop
 
 
@@ -115,14 +113,16 @@ def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor,
 
 
 def _lock_with_shop(account: Account) -> tuple[Shop | None, Account]:
-    """Lock the shop whose official account it is, then the account; again if the shop changed meanwhile."""
-    for _ in range(5):
-        shop_id = _official_shop_id(account)
-        shop = lock_shop(shop_id) if shop_id else None
-        locked = lock_account(account.pk)
-        if _official_shop_id(account) == shop_id:
-            return shop, locked
-    raise Refusal("ACCOUNT_CHANGED")
+    """Lock the shop whose official account it is, then the account. Raises Refusal ACCOUNT_CHANGED.
+
+    No second attempt where the shop changed in between: it would lock a shop after an account.
+    """
+    shop_id = _official_shop_id(account)
+    shop = lock_shop(shop_id) if shop_id else None
+    locked = lock_account(account.pk)
+    if _official_shop_id(account) != shop_id:
+        raise Refusal("ACCOUNT_CHANGED")
+    return shop, locked
 
 
 def _official_shop_id(account: Account) -> int | None:
@@ -170,7 +170,7 @@ def cancel_enterprise_identity(*, account: Account, actor: Actor, now: datetime,
     """Make an enterprise or blue V account a regular one without entity (R5, R19).
 
     The holder may do it while the account is nobody's official one; an operator needs a reason. Raises Refusal:
-    REASON_REQUIRED, NOT_ENTERPRISE, ACCOUNT_IS_OFFICIAL (holder), REVIEW_OPEN (an upgrade waits for a review).
+    REASON_REQUIRED, NOT_ENTERPRISE, OFFICIAL_KEEPS_IDENTITY (holder), REVIEW_OPEN (an upgrade waits for a review).
     """
     by_holder = actor.kind == "holder"
     reason = reason if by_holder else _reason(reason)
@@ -179,7 +179,7 @@ def cancel_enterprise_identity(*, account: Account, actor: Actor, now: datetime,
         if account.kind == AccountKind.REGULAR:
             raise Refusal("NOT_ENTERPRISE")
         if by_holder and shop:
-            raise Refusal("ACCOUNT_IS_OFFICIAL")
+            raise Refusal("OFFICIAL_KEEPS_IDENTITY")
         if Review.objects.filter(account=account, state__in=UNDECIDED, completes_upgrade=True).exists():
             raise Refusal("REVIEW_OPEN")
         Review.objects.filter(account=account, state__in=[*UNDECIDED, ReviewState.AWAITING_HOLDER]).update(
@@ -206,7 +206,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
     """Cancel the account: its bindings end, its shop is not bound, no replacement is spent (R19).
 
     One event in each shop it was bound to or authorized by, or in the account's own log where there is none.
-    Raises Refusal REASON_REQUIRED.
+    Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED where another shop scanned or bound it in the same moment.
     """
     reason = _reason(reason)
     with transaction.atomic(durable=True):
@@ -217,12 +217,13 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
         account = lock_account(account.pk)
         if account.status == AccountStatus.CANCELLED:
             return account
-        for ticket in tickets.select_related("shop", "account", "rule_book"):
-            finish(ticket, TicketState.CANCELLED, actor=actor, now=now)
+        live = list(tickets.select_related("shop", "account", "rule_book"))
         rows = list(bindings.select_related("account__entity"))
-        if {row.shop_id for row in rows} - shops.keys():
+        if {row.shop_id for row in (*live, *rows)} - shops.keys():
             raise Refusal("ACCOUNT_CHANGED")
-        account.status = AccountStatus.CANCELLED
+        for ticket in live:
+            finish(ticket, TicketState.CANCELLED, actor=actor, now=now)
+        status, account.status = str(account.status), AccountStatus.CANCELLED
         account.save(update_fields=["status"])
         for row in rows:
             _end_because_cancelled(row, shops[row.shop_id], account, reason, actor, now)
@@ -233,7 +234,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
                 actor=actor,
                 account=account,
                 rules=("R19",),
-                before={"status": "active"},
+                before={"status": status},
                 after={"status": "cancelled"},
                 reason=reason,
             )

@@ -104,23 +104,21 @@ def agree(
             raise Refusal(FINISHED_CODES[ticket.state])
         ticket.account = account
         decision, facts = _decide(ticket, shop, account)
-        kinds = required_terms(ticket.purpose, decision.effects)
-        if decision.allowed:
-            _require_agreement(kinds, terms_agreed=terms_agreed, entity_change_agreed=entity_change_agreed)
-        if is_over(ticket):
-            finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
-            outcome = Refusal("TICKET_EXPIRED")
-        elif not decision.allowed:
+        if not decision.allowed and not is_over(ticket):
             deny(ticket, decision, facts, actor=actor, now=now)
             outcome = Refusal(*decision.reasons, decision=decision)
+        elif not decision.allowed or not _advance(
+            ticket,
+            TicketState.AGREED,
+            agreed_at=now,
+            decision=decision.as_dict() | {"entity": facts["shop"]["entity_code"]},
+            expires_at=Now() + timedelta(seconds=ticket.rule_book.confirm_seconds),
+        ):
+            finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
+            outcome = Refusal("TICKET_EXPIRED")
         else:
-            _advance(
-                ticket,
-                TicketState.AGREED,
-                agreed_at=now,
-                decision=decision.as_dict() | {"entity": facts["shop"]["entity_code"]},
-                expires_at=Now() + timedelta(seconds=ticket.rule_book.confirm_seconds),
-            )
+            kinds = required_terms(ticket.purpose, decision.effects)
+            _require_agreement(kinds, terms_agreed=terms_agreed, entity_change_agreed=entity_change_agreed)
             consents = store_consents(ticket, ConsentSide.HOLDER, kinds, actor=actor, now=now)
             record(
                 "ticket_agreed",

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
-from bindings.models import Binding, BindingState, RuleBook
+from bindings.models import Binding, BindingRole, BindingState, RuleBook
 from bindings.policy import approval_effects
 from shops.models import Shop
 
@@ -68,11 +68,14 @@ def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
     """Approve: change the entity where asked, match the name, grant blue V, mark the shop upgraded (R9, R11).
 
     Everything is looked at again under lock. Raises Refusal: REVIEW_DECIDED, SHOP_CLOSED, REAL_NAME_REQUIRED,
-    ACCOUNT_UNAVAILABLE, ENTITY_CHANGED_SINCE, NAME_NOT_LEGAL (`problems`).
+    ACCOUNT_UNAVAILABLE, ENTITY_CHANGED_SINCE, ENTITY_MISMATCH (the account's entity is no longer the one that was
+    declared), ACCOUNT_TAKEN (an entity change of what became another shop's official account), NAME_NOT_LEGAL
+    (`problems`).
     """
     with transaction.atomic(durable=True):
-        shop, account, review = _lock(review)
-        _require_approvable(shop, account, review)
+        shop, account, review = lock_review(review)
+        book = RuleBook.on(timezone.localdate(now))
+        _require_approvable(shop, account, review, book)
         binding = official_binding(shop) if review.completes_upgrade else None
         before = _account_snapshot(account) | (snapshot(shop, binding) if binding else {})
         effects = approval_effects(review.kind) if review.completes_upgrade else ("change_entity",)
@@ -91,11 +94,12 @@ def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
             facts={"review": review.number, "kind": review.kind},
             before=before,
             after={**after, "effects": list(effects)},
+            rule_book=book,
         )
         tell_shop(
             shop,
             "review_approved",
-            key=f"review-{review.pk}-approved",
+            key=f"review-{review.pk}-approved-{now:%Y%m%d%H%M%S}",
             now=now,
             account=account,
             number=review.number,
@@ -103,7 +107,8 @@ def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
     return review
 
 
-def _lock(review: Review) -> tuple[Shop, Account, Review]:
+def lock_review(review: Review) -> tuple[Shop, Account, Review]:
+    """Lock shop, account and review in this order and return them as they are now."""
     shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
     return (
         shop,
@@ -112,7 +117,7 @@ def _lock(review: Review) -> tuple[Shop, Account, Review]:
     )
 
 
-def _require_approvable(shop: Shop, account: Account, review: Review) -> None:
+def _require_approvable(shop: Shop, account: Account, review: Review, book: RuleBook) -> None:
     if review.state != ReviewState.OPEN:
         raise Refusal("REVIEW_DECIDED" if review.state not in UNDECIDED else "REVIEW_RETURNED")
     codes = [
@@ -122,17 +127,30 @@ def _require_approvable(shop: Shop, account: Account, review: Review) -> None:
             ("REAL_NAME_REQUIRED", not account.real_name_verified),
             ("ACCOUNT_UNAVAILABLE", account.status != AccountStatus.ACTIVE),
             ("ENTITY_CHANGED_SINCE", review.entity_id != shop.entity_id),
+            ("ENTITY_MISMATCH", _declares_another(account, review)),
+            ("ACCOUNT_TAKEN", _official_elsewhere(account, shop)),
         )
         if hit
     ]
     if codes:
         raise Refusal(*codes)
     if review.completes_upgrade:
-        _require_free_name(account, review)
+        _require_free_name(account, review, book)
 
 
-def _require_free_name(account: Account, review: Review) -> None:
-    check = check_for(review.proposed_name or review.shop.name, account, RuleBook.on(timezone.localdate()))
+def _declares_another(account: Account, review: Review) -> bool:
+    """Tell whether a blue V verification would change the entity of an enterprise account unasked (R6)."""
+    verification = review.kind == ReviewKind.BLUE_V and account.kind != AccountKind.REGULAR
+    return verification and account.entity_id != review.entity_id
+
+
+def _official_elsewhere(account: Account, shop: Shop) -> bool:
+    official = account.bindings.filter(role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    return official.exclude(shop=shop).exists()
+
+
+def _require_free_name(account: Account, review: Review, book: RuleBook) -> None:
+    check = check_for(review.proposed_name or review.shop.name, account, book)
     if account.kind != AccountKind.BLUE_V and not check.ok:
         raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
 
@@ -157,6 +175,7 @@ def _account_snapshot(account: Account) -> dict:
         "kind": str(account.kind),
         "display_name": account.display_name,
         "entity": account.entity.name if account.entity else "",
+        "entity_code": account.entity.code if account.entity else "",
     }
 
 
@@ -173,7 +192,7 @@ def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
     with transaction.atomic(durable=True):
-        shop, account, review = _lock(review)
+        shop, account, review = lock_review(review)
         if review.state not in UNDECIDED:
             raise Refusal("REVIEW_DECIDED")
         binding = official_binding(shop) if review.completes_upgrade else None
@@ -198,7 +217,7 @@ def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -
         tell_shop(
             shop,
             "review_rejected",
-            key=f"review-{review.pk}-rejected",
+            key=f"review-{review.pk}-rejected-{now:%Y%m%d%H%M%S}",
             now=now,
             account=account,
             number=review.number,

@@ -69,7 +69,7 @@ def issue_ticket(
             purpose=purpose,
             group=group_of(purpose),
             benefits=chosen,
-            ends_authorization=ends_authorization,
+            ends_authorization=ends_authorization and purpose != policy.Purpose.AUTHORIZE,
             issued_by=actor.user,
             issued_at=now,
             issued_ip=actor.ip,

@@ -250,6 +250,10 @@ class Binding(models.Model):
                 condition=~Q(state=BindingState.UPGRADED) | Q(upgraded_at__isnull=False),
                 name="upgraded_has_time",
             ),
+            models.CheckConstraint(
+                condition=~Q(end_reason="rebound") | Q(state__in=[BindingState.BOUND, BindingState.IN_REVIEW]),
+                name="rebound_before_upgrade",
+            ),
         ]
         indexes = [models.Index(fields=["shop", "-bound_at"]), models.Index(fields=["account", "-bound_at"])]
 

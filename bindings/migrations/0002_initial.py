@@ -133,6 +133,10 @@ class Migration(migrations.Migration):
             model_name='binding',
             constraint=models.CheckConstraint(condition=models.Q(models.Q(('state', 'upgraded'), _negated=True), ('upgraded_at__isnull', False), _connector='OR'), name='upgraded_has_time'),
         ),
+        migrations.AddConstraint(
+            model_name='binding',
+            constraint=models.CheckConstraint(condition=models.Q(models.Q(('end_reason', 'rebound'), _negated=True), ('state__in', ['bound', 'in_review']), _connector='OR'), name='rebound_before_upgrade'),
+        ),
         migrations.AddIndex(
             model_name='event',
             index=models.Index(fields=['shop', '-id'], name='bindings_ev_shop_id_43b4c9_idx'),

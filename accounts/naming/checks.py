@@ -1,0 +1,128 @@
+"""The blue V naming rules (R14): everything that is wrong with a name, in the order of the rules."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from functools import cache
+
+from accounts.naming.characters import bad_characters, clip, describe_characters, length, normalize
+from accounts.naming.contacts import find_contact
+from accounts.naming.lookalikes import Folded, fold, name_key
+from accounts.naming.matching import ImitationFinder, WordFinder
+from accounts.naming.whole_names import find_person, is_generic
+from accounts.naming.words import optional, read_rows, read_words
+
+TOO_SHORT = "TOO_SHORT"
+TOO_LONG = "TOO_LONG"
+BAD_CHARACTER = "BAD_CHARACTER"
+SUPERLATIVE = "SUPERLATIVE"
+PLATFORM_IMITATION = "PLATFORM_IMITATION"
+CONTACT_DETAILS = "CONTACT_DETAILS"
+GENERIC_WORD = "GENERIC_WORD"
+PERSON_OR_JOB = "PERSON_OR_JOB"
+NAME_TAKEN = "NAME_TAKEN"
+
+PROBLEM_CODES = (
+    TOO_SHORT,
+    TOO_LONG,
+    BAD_CHARACTER,
+    SUPERLATIVE,
+    PLATFORM_IMITATION,
+    CONTACT_DETAILS,
+    GENERIC_WORD,
+    PERSON_OR_JOB,
+    NAME_TAKEN,
+)
+
+MINIMUM_LENGTH = 2
+MAXIMUM_LENGTH = 20
+
+IsTaken = Callable[[str], bool]
+
+
+@dataclass(frozen=True)
+class NameCheck:
+    """What the rules say about a name: `name` is the normalized form that they looked at.
+
+    `problems` holds all codes that hit, in the order of PROBLEM_CODES; `found` leads from each of them to the
+    fragment of the name that is the trouble (for TOO_LONG what is too much; bad characters that
+    cannot be seen are written like U+200B).
+    """
+
+    name: str
+    problems: tuple[str, ...] = ()
+    found: dict[str, str] = field(default_factory=dict, hash=False)
+
+    @property
+    def ok(self) -> bool:
+        """Whether a blue V account may carry the name."""
+        return not self.problems
+
+
+def check_name(
+    name: str,
+    *,
+    taken: IsTaken | None = None,
+    minimum: int = MINIMUM_LENGTH,
+    maximum: int = MAXIMUM_LENGTH,
+) -> NameCheck:
+    """Check a name against the blue V naming rules (R14). Never raises for any text.
+
+    `taken` is asked once with the name's comparison key (`name_key`) and says whether another blue V account
+    has it; without it NAME_TAKEN is not checked. `minimum` and `maximum` count user-perceived characters
+    (values of the rule book, R17).
+    """
+    seen = normalize(name)
+    found = dict(_findings(seen, minimum, maximum))
+    key = name_key(seen) if taken else ""
+    if taken and key and taken(key):
+        found[NAME_TAKEN] = seen
+    return NameCheck(seen, tuple(found), found)
+
+
+def _findings(name: str, minimum: int, maximum: int) -> Iterator[tuple[str, str]]:
+    size = length(name)
+    if size < minimum:
+        yield TOO_SHORT, name
+    if size > maximum:
+        yield TOO_LONG, clip(name, maximum)
+    strays = bad_characters(name)
+    if strays:
+        yield BAD_CHARACTER, describe_characters(strays)
+    folded = fold(name)
+    for code, find in _FINDERS.items():
+        fragment = find(folded)
+        if fragment:
+            yield code, fragment
+
+
+@cache
+def _superlatives() -> WordFinder:
+    return WordFinder(read_words("superlatives.txt"))
+
+
+@cache
+def _platform_names() -> ImitationFinder:
+    return ImitationFinder(
+        (name, optional(contexts)) for name, contexts in read_rows("platform_names.tsv", 2)
+    )
+
+
+def _find_superlative(folded: Folded) -> str:
+    return _superlatives().find(folded)
+
+
+def _find_imitation(folded: Folded) -> str:
+    return _platform_names().find(folded)
+
+
+def _find_generic(folded: Folded) -> str:
+    return folded.name if is_generic(folded) else ""
+
+
+_FINDERS: dict[str, Callable[[Folded], str]] = {
+    SUPERLATIVE: _find_superlative,
+    PLATFORM_IMITATION: _find_imitation,
+    CONTACT_DETAILS: find_contact,
+    GENERIC_WORD: _find_generic,
+    PERSON_OR_JOB: find_person,
+}

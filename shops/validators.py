@@ -11,6 +11,7 @@ NAME_MAXIMUM = 60
 UNSEEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 UNSEEN_LETTERS = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
 
+
 def clean_uscc(value: str) -> str:
     """Return the compact unified social credit code, or raise ValidationError (GB 32100-2015, 18 characters)."""
     try:
@@ -40,7 +41,9 @@ def clean_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
     if unseen := [char for char in name if is_unseen(char)]:
         codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
         raise ValidationError(
-            _("The name holds characters that can’t be seen: %(codes)s."), code="unseen", params={"codes": codes}
+            _("The name holds characters that can’t be seen: %(codes)s."),
+            code="unseen",
+            params={"codes": codes},
         )
     if len(name) > maximum:
         raise ValidationError(

@@ -66,7 +66,9 @@ class Bindings:
         claims = Claims.on_record(shops.values(), accounts.values())
         for line in self.lines:
             shop = self._found(line, "shop_code", shops, line.shop_code, _("no shop has the code “%(key)s”."))
-            account = self._found(line, "handle", accounts, line.handle, _("no account has the handle @%(key)s."))
+            account = self._found(
+                line, "handle", accounts, line.handle, _("no account has the handle @%(key)s.")
+            )
             if shop and account and line.role:
                 self._decide(line, shop, account, claims)
         self.counts.created = len(self.entries)
@@ -114,7 +116,9 @@ class Bindings:
             facts = {"allowed": shop.allowed, "used": line.used}
             self.problems.add(line.number, "replacements_used", why % facts)
         if line.state == BindingState.IN_REVIEW and shop.entity_id is None:
-            self.problems.add(line.number, "state", _("a personal store is never upgraded, so nothing is in review."))
+            self.problems.add(
+                line.number, "state", _("a personal store is never upgraded, so nothing is in review.")
+            )
         if line.state == BindingState.UPGRADED and not account.is_blue_v_of(shop):
             why = _("upgraded needs a blue V account of the shop’s entity; @%(handle)s is not one.")
             self.problems.add(line.number, "state", why % {"handle": account.handle})
@@ -131,5 +135,3 @@ class Bindings:
 def _first_difference(found: tuple, wanted: tuple) -> str:
     columns = ("state", "bound_on", "replacements_used")
     return next(name for name, old, new in zip(columns, found, wanted, strict=False) if old != new)
-
-

@@ -75,7 +75,9 @@ class Claims:
         if official:
             return self._against_official(shop, taken, authorized)
         if taken:
-            return _say(_("@%(handle)s is the official account of shop “%(shop)s”, so it can’t be authorized"), taken)
+            return _say(
+                _("@%(handle)s is the official account of shop “%(shop)s”, so it can’t be authorized"), taken
+            )
         if earlier := authorized.get(shop.pk):
             return _say(_("@%(handle)s is authorized by shop “%(shop)s” already"), earlier)
         return ""

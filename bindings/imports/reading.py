@@ -78,7 +78,9 @@ def read_rows(path: str, columns: tuple[str, ...], problems: Problems) -> Iterat
         with Path(path).open("rb") as file:
             yield from _rows(file, path, columns, problems)
     except (OSError, ValueError) as error:
-        raise BadFile(_("%(path)s can’t be read: %(error)s.") % {"path": shown(path), "error": _why(error)}) from None
+        raise BadFile(
+            _("%(path)s can’t be read: %(error)s.") % {"path": shown(path), "error": _why(error)}
+        ) from None
 
 
 def _why(error: Exception) -> str:

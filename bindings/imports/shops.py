@@ -57,7 +57,9 @@ class Shops(Records):
         official = Binding.objects.filter(shop=old.pk, role=BindingRole.OFFICIAL, ended_at__isnull=True)
         fitting = official.filter(account__kind="regular", state=BindingState.BOUND)
         if official.exists() and not fitting.exists():
-            why = _("the shop can’t become personal: its official account is not a regular one that is bound.")
+            why = _(
+                "the shop can’t become personal: its official account is not a regular one that is bound."
+            )
             self.problems.add(line, "shop_type", why)
 
     def before_changing(self, part: list[tuple[OnRecord, Record]]) -> None:

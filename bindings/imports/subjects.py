@@ -30,7 +30,11 @@ class AccountOnRecord(NamedTuple):
 
     def is_blue_v_of(self, shop: ShopOnRecord) -> bool:
         """Tell whether the account is blue V under the shop's entity, as an upgraded one is (R9)."""
-        return self.kind == AccountKind.BLUE_V and self.entity_id is not None and self.entity_id == shop.entity_id
+        return (
+            self.kind == AccountKind.BLUE_V
+            and self.entity_id is not None
+            and self.entity_id == shop.entity_id
+        )
 
 
 def shops_on_record(codes: Iterable[str | None]) -> dict[str, ShopOnRecord]:

@@ -105,7 +105,9 @@ def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
     else:
         before, after, rules = {"authorized": ""}, {"authorized": account.handle}, ("R13",)
     subject = {"shop": shop, "account": account}
-    return imported("binding_imported", now, before=before, after=after, line=entry.line, rules=rules, **subject)
+    return imported(
+        "binding_imported", now, before=before, after=after, line=entry.line, rules=rules, **subject
+    )
 
 
 def _store_replacements(entries: list[Entry]) -> None:

@@ -1,0 +1,45 @@
+"""Many pairs from a CSV file: every row is checked before the first answer, a chunk of queries at a time."""
+
+from collections.abc import Callable
+
+from django.utils.translation import gettext as _
+
+from bindings.explaining import Answer, Pair, accounts_by_handle, explain_pairs, shops_by_code
+from bindings.models import RuleBook
+from bindings.policy import Purpose
+
+from . import values
+from .reading import BadFile, Problems, Row, in_chunks, read_rows
+from .records import CHUNK
+
+COLUMNS = ("shop_code", "handle", "purpose")
+PURPOSES = [purpose.value for purpose in Purpose]
+
+
+def explain_file(path: str, book: RuleBook, render: Callable[[Answer], str]) -> list[str]:
+    """Return what `render` makes of the answer to each row, in order. Raises BadFile with every fault."""
+    problems, lines = Problems(), []
+    for rows in in_chunks(read_rows(path, COLUMNS, problems), CHUNK):
+        pairs = [_pair(row) for row in rows]
+        shops = shops_by_code(pair.shop_code for pair in pairs)
+        accounts = accounts_by_handle(pair.handle for pair in pairs)
+        for row, pair in zip(rows, pairs, strict=True):
+            _require_known(row, pair, shops, accounts)
+        if not problems:
+            lines += map(render, explain_pairs(pairs, shops, accounts, book))
+    if problems:
+        raise BadFile(*problems.lines())
+    return lines
+
+
+def _pair(row: Row) -> Pair:
+    code = row.take("shop_code", values.code, default="")
+    handle = row.take("handle", values.handle, default="")
+    return Pair(code, handle, row.take("purpose", values.choice, PURPOSES, default=""))
+
+
+def _require_known(row: Row, pair: Pair, shops: dict, accounts: dict) -> None:
+    if pair.shop_code and pair.shop_code.lower() not in shops:
+        row.fault("shop_code", _("no shop has the code “%(key)s”.") % {"key": pair.shop_code})
+    if pair.handle and pair.handle.lower() not in accounts:
+        row.fault("handle", _("no account has the handle @%(key)s.") % {"key": pair.handle})

@@ -1,0 +1,53 @@
+"""What the commands share: JSON on one line, days, and the shop or account that was named."""
+
+import json
+from datetime import date
+
+from django.core.exceptions import ValidationError
+from django.core.management.base import CommandError, CommandParser
+from django.utils import timezone
+
+from accounts.models import Account
+from bindings.explaining import accounts_by_handle, shops_by_code
+from bindings.imports.reading import shown
+from bindings.imports.values import day
+from shops.models import Shop
+
+
+def json_line(answer: dict) -> str:
+    """Return `answer` as one line of JSON; what UTF-8 can't hold is escaped."""
+    return json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+
+
+def find_shop(code: str) -> Shop:
+    """Return the shop with this code, or end the command with 2."""
+    shop = shops_by_code([code]).get(code.lower())
+    if shop is None:
+        raise CommandError(f"There is no shop with the code “{shown(code)}”.", returncode=2)
+    return shop
+
+
+def find_account(handle: str) -> Account:
+    """Return the account with this handle (a leading @ may be there), or end the command with 2."""
+    key = handle.removeprefix("@").lower()
+    account = accounts_by_handle([key]).get(key)
+    if account is None:
+        raise CommandError(f"There is no account with the handle “{shown(handle)}”.", returncode=2)
+    return account
+
+
+def add_on(parser: CommandParser) -> None:
+    """Let the command be asked about another day than today."""
+    parser.add_argument(
+        "--on", metavar="YYYY-MM-DD", help="the day to look at (Asia/Shanghai); today by default"
+    )
+
+
+def day_of(on: str | None) -> date:
+    """Return the day that `--on` names, or today; a text that is no date ends the command with 2."""
+    if on is None:
+        return timezone.localdate()
+    try:
+        return day(on)
+    except ValidationError as error:
+        raise CommandError(f"--on: {error.messages[0]}", returncode=2) from None

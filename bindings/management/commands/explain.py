@@ -1,0 +1,73 @@
+"""Tell what a scan would do, for one shop and account or for a file of pairs; changes nothing."""
+
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bindings.explaining import Answer, Pair, explain_pairs
+from bindings.imports.pairs import PURPOSES, explain_file
+from bindings.imports.reading import BadFile
+from bindings.management.answers import find_account, find_shop, json_line
+from bindings.models import RuleBook
+from bindings.texts import EFFECTS, REASONS, REMEDIES
+
+
+class Command(BaseCommand):
+    help = "Tell whether an account may be bound, upgraded, rebound or authorized, and what that would do."
+
+    def add_arguments(self, parser):
+        parser.add_argument("shop", nargs="?", metavar="SHOP_CODE")
+        parser.add_argument("account", nargs="?", metavar="HANDLE")
+        parser.add_argument("--purpose", choices=PURPOSES)
+        parser.add_argument(
+            "--pairs", metavar="FILE.csv", help="a file with the columns shop_code,handle,purpose"
+        )
+        parser.add_argument("--json", action="store_true", help="one JSON object on one line for each answer")
+
+    def handle(self, *, shop, account, purpose, pairs, json, **options):
+        render = _as_json if json else _as_text
+        one = (shop, account, purpose)
+        if pairs is None and all(value is not None for value in one):
+            lines = [render(_explain(*one))]
+        elif pairs is not None and not any(one):
+            lines = self._explain_file(pairs, render)
+        else:
+            raise CommandError(
+                "Give a shop code, a handle and --purpose, or --pairs FILE.csv alone.", returncode=2
+            )
+        for line in lines:
+            self.stdout.write(line)
+
+    def _explain_file(self, path: str, render) -> list[str]:
+        try:
+            return explain_file(path, _book(), render)
+        except BadFile as error:
+            self.stderr.write("\n".join(error.lines))
+            raise CommandError("Nothing was explained.", returncode=2) from None
+
+
+def _book() -> RuleBook:
+    return RuleBook.on(timezone.localdate())
+
+
+def _explain(code: str, handle: str, purpose: str) -> Answer:
+    shop, account = find_shop(code), find_account(handle)
+    pair = Pair(shop.code, account.handle, purpose)
+    known = {shop.code.lower(): shop}, {account.handle.lower(): account}
+    return next(explain_pairs([pair], *known, _book()))
+
+
+def _as_json(answer: Answer) -> str:
+    return json_line(answer.as_dict())
+
+
+def _as_text(answer: Answer) -> str:
+    decision = answer.decision
+    scenario = f" (scenario {decision.scenario})" if decision.scenario else ""
+    lines = [
+        f"{answer.shop.name} ({answer.shop.code}), @{answer.account.handle}, {answer.purpose}",
+        f"{'Possible' if decision.allowed else 'Not possible'}{scenario}.",
+        *(f"- {REASONS[code]} {REMEDIES[code]}" for code in decision.reasons),
+        *(f"- {EFFECTS[code]}" for code in decision.effects),
+        f"Rules: {', '.join(decision.rules)}",
+    ]
+    return "\n".join(lines)

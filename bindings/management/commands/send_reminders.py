@@ -1,0 +1,25 @@
+"""The daily run: remind shops of their deadline, write the end of old QR codes, mail what waits."""
+
+from django.core.management.base import BaseCommand
+from django.utils import timezone
+
+from bindings.management.answers import add_on, day_of
+from bindings.services import expire_tickets
+from bindings.services.reminders import send_reminders
+from shops.mail import deliver
+
+
+class Command(BaseCommand):
+    help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after); safe to run again."
+
+    def add_arguments(self, parser):
+        add_on(parser)
+
+    def handle(self, *, on, **options):
+        day, now = day_of(on), timezone.now()
+        reminders = send_reminders(on=day, now=now)
+        expired = 0
+        while ended := expire_tickets(now=now):
+            expired += ended
+        mails = deliver(now)
+        self.stdout.write(f"{day}: {reminders} reminders, {mails} mails, {expired} QR codes expired")

@@ -1,0 +1,78 @@
+"""The daily reminders of the upgrade: 30, 7 and 1 days before the deadline and on the day after it (R12)."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, timedelta
+
+from bindings.models import Binding, BindingRole
+from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType
+
+from .facts import standing_of
+
+DAYS_BEFORE = (30, 7, 1)
+DAY_AFTER = -1
+CHUNK = 500
+
+
+def send_reminders(*, on: date, now: datetime) -> int:
+    """Store the notices of the day `on` for owners and managers; return how many are new.
+
+    Each shop, deadline and step is told once, however often and on however many days this runs. Only shops with
+    a deadline of one of these days are read. Mail goes out with the next delivery.
+    """
+    return sum(_store(notices) for notices in _notices(on, now))
+
+
+def _notices(on: date, now: datetime) -> Iterator[list[Notice]]:
+    shops = Shop.objects.filter(
+        status=ShopStatus.OPEN,
+        upgrade_deadline__in=[on + timedelta(days=days) for days in (*DAYS_BEFORE, DAY_AFTER)],
+    ).exclude(shop_type=ShopType.PERSONAL)
+    keys = list(shops.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        part = keys[start : start + CHUNK]
+        official, people = _official_bindings(part), _owners_and_managers(part)
+        yield [
+            Notice(user_id=person, shop=shop, created_at=now, **occasion)
+            for shop in Shop.objects.in_bulk(part).values()
+            if (occasion := _occasion(shop, official.get(shop.pk), on))
+            for person in people[shop.pk]
+        ]
+
+
+def _official_bindings(shops: Iterable[int]) -> dict[int, Binding]:
+    rows = Binding.objects.filter(shop__in=shops, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    return {row.shop_id: row for row in rows.select_related("account")}
+
+
+def _owners_and_managers(shops: Iterable[int]) -> dict[int, list[int]]:
+    people: dict[int, list[int]] = defaultdict(list)
+    rows = Membership.objects.filter(
+        shop__in=shops, role__in=[Role.OWNER, Role.MANAGER], user__is_active=True
+    )
+    for shop, user in rows.values_list("shop_id", "user_id"):
+        people[shop].append(user)
+    return people
+
+
+def _occasion(shop: Shop, official: Binding | None, on: date) -> dict | None:
+    """Return kind, key and facts of what the shop's people are told on the day `on`, or None."""
+    standing, deadline = standing_of(shop, official, on), shop.upgrade_deadline.isoformat()
+    key = f"shop-{shop.pk}-upgrade-{deadline}-{standing.days_left}"
+    if standing.days_left == DAY_AFTER and standing.listing_restricted:
+        return {"kind": "listing_restricted", "key": key, "facts": {"deadline": deadline}}
+    if standing.days_left in DAYS_BEFORE and standing.reminder:
+        return {
+            "kind": "upgrade_due",
+            "key": key,
+            "facts": {"deadline": deadline, "days": standing.days_left},
+        }
+    return None
+
+
+def _store(notices: list[Notice]) -> int:
+    keys = {notice.key for notice in notices}
+    known = set(Notice.objects.filter(key__in=keys).values_list("user_id", "key"))
+    new = [notice for notice in notices if (notice.user_id, notice.key) not in known]
+    Notice.objects.bulk_create(new, ignore_conflicts=True)
+    return len(new)

@@ -5,6 +5,7 @@ from django.db.models import Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shops.models import Entity, Shop, User, validate_code
 
@@ -21,7 +22,7 @@ class AccountKind(models.TextChoices):
 class AccountStatus(models.TextChoices):
     ACTIVE = "active", _("Active")
     BANNED = "banned", _("Banned")
-    CANCELLED = "cancelled", _("Cancelled")
+    CANCELLED = "cancelled", pgettext_lazy("account", "Cancelled")
 
 
 class Account(models.Model):

@@ -1,6 +1,6 @@
 """What a scan would do, told before it happens: candidates, outcome, what it spends, steps and rule trace. Reads only."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from django.db.models import Q
@@ -8,10 +8,11 @@ from django.db.models import Q
 from accounts.models import Account, Candidate
 from shops.models import Shop
 
-from . import policy
+from . import advisor
+from .advisor import Advice
 from .models import Binding, RuleBook
 from .policy import AccountFacts, Decision, Purpose, ShopFacts, State
-from .services.facts import account_facts, shop_facts
+from .services.facts import account_facts, official_binding, shop_facts
 from .trace import Check, trace
 
 BY_STATE = {
@@ -29,7 +30,8 @@ class Choice:
     account: Account
     facts: AccountFacts
     decision: Decision
-    is_candidate: bool
+    rank: int | None
+    is_known: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,17 +52,19 @@ def find_account(handle: str) -> Account | None:
     return Account.objects.select_related("entity").filter(handle__lower=bare).first()
 
 
-def candidates_of(shop: Shop) -> list[Account]:
-    """Return the accounts that the shop's people consider, in the order they were added."""
+def known_accounts(shop: Shop) -> list[Account]:
+    """Return the shop's official account, then its candidates in the order they were added."""
+    bound = official_binding(shop)
     rows = Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("added_at", "pk")
-    return [row.account for row in rows]
+    own = [bound.account] if bound else []
+    return [*own, *(row.account for row in rows if row.account not in own)]
 
 
 def preview_of(
-    shop: Shop, candidates: list[Account], other: Account | None, book: RuleBook, *, handle: str, purpose: str
+    shop: Shop, known: list[Account], other: Account | None, book: RuleBook, *, handle: str, purpose: str
 ) -> Preview:
-    """Return the preview of `handle` for `purpose` ("" takes what fits the state); `other` is no candidate."""
-    accounts = [*candidates, other] if other else candidates
+    """Return the preview of `handle` for `purpose` ("" takes what fits the state); `other` is not known."""
+    accounts = [*known, other] if other else known
     rows = list(
         Binding.objects.filter(Q(shop=shop) | Q(account__in=accounts), ended_at__isnull=True).select_related(
             "account"
@@ -69,9 +73,12 @@ def preview_of(
     of_shop = shop_facts(shop, rows, book)
     purposes = _purposes(of_shop, purpose)
     chosen = next((a for a in accounts if a.handle.lower() == handle.lower()), None)
-    purpose = purpose or _fitting(of_shop, chosen, purposes)
-    choices = list(_choices(shop, of_shop, accounts, rows, purpose, other))
-    picked = next((c for c in choices if c.account == chosen), None)
+    purpose = purpose or _fitting(of_shop, chosen or next(iter(accounts), None), purposes)
+    choices = [
+        Choice(account, advice.account, advice.decision, advice.rank, account != other)
+        for account, advice in _choices(shop, of_shop, accounts, rows, purpose)
+    ]
+    picked = next((c for c in choices if c.account == chosen), None if handle else next(iter(choices), None))
     checks = trace(purpose, of_shop, picked.facts) if picked else []
     return Preview(of_shop, purpose, purposes, choices, picked, checks)
 
@@ -92,13 +99,20 @@ def _fitting(shop: ShopFacts, account: Account | None, purposes: tuple[str, ...]
 
 
 def _choices(
-    shop: Shop,
-    of_shop: ShopFacts,
-    accounts: list[Account],
-    rows: Iterable[Binding],
-    purpose: str,
-    other: Account | None,
-):
-    for account in accounts:
-        facts = account_facts(account, shop, rows)
-        yield Choice(account, facts, policy.decide(purpose, of_shop, facts), account != other)
+    shop: Shop, of_shop: ShopFacts, accounts: list[Account], rows: Iterable[Binding], purpose: str
+) -> Iterator[tuple[Account, Advice]]:
+    """Yield each account with the advisor's word on it; the accounts that fit best come first."""
+    by_handle = {account.handle: account for account in accounts}
+    pairs = [(account_facts(account, shop, rows), account.display_name == shop.name) for account in accounts]
+    for advice in advisor.rank(of_shop, pairs, purpose):
+        yield by_handle[advice.account.handle], advice
+
+
+def better_fit(preview: Preview) -> Choice | None:
+    """Return the account on the list that the advisor puts before the picked one, or None (seed V)."""
+    if preview.picked is None or preview.purpose not in (Purpose.BIND, Purpose.REBIND):
+        return None
+    best = next((choice for choice in preview.choices if choice.is_known), None)
+    if best is None or best.rank is None or best == preview.picked:
+        return None
+    return best if preview.picked.rank is None or best.rank < preview.picked.rank else None

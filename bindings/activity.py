@@ -1,0 +1,180 @@
+"""The activity log as a read model: filters from the query string, pages by key, lines for the page and the export."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+
+from django import forms
+from django.db.models import Count, Q, QuerySet, TextField
+from django.db.models.functions import Cast
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Role, Shop
+
+from .event_changes import Change, changes
+from .event_texts import EVENTS, GROUPS, detail, text_of, title
+from .models import ActorKind, Event
+from .rules import BY_ID, RULES
+
+PAGE = 50
+
+
+class ActivityForm(forms.Form):
+    """The filters: who, what, which rule, when, and free text."""
+
+    q = forms.CharField(label=_("Search"), required=False, max_length=60)
+    who = forms.ChoiceField(label=_("Who"), required=False)
+    what = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("Anything")), *GROUPS.items()])
+    rule = forms.ChoiceField(
+        label=_("Rule"),
+        required=False,
+        choices=[("", _("Any rule")), *((rule.id, rule.id) for rule in RULES)],
+    )
+    since = forms.DateField(label=_("From"), required=False)
+    until = forms.DateField(label=_("To"), required=False)
+    before = forms.IntegerField(required=False, min_value=1)
+
+    def __init__(self, *args, members: list[tuple[int, str]], **kwargs):
+        super().__init__(*args, **kwargs)
+        kinds = [(kind, label) for kind, label in ActorKind.choices if kind != ActorKind.MERCHANT]
+        people = [(f"user-{pk}", name) for pk, name in members]
+        self.fields["who"].choices = [("", _("Anyone")), *people, *kinds]
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        since, until = cleaned.get("since"), cleaned.get("until")
+        if since and until and until < since:
+            self.add_error("until", _("The last day must not be before the first."))
+        return cleaned
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the log, ready to be shown."""
+
+    event: Event
+    title: str
+    detail: str
+    tone: str
+    role: str
+    rule: str
+    source: str
+    changes: list[Change]
+
+
+def people_of(shop: Shop) -> list[tuple[int, str]]:
+    """Return who can be filtered by: the shop's members."""
+    rows = shop.memberships.select_related("user").order_by("user__full_name", "pk")
+    return [(row.user_id, str(row.user)) for row in rows]
+
+
+def filtered(shop: Shop, wanted: dict) -> QuerySet[Event]:
+    """Return the shop's events that fit the cleaned filters, newest first."""
+    events = Event.objects.filter(shop=shop).order_by("-pk")
+    if who := wanted.get("who"):
+        kind = Q(actor_id=who.removeprefix("user-")) if who.startswith("user-") else Q(actor_kind=who)
+        events = events.filter(kind)
+    if what := wanted.get("what"):
+        events = events.filter(verb__in=[verb for verb, text in EVENTS.items() if text.group == what])
+    if rule := wanted.get("rule"):
+        events = events.annotate(rule_text=Cast("rules", TextField())).filter(rule_text__contains=f'"{rule}"')
+    if since := wanted.get("since"):
+        events = events.filter(at__gte=_midnight(since))
+    if until := wanted.get("until"):
+        events = events.filter(at__lt=_midnight(until) + timedelta(days=1))
+    if text := wanted.get("q", "").strip():
+        events = events.filter(_mentions(text))
+    return events
+
+
+def _midnight(day: date) -> datetime:
+    return timezone.make_aware(datetime.combine(day, time.min))
+
+
+def _mentions(text: str) -> Q:
+    """Search what the page shows: account, person, reason, request number, and the title in the active language."""
+    lowered = text.lower().lstrip("@")
+    verbs = [verb for verb, words in EVENTS.items() if lowered in str(words.title).lower()]
+    return (
+        Q(account__handle__icontains=lowered)
+        | Q(account__display_name__icontains=text)
+        | Q(actor_name__icontains=lowered)
+        | Q(reason__icontains=text)
+        | Q(facts__review__iexact=text)
+        | Q(after__review__iexact=text)
+        | Q(verb__in=verbs)
+    )
+
+
+def counted(shop: Shop, events: QuerySet[Event]) -> tuple[int, int]:
+    """Return how many events fit and how many the shop has, in one query each."""
+    return events.count(), Event.objects.filter(shop=shop).aggregate(n=Count("pk"))["n"]
+
+
+def page_of(events: QuerySet[Event], before: int | None) -> tuple[list[Event], int | None]:
+    """Return one page of `events` older than `before`, and where the next one starts."""
+    if before:
+        events = events.filter(pk__lt=before)
+    rows = list(events.select_related("account", "rule_book")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+
+
+def entries(events: list[Event], shop: Shop) -> list[Entry]:
+    """Return the lines of `events`; the role shown is the one the person has in `shop` now."""
+    roles = dict(shop.memberships.values_list("user_id", "role"))
+    return [entry(event, roles) for event in events]
+
+
+def entry(event: Event, roles: dict[int, str]) -> Entry:
+    """Return one event as a line."""
+    rule = next((rule for rule in event.rules if rule in BY_ID), "")
+    return Entry(
+        event,
+        title(event),
+        detail(event),
+        text_of(event).tone,
+        _role(event, roles),
+        rule,
+        str(BY_ID[rule].source) if rule else "",
+        changes(event),
+    )
+
+
+def _role(event: Event, roles: dict[int, str]) -> str:
+    if event.actor_kind == ActorKind.MERCHANT and event.actor_id in roles:
+        return str(Role(roles[event.actor_id]).label)
+    return "" if event.actor_kind == ActorKind.SYSTEM else str(ActorKind(event.actor_kind).label)
+
+
+EXPORT_HEADER = (
+    _("When"),
+    _("Who"),
+    _("Role"),
+    _("What"),
+    _("Detail"),
+    _("Network address"),
+    _("Device"),
+    _("Rules"),
+    _("Reason"),
+    _("Changes"),
+)
+
+
+def export_rows(events: QuerySet[Event], shop: Shop) -> Iterator[list[str]]:
+    """Yield the export's lines; events are read in chunks while they are sent."""
+    roles = dict(shop.memberships.values_list("user_id", "role"))
+    for event in events.select_related("account").iterator(chunk_size=1000):
+        line = entry(event, roles)
+        yield [
+            timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds"),
+            event.actor_name,
+            line.role,
+            line.title,
+            line.detail,
+            event.ip,
+            event.device,
+            " ".join(event.rules),
+            event.reason,
+            "; ".join(f"{change.label}: {change.before} → {change.after}" for change in line.changes),
+        ]

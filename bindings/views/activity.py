@@ -1,0 +1,82 @@
+"""The activity log of a shop: filters, pages, entries that open, and the same as CSV (R16)."""
+
+from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_safe
+
+from bindings.activity import (
+    EXPORT_HEADER,
+    ActivityForm,
+    counted,
+    entries,
+    export_rows,
+    filtered,
+    page_of,
+    people_of,
+)
+from shops.access import get_shop
+from shops.exports import csv_response
+
+FILTERS = ("q", "who", "what", "rule", "since", "until")
+
+
+@require_safe
+def activity(request: HttpRequest, code: str) -> HttpResponse:
+    """Show every change and refusal of the shop."""
+    shop = get_shop(request.user, code)
+    form = ActivityForm(request.GET, members=people_of(shop))
+    valid = form.is_valid()
+    events = filtered(shop, form.cleaned_data)
+    rows, older = page_of(events, form.cleaned_data.get("before"))
+    fitting, total = counted(shop, events)
+    context = {
+        "shop": shop,
+        "section": "activity",
+        "form": form,
+        "entries": entries(rows, shop),
+        "older": older,
+        "fitting": fitting,
+        "total": total,
+        "chips": _chips(form, request.GET),
+        "filters": _query(request.GET),
+    }
+    return render(request, "bindings/activity.html", context, status=200 if valid else 422)
+
+
+def _query(query: QueryDict, *without: str) -> str:
+    """Return the filters in force as a query string, leaving out `without` and the page."""
+    kept = QueryDict(mutable=True)
+    for name in FILTERS:
+        if query.get(name) and name not in without:
+            kept[name] = query[name]
+    return kept.urlencode()
+
+
+def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:
+    """Return each filter in force with the query string that is left without it."""
+    chosen = form.cleaned_data
+    labels = []
+    for name in ("who", "what", "rule"):
+        if value := chosen.get(name):
+            label = dict(form.fields[name].choices)[value]
+            labels.append((name, f"{form.fields[name].label}: {label}"))
+    if since := chosen.get("since"):
+        labels.append(("since", _("From %(day)s") % {"day": date_format(since, "SHORT_DATE_FORMAT")}))
+    if until := chosen.get("until"):
+        labels.append(("until", _("To %(day)s") % {"day": date_format(until, "SHORT_DATE_FORMAT")}))
+    if text := chosen.get("q"):
+        labels.append(("q", f"“{text}”"))
+    return [(label, _query(query, name)) for name, label in labels]
+
+
+@require_safe
+def activity_export(request: HttpRequest, code: str) -> HttpResponseBase:
+    """Send the entries that fit the same filters as CSV."""
+    shop = get_shop(request.user, code)
+    form = ActivityForm(request.GET, members=people_of(shop))
+    form.is_valid()
+    rows = export_rows(filtered(shop, form.cleaned_data), shop)
+    return csv_response(f"activity-{shop.code}-{timezone.localdate():%Y-%m-%d}.csv", EXPORT_HEADER, rows)

@@ -1,0 +1,144 @@
+"""Scan preview: what would happen with this account, told before anybody scans; and the list of candidates."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_POST, require_safe
+
+from accounts.models import Account
+from bindings import services
+from bindings.errors import Refusal
+from bindings.models import RuleBook
+from bindings.policy import Purpose
+from bindings.preview_texts import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
+from bindings.previews import Preview, better_fit, find_account, known_accounts, preview_of
+from bindings.texts import explain
+from bindings.trace_texts import rows
+from shops.access import get_shop, may
+from shops.limits import allow
+from shops.models import Role, Shop, User, validate_code
+
+from .origin import actor_of
+
+TOO_MANY = gettext_lazy("Too many handles were looked up. Try again in ten minutes.")
+TYPED_HANDLES = {"limit": 30, "seconds": 600}
+TONES = {1: "ok", 2: "bad", 3: "warn", 4: "blue", None: "ok"}
+ICONS = {1: "circle-check", 2: "circle-x", 3: "file-pen-line", 4: "badge-check", None: "circle-check"}
+
+
+class PreviewForm(forms.Form):
+    """A handle, picked or typed, and what the scan is for."""
+
+    account = forms.CharField(required=False, max_length=41)
+    purpose = forms.ChoiceField(required=False, choices=[(p, p) for p in Purpose])
+
+    def clean_account(self) -> str:
+        handle = self.cleaned_data["account"].strip().lstrip("@")
+        if handle:
+            validate_code(handle)
+        return handle
+
+
+@require_safe
+def preview(request: HttpRequest, code: str) -> HttpResponse:
+    """Show what a scan with one account would do. Changes nothing."""
+    shop = get_shop(request.user, code)
+    form = PreviewForm(request.GET)
+    if not form.is_valid():
+        return _show(request, shop, problem=_("This is not a handle."))
+    return _show(request, shop, handle=form.cleaned_data["account"], purpose=form.cleaned_data["purpose"])
+
+
+def _show(
+    request: HttpRequest, shop: Shop, *, handle: str = "", purpose: str = "", problem: str = ""
+) -> HttpResponse:
+    known = known_accounts(shop)
+    other, not_found = _typed(request.user, handle, known)
+    if not_found:
+        handle = ""
+    book = RuleBook.on(timezone.localdate())
+    context = _page(shop, preview_of(shop, known, other, book, handle=handle, purpose=purpose))
+    problem = problem or not_found
+    typed = request.GET.get("account") or request.POST.get("handle", "")
+    return render(
+        request,
+        "bindings/preview.html",
+        context | {"problem": problem, "typed": typed if problem else ""},
+        status=422 if problem else 200,
+    )
+
+
+def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | None, str]:
+    """Look up a handle that is not on the list; only so often, so that the page is no directory."""
+    if not handle or any(account.handle.lower() == handle.lower() for account in known):
+        return None, ""
+    if not _may_look_up(user):
+        return None, TOO_MANY
+    account = find_account(handle)
+    return account, "" if account else explain(Refusal("ACCOUNT_UNKNOWN"))
+
+
+def _may_look_up(user: User) -> bool:
+    return allow(f"preview:{user.pk}", at=timezone.now().timestamp(), **TYPED_HANDLES)
+
+
+def _page(shop: Shop, page: Preview) -> dict:
+    picked = page.picked
+    context = {
+        "shop": shop,
+        "section": "preview",
+        "page": page,
+        "purposes": [(purpose, PURPOSES[Purpose(purpose)]) for purpose in page.purposes],
+        "choices": [(choice, kind_line(choice.account, shop, choice.decision)) for choice in page.choices],
+        "may_manage": may(shop, Role.MANAGER),
+    }
+    if picked is None:
+        return context
+    decision, account = picked.decision, picked.account
+    entities = {entity.code: entity.name for entity in (shop.entity, account.entity) if entity}
+    scenario = decision.scenario if decision.allowed else 2
+    return context | {
+        "tabs": [(number, name, number == decision.scenario) for number, name in SCENARIOS.items()],
+        "outcome": outcome(page.purpose, decision, account.handle),
+        "tone": TONES[scenario],
+        "icon": ICONS[scenario],
+        "remedies": remedies(decision),
+        "steps": steps(page.purpose, decision, account.handle),
+        "changes": changes(shop, page.shop, account, decision),
+        "trace": rows(page.checks, entities),
+        "better": better_fit(page),
+    }
+
+
+@require_POST
+def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
+    """Put an account on the shop's list by its handle."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    if not _may_look_up(request.user):
+        return _show(request, shop, problem=TOO_MANY)
+    try:
+        account = services.add_candidate(
+            shop=shop, handle=request.POST.get("handle", ""), actor=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _show(request, shop, problem=explain(refusal))
+    messages.success(request, _("@%(handle)s is on the list of candidates.") % {"handle": account.handle})
+    return redirect(f"{reverse('preview', args=[shop.code])}?account={account.handle}")
+
+
+@require_POST
+def remove_candidate(request: HttpRequest, code: str) -> HttpResponse:
+    """Take an account off the shop's list."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    account = find_account(request.POST.get("handle", ""))
+    if account:
+        services.remove_candidate(shop=shop, account=account, actor=actor_of(request), now=timezone.now())
+        messages.success(
+            request, _("@%(handle)s is no longer on the list of candidates.") % {"handle": account.handle}
+        )
+    return redirect("preview", shop.code)

@@ -1,0 +1,107 @@
+"""Rules and Help: the rules from the policy's own table, the rule book of any day, answers, terms and the demo's stories."""
+
+from datetime import date
+
+from django import forms
+from django.conf import settings
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.views.decorators.http import require_safe
+
+from bindings.models import RuleBook, Terms, TermsKind
+from bindings.rule_book import Number, in_force, numbers, since
+from bindings.rule_kinds import GROUPS, PAGES, Rule
+from bindings.rule_quotes import ANSWERS, Answer
+from bindings.rules import RULES, gates_of
+from bindings.texts import REASONS
+
+TABS = ("rules", "answers", "numbers", "terms", "demo")
+
+
+class RulesForm(forms.Form):
+    """What is looked for, and the day."""
+
+    q = forms.CharField(required=False, max_length=60)
+    group = forms.ChoiceField(required=False, choices=list(GROUPS.items()))
+    on = forms.DateField(required=False)
+    tab = forms.ChoiceField(required=False, choices=[(tab, tab) for tab in TABS])
+
+
+@require_safe
+def rules(request: HttpRequest) -> HttpResponse:
+    """Show the rules and the numbers in force on a day."""
+    form = RulesForm(request.GET)
+    valid = form.is_valid()
+    asked = form.cleaned_data
+    day = asked.get("on") or timezone.localdate()
+    books = list(RuleBook.objects.order_by("effective_from"))
+    book = in_force(books, day)
+    in_book = numbers(books, book) if book else []
+    found = [rule for rule in RULES if _mentions(rule, asked.get("q", ""))]
+    group = asked.get("group", "")
+    context = {
+        "section": "rules",
+        "form": form,
+        "tab": asked.get("tab") or "rules",
+        "q": asked.get("q", ""),
+        "group": group,
+        "day": day,
+        "today": timezone.localdate(),
+        "book": book,
+        "numbers": in_book,
+        "upcoming": [row for row in books if row.effective_from > day],
+        "rules": [
+            _line(rule, since(rule.id, books, book), in_book)
+            for rule in found
+            if book and group in ("", rule.group)
+        ],
+        "chips": _chips(found, group),
+        "count": len(found),
+        "total": len(RULES),
+        "answers": [answer for answer in ANSWERS if _answers(answer, asked.get("q", ""))],
+        "terms": _terms(day),
+        "simulated": settings.DOUYIN_IDENTITY == "simulated",
+    }
+    return render(request, "bindings/rules.html", context, status=200 if valid else 422)
+
+
+def _mentions(rule: Rule, text: str) -> bool:
+    said = (rule.id, rule.short, rule.applied, rule.quote, rule.source)
+    return text.strip().lower() in " ".join(map(str, said)).lower()
+
+
+def _answers(answer: Answer, text: str) -> bool:
+    return text.strip().lower() in f"{answer.question} {answer.text} {answer.rule}".lower()
+
+
+def _chips(found: list[Rule], group: str) -> list[tuple[str, str, int, bool]]:
+    return [
+        (name, str(label), sum(rule.group == name for rule in found), name == group)
+        for name, label in GROUPS.items()
+    ]
+
+
+def _line(rule: Rule, unchanged_since: date, in_book: list[Number]) -> dict:
+    """Return one rule with what the policy checks for it, the numbers it uses and where it shows."""
+    return {
+        "rule": rule,
+        "since": unchanged_since,
+        "gates": [(gate.code, REASONS[gate.code]) for gate in gates_of(rule)],
+        "numbers": [number for number in in_book if number.rule == rule.id],
+        "pages": [PAGES[page] for page in rule.pages],
+    }
+
+
+def _terms(day: date) -> list[dict]:
+    """Return each kind of terms in force on `day`, in the active language."""
+    newest: dict[str, Terms] = {}
+    for terms in Terms.objects.filter(effective_from__lte=day).order_by("effective_from", "pk"):
+        newest[terms.kind] = terms
+    chinese = get_language() == "zh-hans"
+    return [
+        {"terms": newest[kind], "text": newest[kind].text_zh if chinese else newest[kind].text_en}
+        for kind in TermsKind.values
+        if kind in newest
+    ]

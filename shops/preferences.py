@@ -1,14 +1,16 @@
 """Language and theme: kept with the person, carried in cookies so that the first byte is right."""
 
 from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
 from django.http import HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
+from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from django.contrib.auth.decorators import login_not_required
+from .models import Notice
 
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 3600
@@ -16,13 +18,18 @@ language_middleware = LocaleMiddleware
 
 
 def page_settings(request) -> dict:
-    """Give every template its language and theme."""
+    """Give every template its language and theme, and the number of unread notices to those that show it."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "html_lang": "zh-CN" if get_language() == "zh-hans" else "en",
         "theme": theme if theme in ("light", "dark") else "",
         "simulated": settings.DOUYIN_IDENTITY == "simulated",
+        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
     }
+
+
+def _unread(request) -> int:
+    return Notice.objects.filter(user=request.user.pk, read_at__isnull=True).count()
 
 
 def remember(response, *, language: str = "", theme: str = ""):

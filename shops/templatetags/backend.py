@@ -1,4 +1,4 @@
-"""What every template of the site draws with."""
+"""What every template of the site draws with: icons, avatars, the blue V badge."""
 
 from functools import lru_cache
 
@@ -6,13 +6,15 @@ import lucide
 from django import template
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
+from django.utils.translation import gettext as _
 
 register = template.Library()
+TINTS = 6
 
 
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int) -> SafeString:
-    svg = lucide._render_icon(name, size, stroke_width="1.75", aria_hidden="true", focusable="false", **{"class": "icon"})
+    svg = lucide._render_icon(name, size, aria_hidden="true", **{"class": "icon"})
     return SafeString(svg)
 
 
@@ -27,5 +29,36 @@ def avatar(thing, size: int = 32, shape: str = "round") -> SafeString:
     """Draw the avatar of a shop (`square`) or an account (`round`): one character on one of six tints."""
     name = getattr(thing, "display_name", None) or getattr(thing, "name", None) or str(thing)
     char = getattr(thing, "avatar", "") or name[:1].upper()
-    tint = sum(map(ord, name)) % 6
-    return format_html('<span class="avatar avatar-{} avatar-{} tint-{}" aria-hidden="true">{}</span>', size, shape, tint, char)
+    return _disc(char, name, size, shape)
+
+
+@register.simple_tag
+def initials(user, size: int = 28) -> SafeString:
+    """Draw a person: the first letters of the first two words of the name."""
+    name = str(user)
+    return _disc("".join(word[0] for word in name.split()[:2]).upper(), name, size, "round")
+
+
+def _disc(text: str, name: str, size: int, shape: str) -> SafeString:
+    tint = sum(map(ord, name)) % TINTS
+    return format_html(
+        '<span class="avatar avatar-{} avatar-{} tint-{}" aria-hidden="true">{}</span>',
+        size,
+        shape,
+        tint,
+        text,
+    )
+
+
+@register.simple_tag
+def bluev(size: int = 16) -> SafeString:
+    """Draw the blue V badge, read as "Blue V"."""
+    return format_html(
+        '<svg class="blue-v" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 24 24">'
+        '<path fill="currentColor" d="M3.9 8.6a4 4 0 0 1 4.7-4.7 4 4 0 0 1 6.8 0 4 4 0 0 1 4.7 4.7 4 4 0 0 1 0 6.8'
+        ' 4 4 0 0 1-4.7 4.7 4 4 0 0 1-6.8 0 4 4 0 0 1-4.7-4.7 4 4 0 0 1 0-6.8z"/>'
+        '<path d="m8.2 9 3.8 6.6L15.8 9" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>',
+        _("Blue V"),
+        size,
+        size,
+    )

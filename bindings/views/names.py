@@ -1,0 +1,99 @@
+"""Trying a display name: each naming rule pass or fail, and legal names near it (R14)."""
+
+from dataclasses import dataclass
+
+from django import forms
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, AccountKind
+from accounts.naming import PROBLEM_CODES, NameCheck, check_name, name_key, suggest_names
+from accounts.naming.characters import length
+from bindings.models import RuleBook
+from bindings.services import check_for
+from bindings.texts import NAME_PROBLEMS
+from shops.models import Shop
+
+LONGEST = 60
+
+
+class NameForm(forms.Form):
+    """The display name as typed."""
+
+    name = forms.CharField(label=_("Display name"), max_length=LONGEST)
+    name.widget.attrs |= {"autocomplete": "off", "class": "input"}
+
+
+@dataclass(frozen=True, slots=True)
+class NameRule:
+    """One rule of the list: what it asks for, whether the name keeps it, and where it does not."""
+
+    text: str
+    kept: bool
+    why: str
+    fragment: str
+
+
+@dataclass(frozen=True, slots=True)
+class NameLook:
+    """What the rules say of a typed name."""
+
+    name: str
+    length: int
+    longest: int
+    rules: list[NameRule]
+    like_shop: bool
+    suggestions: list[str]
+
+    @property
+    def ok(self) -> bool:
+        return all(rule.kept for rule in self.rules)
+
+
+RULES = {
+    ("TOO_SHORT", "TOO_LONG"): _("%(minimum)s to %(maximum)s characters"),
+    ("BAD_CHARACTER",): _("Letters, digits, single spaces and . · - & ' only"),
+    ("SUPERLATIVE", "CONTACT_DETAILS"): _("No contact details, links or superlatives"),
+    ("PLATFORM_IMITATION",): _("Doesn’t look like the platform’s own name"),
+    ("GENERIC_WORD", "PERSON_OR_JOB"): _("More than a generic word, a region or a job title"),
+    ("NAME_TAKEN",): _("Not the name of another blue V account"),
+}
+
+
+def look_at(name: str, shop: Shop, account: Account | None, book: RuleBook) -> NameLook:
+    """Check `name` for `account`, rule by rule; legal names are suggested where it breaks one."""
+    own = account is not None and name == account.display_name
+    check = _check_own(name, book) if own else check_for(name[: LONGEST * 4], account, book)
+    numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
+    rules = [_rule(codes, text % numbers, check) for codes, text in RULES.items()]
+    return NameLook(
+        name=check.name,
+        length=length(check.name),
+        longest=book.name_maximum,
+        rules=rules,
+        like_shop=bool(name_key(shop.name)) and name_key(shop.name) in name_key(check.name),
+        suggestions=[] if check.ok else _suggestions(check.name, shop, account, book),
+    )
+
+
+def _check_own(name: str, book: RuleBook) -> NameCheck:
+    return check_name(name, minimum=book.name_minimum, maximum=book.name_maximum)
+
+
+def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
+    broken = next((code for code in PROBLEM_CODES if code in codes and code in check.problems), "")
+    return NameRule(
+        text, not broken, NAME_PROBLEMS.get(broken, ""), check.found.get(broken, "") if broken else ""
+    )
+
+
+def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
+    others = Account.objects.filter(kind=AccountKind.BLUE_V).exclude(pk=account.pk if account else None)
+    return suggest_names(
+        name,
+        shop_name=shop.name,
+        shop_type=shop.shop_type,
+        entity_name=shop.entity.name if shop.entity else "",
+        taken=lambda key: others.filter(name_key=key).exists(),
+        minimum=book.name_minimum,
+        maximum=book.name_maximum,
+    )

@@ -1,0 +1,139 @@
+"""The shop's official account: where it stands, what can be done about it and what that costs (R1, R9 to R12)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+
+from accounts.models import UNDECIDED, Review
+from bindings import services
+from bindings.benefits import BENEFITS
+from bindings.errors import Refusal
+from bindings.models import BindingRole
+from bindings.policy import State
+from bindings.texts import explain
+from shops.access import get_shop, may
+from shops.models import Role, Shop
+
+from .names import NameForm, look_at
+from .official_page import (
+    active_bindings,
+    book_in_force,
+    candidates_of,
+    checks,
+    official_of,
+    recommend,
+)
+from .origin import actor_of
+from .timeline import events_of, timeline
+
+
+@require_GET
+def official_account(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the official account in the state it is in."""
+    shop = get_shop(request.user, code)
+    return render(request, "bindings/official_account.html", official_page(shop))
+
+
+def official_page(shop: Shop, **more) -> dict:
+    """Return what the page shows; `more` adds a form that was refused."""
+    today = timezone.localdate()
+    book, rows = book_in_force(today), active_bindings(shop)
+    official = official_of(shop, rows)
+    standing = services.standing_of(shop, official, today)
+    page = {
+        "shop": shop,
+        "section": "official_account",
+        "book": book,
+        "official": official,
+        "account": official.account if official else None,
+        "standing": standing,
+        "urgent": standing.days_left is not None and standing.days_left <= book.urgent_days,
+        "overdue": -(standing.days_left or 0),
+        "left_after": standing.replacements_left - 1,
+        "now": timezone.now(),
+        "authorized": sum(row.shop_id == shop.pk and row.role == BindingRole.AUTHORIZED for row in rows),
+        "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
+        "manages": may(shop, Role.MANAGER),
+    }
+    page |= _bound(shop, page, today) if official else _not_bound(shop, rows, book)
+    return page | more
+
+
+def _not_bound(shop: Shop, rows: list, book) -> dict:
+    accounts = candidates_of(shop, rows)
+    return {"advice": recommend(shop, accounts, rows, book), "checks": checks(shop, accounts)}
+
+
+def _bound(shop: Shop, page: dict, today) -> dict:
+    official, standing, events = page["official"], page["standing"], events_of(shop)
+    review = _open_review(shop) if official.state == State.IN_REVIEW else None
+    last = next(
+        (
+            event
+            for event in events
+            if event.verb in ("review_rejected", "upgrade_confirmed", "account_rebound")
+        ),
+        None,
+    )
+    rejected = last if last and last.verb == "review_rejected" and official.state == State.BOUND else None
+    return {
+        "review": review,
+        "rejected": rejected,
+        "approved": next((event for event in events if event.verb == "review_approved"), None),
+        "rebound": next((event for event in events if event.verb == "account_rebound"), None),
+        "benefits": [benefit for benefit in BENEFITS if benefit.code in official.benefits],
+        "timeline": timeline(shop, standing, events, review, today),
+        "name_form": NameForm(initial={"name": official.account.display_name}),
+        "name_look": look_at(official.account.display_name, shop, official.account, page["book"]),
+        "name_editable_from": services.name_editable_from(official.account, page["book"]),
+        "same_entity": official.account.entity_id == shop.entity_id,
+    }
+
+
+def _open_review(shop: Shop) -> Review | None:
+    return (
+        Review.objects.filter(shop=shop, completes_upgrade=True, state__in=UNDECIDED)
+        .select_related("entity", "assignee")
+        .first()
+    )
+
+
+@require_POST
+def edit_name(request: HttpRequest, code: str) -> HttpResponse:
+    """Save another display name of the official account, within the naming rules (R11, R14)."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    form = NameForm(request.POST)
+    if not form.is_valid():
+        return _again(request, shop, form, status=422)
+    try:
+        account = services.edit_name(
+            shop=shop, name=form.cleaned_data["name"], actor=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        form.add_error("name", explain(refusal))
+        return _again(request, shop, form, status=422 if refusal.code == "NAME_NOT_LEGAL" else 409)
+    messages.success(request, _("The display name is now “%(name)s”.") % {"name": account.display_name})
+    return redirect("official_account", shop.code)
+
+
+def _again(request: HttpRequest, shop: Shop, form: NameForm, status: int) -> HttpResponse:
+    page = official_page(shop)
+    page["name_form"], page["name_look"] = (
+        form,
+        look_at(form.data.get("name", ""), shop, page["account"], page["book"]),
+    )
+    return render(request, "bindings/official_account.html", page, status=status)
+
+
+@require_GET
+def name_check(request: HttpRequest, code: str) -> HttpResponse:
+    """Say of each naming rule whether the typed name keeps it, with legal names near it; changes nothing."""
+    shop = get_shop(request.user, code)
+    official, book = services.official_binding(shop), book_in_force(timezone.localdate())
+    name = request.GET.get("name", "")
+    look = look_at(name, shop, official.account if official else None, book) if name.strip() else None
+    page = {"shop": shop, "section": "official_account", "name_look": look, "typed": name, "book": book}
+    return render(request, "bindings/_name_check.html" if request.htmx else "bindings/name_check.html", page)

@@ -1,0 +1,186 @@
+"""All shops of a person: overview, switcher and export, and one shop's facts."""
+
+from dataclasses import replace
+from itertools import accumulate
+
+from django.db.models import Count, Q, Window
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import render
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET
+
+from bindings import overview, services
+from bindings.overview import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
+from shops.access import get_shop
+from shops.exports import csv_response
+from shops.models import Role
+
+from .standings import Row
+
+PAGE = 50
+PAGES = 10_000
+SWITCHER_ROWS = 8
+BAR = 1000
+
+
+@require_GET
+def shop_list(request: HttpRequest) -> HttpResponse:
+    """Show every shop of the person: counts, next deadlines and one page of rows."""
+    today, filters = timezone.localdate(), Filters.read(request.GET)
+    shops = overview.shops_of(request.user, today)
+    counts = overview.tally(shops)
+    soonest = shops.filter(status_code__in=NEEDS_ACTION, due_on__lt=overview.FAR).order_by("due_on", "name")[
+        :3
+    ]
+    page = _page_number(request)
+    context = {
+        "section": "shop_list",
+        "today": today,
+        "filters": filters,
+        "total": sum(counts.values()),
+        "unfinished": sum(counts[code] for code in UNFINISHED),
+        "segments": _segments(counts),
+        "chips": _chips(request, counts, filters),
+        "soonest": [Row(shop, today) for shop in soonest],
+        "owners": overview.owners_of(request.user),
+        "deadlines": DEADLINES,
+        "sorts": _sorts(request, filters),
+        **_rows(request, overview.with_details(filters.apply(shops, today)), page, today),
+    }
+    return render(request, "bindings/shop_list.html", context)
+
+
+def _page_number(request: HttpRequest) -> int:
+    page = request.GET.get("page", "1")
+    return min(max(int(page), 1), PAGES) if page.isdecimal() and page.isascii() and len(page) < 6 else 1
+
+
+def _rows(request: HttpRequest, shops, page: int, today) -> dict:
+    start = (page - 1) * PAGE
+    found = list(shops.annotate(found=Window(Count("pk")))[start : start + PAGE])
+    total = found[0].found if found else 0
+    return {
+        "rows": [Row(shop, today) for shop in found],
+        "found": total,
+        "first": start + 1,
+        "last": start + len(found),
+        "previous": _link(request, page=page - 1 if page > 2 else None) if page > 1 else "",
+        "next": _link(request, page=page + 1) if start + len(found) < total else "",
+        "export": f"{reverse('shop_export')}?{_query(request, page=None)}",
+    }
+
+
+def _query(request: HttpRequest, **changes) -> str:
+    query = request.GET.copy()
+    for name, value in changes.items():
+        query.pop(name, None)
+        if value:
+            query[name] = value
+    return query.urlencode()
+
+
+def _link(request: HttpRequest, **changes) -> str:
+    return f"?{_query(request, **changes)}"
+
+
+def _segments(counts: dict[str, int]) -> list[dict]:
+    """Return the bar's parts, on a scale of `BAR`, with a gap between them; codes without shops only in the legend."""
+    total = sum(counts.values()) or 1
+    ends = list(accumulate(round(BAR * counts[code] / total) for code in STATUSES))
+    starts = [0, *ends]
+    return [
+        {"status": status, "count": counts[code], "x": start, "width": max(end - start - 3, 0)}
+        for (code, status), start, end in zip(STATUSES.items(), starts, ends, strict=False)
+        if counts[code] or code not in ("personal", "closed")
+    ]
+
+
+def _chips(request: HttpRequest, counts: dict[str, int], filters: Filters) -> list[dict]:
+    labels = {"": _("All"), "action": _("Needs action"), "review": _("In review"), "upgraded": _("Upgraded")}
+    codes = {"": STATUSES, **overview.GROUPS}
+    return [
+        {
+            "label": label,
+            "count": sum(counts[code] for code in codes[group]),
+            "current": filters.group == group,
+            "link": _link(request, state=group, page=None),
+        }
+        for group, label in labels.items()
+    ]
+
+
+def _sorts(request: HttpRequest, filters: Filters) -> dict[str, dict]:
+    """Return, for each column that sorts, its link (the other way round where it is the current one) and direction."""
+    sorts = {}
+    for column in ("name", "deadline"):
+        up = filters.sort == column
+        sorts[column] = {
+            "link": _link(request, sort=f"-{column}" if up else column, page=None),
+            "direction": "ascending" if up else "descending" if filters.sort == f"-{column}" else "",
+        }
+    return sorts
+
+
+@require_GET
+def shop_export(request: HttpRequest) -> HttpResponse:
+    """Send the filtered list as CSV."""
+    today = timezone.localdate()
+    shops = overview.with_details(
+        Filters.read(request.GET).apply(overview.shops_of(request.user, today), today)
+    )
+    header = [
+        _("Shop ID"),
+        _("Shop"),
+        _("Business license"),
+        _("Credit code"),
+        _("State"),
+        _("Official account"),
+        _("Deadline"),
+        _("Replacement"),
+        _("Owner"),
+    ]
+    rows = (Row(shop, today).as_cells() for shop in shops.iterator(chunk_size=2000))
+    return csv_response(f"shops-{today.isoformat()}.csv", header, rows)
+
+
+@require_GET
+def shop_switcher(request: HttpRequest) -> HttpResponse:
+    """Show a few shops to switch to, as a list; each link keeps the kind of page where it can."""
+    today = timezone.localdate()
+    filters = replace(Filters(sort="name"), search=Filters.read(request.GET).search)
+    shops = filters.apply(overview.shops_of(request.user, today), today)[: SWITCHER_ROWS + 1]
+    section, current = request.GET.get("section", ""), request.GET.get("current", "")
+    rows = [
+        {"row": Row(shop, today), "current": shop.code == current, "link": _same_page(section, shop.code)}
+        for shop in shops
+    ]
+    return render(
+        request, "_switcher_list.html", {"rows": rows[:SWITCHER_ROWS], "more": len(rows) > SWITCHER_ROWS}
+    )
+
+
+def _same_page(section: str, code: str) -> str:
+    pages = ("shop_profile", "official_account", "authorized_accounts", "preview", "activity", "team")
+    try:
+        return reverse(section if section in pages else "official_account", args=[code])
+    except NoReverseMatch:
+        return reverse("official_account", args=[code])
+
+
+@require_GET
+def shop_profile(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the facts of one shop."""
+    shop = get_shop(request.user, code)
+    official, today = services.official_binding(shop), timezone.localdate()
+    people = shop.memberships.aggregate(members=Count("pk"), owners=Count("pk", filter=Q(role=Role.OWNER)))
+    context = {
+        "shop": shop,
+        "section": "shop_profile",
+        "official": official,
+        "standing": services.standing_of(shop, official, today),
+        "my_role": Role(shop.my_role).label,
+        **people,
+    }
+    return render(request, "bindings/shop_profile.html", context)

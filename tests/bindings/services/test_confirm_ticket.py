@@ -1,0 +1,405 @@
+"""The final confirmation: what each scenario does, in state and in its event (R8 to R11)."""
+
+import pytest
+from django.utils import timezone
+
+from accounts.models import Review
+from bindings import services
+from bindings.models import Binding, BindingRole, Consent
+from shops.models import Notice, Role
+from tests import flows
+from tests.factories import AccountFactory, BindingFactory, EntityFactory, MembershipFactory, ShopFactory
+from tests.world import last_event, refused, shows, unchanged, verbs
+
+
+def test_own_blue_v_is_upgraded_and_keeps_its_name(shop, owner):
+    account = AccountFactory(blue_v=True, entity=shop.entity, display_name="Old Name")
+    binding = flows.bind(shop, account, owner)
+    account.refresh_from_db()
+    assert (binding.state, binding.role, binding.bound_by) == ("upgraded", "official", owner)
+    assert (binding.upgraded_at, account.display_name) == (binding.bound_at, "Old Name")
+    assert not Review.objects.exists()
+
+
+def test_own_verified_account_takes_the_name_and_blue_v(shop, owner):
+    account = AccountFactory(verified=True, entity=shop.entity)
+    binding = flows.bind(shop, account, owner)
+    account.refresh_from_db()
+    assert (binding.state, account.kind, account.display_name) == ("upgraded", "blue_v", shop.name)
+    assert account.name_edited_at is None
+    assert not Review.objects.exists()
+
+
+def test_unverified_account_asks_for_the_entity_change(shop, owner, book):
+    account = AccountFactory(unverified=True)
+    declared = account.entity
+    binding = flows.bind(shop, account, owner)
+    review = Review.objects.get()
+    account.refresh_from_db()
+    assert (binding.state, binding.upgraded_at, binding.upgrade_name) == ("in_review", None, shop.name)
+    assert (review.kind, review.state, review.entity) == ("entity_change", "open", shop.entity)
+    assert (review.completes_upgrade, review.proposed_name, review.account) == (True, shop.name, account)
+    assert (review.due_at - review.submitted_at).total_seconds() == book.entity_change_hours * 3600
+    assert (account.entity, account.kind) == (declared, "enterprise_unverified")
+
+
+@pytest.mark.parametrize("kind", ["regular", "unverified"])
+def test_regular_or_declared_account_starts_blue_v(shop, owner, book, kind):
+    entity = {} if kind == "regular" else {"entity": shop.entity}
+    account = AccountFactory(**{kind: True}, **entity)
+    binding = flows.bind(shop, account, owner)
+    review = Review.objects.get()
+    assert (binding.state, review.kind, review.completes_upgrade) == ("in_review", "blue_v", True)
+    assert (review.due_at - review.submitted_at).total_seconds() == book.blue_v_hours * 3600
+    account.refresh_from_db()
+    assert (account.kind, account.display_name != shop.name) == (kind.replace("un", "enterprise_un"), True)
+
+
+def test_personal_shop_is_bound_without_upgrade(db):
+    member = MembershipFactory(shop=ShopFactory(personal=True, name="Best No. 1"))
+    account = AccountFactory()
+    binding = flows.bind(member.shop, account, member.user)
+    assert (binding.state, binding.upgrade_name, Review.objects.count()) == ("bound", "", 0)
+
+
+def test_binding_event_shows_before_after_facts_and_rules(shop, owner, book):
+    account = AccountFactory(verified=True, entity=shop.entity)
+    flows.bind(shop, account, owner)
+    event = last_event()
+    assert (event.verb, event.shop, event.account, event.actor) == ("account_bound", shop, account, owner)
+    assert (event.rules, event.rule_book) == (["R1", "R4", "R5", "R8", "R9", "R11"], book)
+    assert event.after["effects"] == ["bind_account", "match_name", "grant_blue_v", "mark_upgraded"]
+    assert (event.facts["purpose"], event.facts["account"]["kind"]) == ("bind", "enterprise_verified")
+    shows(
+        event,
+        state=("not_bound", "upgraded"),
+        official=("", account.handle),
+        display_name=("", shop.name),
+        kind=("", "blue_v"),
+        entity=("", shop.entity.name),
+    )
+
+
+def test_one_flow_writes_four_events(shop, owner):
+    flows.bind(shop, AccountFactory(), owner)
+    assert verbs(shop=shop) == ["ticket_issued", "ticket_scanned", "ticket_agreed", "account_bound"]
+
+
+def test_both_consents_stand_behind_the_binding(shop, owner):
+    binding = flows.bind(shop, AccountFactory(unverified=True), owner)
+    sides = [binding.holder_consent, binding.merchant_consent]
+    assert [(consent.side, consent.terms.kind) for consent in sides] == [
+        ("holder", "binding"),
+        ("merchant", "binding"),
+    ]
+    assert [consent.user for consent in sides] == [None, owner]
+    assert Consent.objects.count() == 4
+    assert {consent.sha256 for consent in Consent.objects.all()} == {
+        c.terms.sha256 for c in Consent.objects.all()
+    }
+
+
+def test_benefits_come_with_the_binding(shop, owner):
+    binding = flows.do(shop, "bind", AccountFactory(), owner, benefits=["roles", "identity"])
+    assert binding.benefits == ["identity", "roles"]
+
+
+def test_everybody_of_the_shop_is_told_once(shop, owner, viewer, stranger):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    flows.confirm(ticket, owner)
+    flows.confirm(ticket, owner)
+    told = Notice.objects.filter(kind="account_bound").values_list("user", flat=True)
+    assert set(told) == {owner.pk, viewer.pk}
+    assert len(told) == 2
+
+
+# -- upgrade ---------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(
+    ("account", "state", "kind"),
+    [
+        ({"blue_v": True, "own": True}, "upgraded", "blue_v"),
+        ({"verified": True, "own": True}, "upgraded", "blue_v"),
+        ({"unverified": True, "own": True}, "in_review", "enterprise_unverified"),
+        ({"unverified": True}, "in_review", "enterprise_unverified"),
+        ({}, "in_review", "regular"),
+    ],
+)
+def test_upgrade_of_the_bound_account_by_kind(shop, owner, account, state, kind):
+    entity = {"entity": shop.entity} if account.pop("own", False) else {}
+    old = BindingFactory(shop=shop, account=AccountFactory(**account, **entity))
+    binding = flows.do(shop, "upgrade", old.account, owner)
+    binding.account.refresh_from_db()
+    assert (binding.pk, binding.state, binding.account.kind) == (old.pk, state, kind)
+    assert (binding.imported, binding.holder_consent is not None) == (True, True)
+    assert last_event().verb == "upgrade_confirmed"
+
+
+def test_upgrade_event_shows_the_new_name_and_kind(shop, owner):
+    account = AccountFactory(verified=True, entity=shop.entity, display_name="Old Name")
+    BindingFactory(shop=shop, account=account)
+    flows.do(shop, "upgrade", account, owner)
+    shows(
+        last_event(),
+        state=("bound", "upgraded"),
+        display_name=("Old Name", shop.name),
+        kind=("enterprise_verified", "blue_v"),
+    )
+
+
+def test_upgrade_lets_the_replacement_lapse_without_spending_it(shop, owner):
+    account = BindingFactory(shop=shop, account=AccountFactory(blue_v=True, entity=shop.entity)).account
+    binding = flows.do(shop, "upgrade", account, owner)
+    shop.refresh_from_db()
+    assert shop.replacements_used == 0
+    assert services.standing_of(shop, binding, timezone.localdate()).replacements_left == 0
+
+
+def test_upgrade_changes_the_benefits(shop, owner):
+    account = BindingFactory(shop=shop).account
+    assert flows.do(shop, "upgrade", account, owner, benefits=["repeat"]).benefits == ["repeat"]
+
+
+def test_rejected_upgrade_can_be_handed_in_again(shop, owner, operator):
+    account = AccountFactory()
+    first = flows.bind(shop, account, owner)
+    flows.reject(shop, operator)
+    again = flows.do(shop, "upgrade", account, owner)
+    assert (again.pk, again.state) == (first.pk, "in_review")
+    assert list(Review.objects.order_by("pk").values_list("state", flat=True)) == ["rejected", "open"]
+
+
+# -- rebind ----------------------------------------------------------------------------------------------------
+
+
+def test_rebind_frees_the_old_account_and_spends_the_replacement(shop, owner):
+    old = BindingFactory(shop=shop, account=AccountFactory(unverified=True, display_name="Old Name"))
+    account = AccountFactory()
+    new = flows.rebind(shop, account, owner)
+    old.refresh_from_db()
+    shop.refresh_from_db()
+    assert (new.account, new.state, shop.replacements_used) == (account, "in_review", 1)
+    assert (old.ended_at, old.end_reason, old.state) == (new.bound_at, "rebound", "bound")
+    assert (old.account.kind, old.account.display_name) == ("enterprise_unverified", "Old Name")
+    assert Binding.objects.filter(role=BindingRole.AUTHORIZED).count() == 0
+
+
+def test_rebind_event_shows_both_accounts(shop, owner):
+    old, new = BindingFactory(shop=shop).account, AccountFactory(blue_v=True, entity=shop.entity)
+    flows.rebind(shop, new, owner)
+    assert last_event().verb == "account_rebound"
+    shows(
+        last_event(),
+        state=("bound", "upgraded"),
+        official=(old.handle, new.handle),
+        display_name=(old.display_name, new.display_name),
+        kind=("regular", "blue_v"),
+        entity=("", shop.entity.name),
+        replacements_used=(0, 1),
+    )
+
+
+def test_rebind_from_review_withdraws_it(shop, owner):
+    flows.bind(shop, AccountFactory(), owner)
+    review = Review.objects.get()
+    flows.rebind(shop, AccountFactory(blue_v=True, entity=shop.entity), owner)
+    review.refresh_from_db()
+    assert (review.state, review.decided_at is not None, review.decided_by) == ("withdrawn", True, None)
+    assert last_event().after["effects"][0] == "withdraw_review"
+
+
+def test_freed_account_can_be_bound_elsewhere(shop, other_shop, owner, stranger):
+    freed = BindingFactory(shop=shop).account
+    flows.rebind(shop, AccountFactory(), owner)
+    assert flows.bind(other_shop, freed, stranger).state == "in_review"
+
+
+def test_second_rebind_is_refused(shop, owner):
+    BindingFactory(shop=shop)
+    flows.rebind(shop, AccountFactory(), owner)
+    with refused("NO_REPLACEMENT_LEFT"):
+        flows.rebind(shop, AccountFactory(), owner)
+
+
+def test_nothing_before_the_confirmation_spends_the_replacement(shop, owner, now):
+    BindingFactory(shop=shop)
+    account = AccountFactory()
+    services.cancel_ticket(
+        ticket=flows.scan_and_agree(shop, "rebind", account, owner), actor=services.merchant(owner), now=now
+    )
+    services.refuse(
+        ticket=flows.scan(shop, "rebind", account, owner),
+        account=account,
+        actor=services.holder(account),
+        now=now,
+    )
+    flows.scan(shop, "rebind", AccountFactory(status="banned"), owner)
+    flows.let_expire(flows.issue(shop, "rebind", owner))
+    services.expire_tickets(now=now)
+    shop.refresh_from_db()
+    assert shop.replacements_used == 0
+
+
+def test_personal_shop_rebinds_a_regular_account(db):
+    member = MembershipFactory(shop=ShopFactory(personal=True))
+    BindingFactory(shop=member.shop)
+    binding = flows.rebind(member.shop, AccountFactory(), member.user)
+    member.shop.refresh_from_db()
+    assert (binding.state, member.shop.replacements_used) == ("bound", 1)
+
+
+# -- authorize -------------------------------------------------------------------------------------------------
+
+
+def test_authorization_leaves_the_official_account_alone(shop, owner):
+    official = BindingFactory(shop=shop)
+    account = AccountFactory(blue_v=True)
+    binding = flows.authorize(shop, account, owner)
+    official.refresh_from_db()
+    assert (binding.role, binding.state, binding.benefits) == ("authorized", "authorized", [])
+    assert (official.state, official.ended_at) == ("bound", None)
+    assert binding.holder_consent.terms.kind == "authorization"
+    assert (last_event().verb, last_event().rules) == ("account_authorized", ["R4", "R8", "R13"])
+    shows(last_event(), authorized=(None, account.handle))
+
+
+def test_account_is_authorized_by_several_shops(shop, other_shop, owner, stranger):
+    account = AccountFactory()
+    flows.authorize(shop, account, owner)
+    assert flows.authorize(other_shop, account, stranger).state == "authorized"
+
+
+def test_own_authorization_ends_with_the_binding(shop, owner):
+    authorized = BindingFactory(shop=shop, authorized=True)
+    binding = flows.do(shop, "bind", authorized.account, owner, ends_authorization=True)
+    authorized.refresh_from_db()
+    assert (authorized.ended_at, authorized.end_reason) == (binding.bound_at, "becomes_official")
+    assert last_event().verb == "account_bound"
+    assert (last_event().before["authorized"], last_event().after["authorized"]) == (
+        authorized.account.handle,
+        "",
+    )
+
+
+def test_wish_to_end_an_authorization_that_is_not_there_changes_nothing(shop, owner):
+    flows.do(shop, "bind", AccountFactory(), owner, ends_authorization=True)
+    assert "authorized" not in last_event().after
+
+
+# -- the name --------------------------------------------------------------------------------------------------
+
+
+def test_name_the_rules_refuse_must_be_replaced(shop, owner):
+    shop.name = "Best Tea"
+    shop.save()
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    with refused("NAME_NOT_LEGAL") as caught:
+        flows.confirm(ticket, owner)
+    assert caught.value.facts == {"problems": ("SUPERLATIVE",), "name": "Best Tea"}
+    assert flows.confirm(ticket, owner, name="Hill Tea").upgrade_name == "Hill Tea"
+    assert Review.objects.get().proposed_name == "Hill Tea"
+
+
+def test_name_too_long_is_never_cut(shop, owner):
+    shop.name = "Lanxi Tea House Official Store"
+    shop.save()
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(verified=True, entity=shop.entity), owner)
+    with refused("NAME_NOT_LEGAL"):
+        flows.confirm(ticket, owner)
+
+
+def test_chosen_name_has_to_be_legal_too(shop, owner):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    with refused("NAME_NOT_LEGAL"):
+        flows.confirm(ticket, owner, name="x")
+
+
+def test_taken_name_is_refused_and_ones_own_is_not(shop, owner):
+    AccountFactory(blue_v=True, display_name="lanxi  TEA house")
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    with refused("NAME_NOT_LEGAL") as caught:
+        flows.confirm(ticket, owner)
+    assert caught.value.facts["problems"] == ("NAME_TAKEN",)
+
+
+def test_name_of_another_kind_is_not_taken(shop, owner):
+    AccountFactory(display_name=shop.name)
+    assert flows.bind(shop, AccountFactory(), owner).upgrade_name == shop.name
+
+
+def test_blue_v_account_is_bound_whatever_the_shops_name(shop, owner):
+    shop.name = "Best Tea"
+    shop.save()
+    assert flows.bind(shop, AccountFactory(blue_v=True, entity=shop.entity), owner).state == "upgraded"
+
+
+# -- who -------------------------------------------------------------------------------------------------------
+
+
+def test_manager_confirms_what_the_owner_began(shop, owner, manager):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    assert flows.confirm(ticket, manager).bound_by == manager
+
+
+def test_viewer_and_stranger_cannot_confirm(shop, owner, viewer, stranger):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    for person in (viewer, stranger):
+        with refused("ROLE_TOO_SMALL"):
+            flows.confirm(ticket, person)
+
+
+def test_member_who_lost_the_role_meanwhile_cannot_confirm(shop, owner, manager):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), manager)
+    manager.memberships.update(role=Role.VIEWER)
+    with refused("ROLE_TOO_SMALL"):
+        flows.confirm(ticket, manager)
+
+
+# -- twice -----------------------------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize("purpose", ["bind", "rebind", "authorize"])
+def test_confirming_twice_is_confirming_once(shop, owner, purpose):
+    if purpose == "rebind":
+        BindingFactory(shop=shop)
+    ticket = flows.scan_and_agree(shop, purpose, AccountFactory(), owner)
+    binding = flows.confirm(ticket, owner)
+    with unchanged():
+        assert flows.confirm(ticket, owner) == binding
+
+
+def test_old_confirmation_sent_again_after_a_later_upgrade(shop, owner, operator):
+    account = AccountFactory()
+    ticket = flows.scan_and_agree(shop, "bind", account, owner)
+    binding = flows.confirm(ticket, owner)
+    flows.reject(shop, operator)
+    flows.do(shop, "upgrade", account, owner)
+    with unchanged():
+        assert flows.confirm(ticket, owner) == binding
+
+
+def test_old_confirmation_sent_again_after_a_rebind_names_the_ended_binding(shop, owner):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    binding = flows.confirm(ticket, owner)
+    flows.rebind(shop, AccountFactory(), owner)
+    with unchanged():
+        assert flows.confirm(ticket, owner) == binding
+
+
+# -- an open request of the account -------------------------------------------------------------------------
+
+
+def test_open_request_gives_way_to_the_upgrade(shop, other_shop, owner, stranger, now):
+    """Asked for another shop's entity first, bound here then: one undecided review for the account."""
+    account = AccountFactory(unverified=True, entity=EntityFactory())
+    Review.objects.create(
+        kind="entity_change",
+        account=account,
+        shop=other_shop,
+        entity=other_shop.entity,
+        submitted_at=now,
+        due_at=now,
+    )
+    flows.bind(shop, account, owner)
+    assert list(Review.objects.order_by("pk").values_list("state", flat=True)) == ["withdrawn", "open"]

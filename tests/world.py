@@ -1,0 +1,73 @@
+"""What a test says about the whole database: a refusal changed nothing, a repetition changed nothing."""
+
+from contextlib import contextmanager
+
+import pytest
+
+from accounts.models import Account, Candidate, Review
+from bindings.errors import Refusal
+from bindings.models import Binding, Consent, Event, ScanTicket
+from shops.models import Entity, Membership, Notice, Shop
+
+FACTS = (Entity, Shop, Membership, Account, Candidate, Review, Binding)
+MADE_BY_TESTS = {"Entity", "Account"}
+TRACES = (ScanTicket, Consent, Event, Notice)
+
+
+def rows(*models) -> dict[str, list]:
+    """Return every value of every row of `models`."""
+    return {model.__name__: list(model.objects.order_by("pk").values()) for model in models}
+
+
+def same(before: dict[str, list]) -> None:
+    """Assert that all rows are as in `before`; accounts the test made meanwhile, which no service makes, aside."""
+    for model in (*FACTS, *TRACES):
+        if (name := model.__name__) in before:
+            now = rows(model)[name]
+            assert (now[: len(before[name])] if name in MADE_BY_TESTS else now) == before[name]
+
+
+@contextmanager
+def unchanged():
+    """Hold the block to changing not one value of any row."""
+    before = rows(*FACTS, *TRACES)
+    yield
+    same(before)
+
+
+@contextmanager
+def refused(*codes: str):
+    """Hold the block to raising a refusal with these codes and changing nothing; yields what was caught."""
+    with unchanged(), pytest.raises(Refusal) as caught:
+        yield caught
+    assert caught.value.codes == codes
+
+
+@contextmanager
+def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
+    """Hold the block to a refusal that ends `ticket` in `state` with one event, and changes nothing else."""
+    before, events = rows(*FACTS, Consent), Event.objects.count()
+    with pytest.raises(Refusal) as caught:
+        yield caught
+    ticket.refresh_from_db()
+    assert (caught.value.codes, ticket.state) == (codes, state)
+    assert ticket.finished_at is not None
+    assert (Event.objects.count(), last_event().verb) == (events + 1, verb)
+    same(before)
+
+
+def last_event() -> Event:
+    """Return the newest event."""
+    return Event.objects.latest("id")
+
+
+def verbs(**which) -> list[str]:
+    """Return the verbs of the events that match, oldest first."""
+    return list(Event.objects.filter(**which).order_by("id").values_list("verb", flat=True))
+
+
+def shows(event: Event, **changes) -> None:
+    """Assert that before and after of `event` differ in exactly `changes`, given as name=(before, after)."""
+    names = {*event.before, *event.after} - {"effects"}
+    seen = {name: (event.before.get(name), event.after.get(name)) for name in names}
+    assert {name: pair for name, pair in seen.items() if pair[0] != pair[1]} == changes

@@ -1,0 +1,110 @@
+"""What happened in the demo's shops before today, told through the services so that the log has it."""
+
+from datetime import datetime, time, timedelta
+
+from django.utils import timezone
+
+from accounts.models import Account, Review
+from bindings import services
+from bindings.benefits import CODES
+from bindings.models import Binding, BindingRole, ScanTicket
+from bindings.services.reminders import send_reminders
+from bindings.tokens import confirmation_code
+from shops.models import Shop, User
+
+DESK = {"ip": "203.0.113.7", "device": "Chrome on Windows"}
+PHONE = {"ip": "198.51.100.24", "device": "Douyin on iPhone"}
+CANDIDATES = {
+    "10482": ("lanxi.flagship", "lanxi.shop", "lanxi.daily", "lanxi.lab", "lanxi.group", "lanxi.live"),
+    "10517": (
+        "beishan.flagship",
+        "beishan.verified",
+        "beishan.shop",
+        "beishan.daily",
+        "beishan.kiln",
+        "beishan.trade",
+    ),
+    "10421": ("yanhuo.flagship",),
+    "10463": ("heyuan.farm", "heyuan.fields"),
+    "20831": ("su.garden",),
+}
+
+
+def days_ago(now: datetime, days: int, hour: int, minute: int) -> datetime:
+    """Return a moment of an earlier day, Asia/Shanghai."""
+    day = timezone.localdate(now) - timedelta(days=days)
+    return timezone.make_aware(datetime.combine(day, time(hour, minute)))
+
+
+def play(users: dict[str, User], now: datetime) -> None:
+    """Play the history, shop by shop in the order of time."""
+    _authorized_accounts(users["merchant"], now)
+    _candidates(users, days_ago(now, 20, 10, 12))
+    _tangshi_upgraded(users, now)
+    _scan_to_end("10506", "rebind", "linglong.silk", users["merchant"], now - timedelta(hours=48, minutes=41))
+    _scan_to_end("10498", "bind", "mumu.baby", users["gao.rui"], now - timedelta(hours=42, minutes=30))
+    _scan("10482", "bind", "lanxi.group", users["merchant"], now - timedelta(hours=2))
+    for days in range(59, -1, -1):
+        morning = days_ago(now, days, 9, 0)
+        send_reminders(on=timezone.localdate(morning), now=min(morning, now))
+
+
+def _authorized_accounts(merchant: User, now: datetime) -> None:
+    ended = Binding.objects.get(
+        shop__code="10482", account__handle="coldbrew.club", role=BindingRole.AUTHORIZED
+    )
+    services.end_authorization(
+        binding=ended, actor=services.merchant(merchant, **DESK), now=days_ago(now, 42, 17, 40)
+    )
+    _scan_to_end("10482", "authorize", "tea.with.qing", merchant, days_ago(now, 16, 11, 5))
+
+
+def _candidates(users: dict[str, User], at: datetime) -> None:
+    for code, handles in CANDIDATES.items():
+        shop = Shop.objects.get(code=code)
+        owner = shop.memberships.filter(role="owner").order_by("pk")[:1].get().user
+        for handle in handles:
+            services.add_candidate(shop=shop, handle=handle, actor=services.merchant(owner, **DESK), now=at)
+
+
+def _tangshi_upgraded(users: dict[str, User], now: datetime) -> None:
+    _scan_to_end("10578", "upgrade", "tangshi.snacks", users["lin.yulan"], days_ago(now, 6, 15, 20))
+    services.approve_review(
+        review=Review.objects.get(shop__code="10578"),
+        actor=services.operator(users["operator"], ip="203.0.113.80", device="Chrome on macOS"),
+        now=days_ago(now, 4, 11, 6),
+    )
+
+
+def _scan(code: str, purpose: str, handle: str, person: User, at: datetime) -> ScanTicket:
+    """Show a QR code and scan it."""
+    ticket = services.issue_ticket(
+        shop=Shop.objects.get(code=code),
+        purpose=purpose,
+        actor=services.merchant(person, **DESK),
+        now=at,
+        benefits=CODES,
+    )
+    account = Account.objects.get(handle=handle)
+    holder, scanned = services.holder(account, **PHONE), at + timedelta(seconds=28)
+    return services.claim_ticket(ticket=ticket, account=account, actor=holder, now=scanned)
+
+
+def _scan_to_end(code: str, purpose: str, handle: str, person: User, at: datetime) -> None:
+    """Scan, agree on the phone and confirm at the desk, all within four minutes of `at`."""
+    ticket = _scan(code, purpose, handle, person, at)
+    account = ticket.account
+    ticket = services.agree(
+        ticket=ticket,
+        account=account,
+        actor=services.holder(account, **PHONE),
+        now=at + timedelta(seconds=103),
+        terms_agreed=True,
+        entity_change_agreed=True,
+    )
+    services.confirm_ticket(
+        ticket=ticket,
+        code=confirmation_code(ticket.key),
+        actor=services.merchant(person, **DESK),
+        now=at + timedelta(seconds=225),
+    )

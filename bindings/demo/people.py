@@ -1,0 +1,125 @@
+"""The people of the demo: who signs in, who works on which shop, and what operators may do."""
+
+from dataclasses import dataclass
+
+from django.contrib.auth.hashers import make_password
+from django.contrib.auth.models import Group, Permission
+
+from shops.models import Membership, Role, Shop, User
+
+PASSWORD = "demo-pass-2026"  # noqa: S105  (the demo's, printed at the start)
+LANXI, BEISHAN, LINGLONG, TANGSHI, SU = "10482", "10517", "10506", "10578", "20831"
+TWELVE = (
+    "10482",
+    "10517",
+    "10421",
+    "10455",
+    "10463",
+    "10498",
+    "10506",
+    "10533",
+    "10540",
+    "10562",
+    "10578",
+    "10591",
+)
+OWN = {
+    "merchant": (LANXI, BEISHAN, LINGLONG),
+    "lin.yulan": (LANXI, TANGSHI),
+    "lin.hao": (BEISHAN,),
+    "zhou.min": ("10421", "10455", "10533", "10562"),
+    "gao.rui": ("10463", "10498", "10540", "10591"),
+    "stranger": (SU,),
+}
+MANAGE = {"agency": TWELVE, "gao.rui": (LANXI,)}
+VIEW = {"viewer": (LANXI,)}
+DECIDES = ("decide_review",)
+SUPERVISES = (
+    "grant_replacement",
+    "close_shop",
+    "change_shop_entity",
+    "schedule_upgrade",
+    "cancel_account",
+    "cancel_identity",
+    "change_account_entity",
+    "add_rulebook",
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Person:
+    """Somebody of the demo; who has no `signs_in` is a name on the pages only."""
+
+    username: str
+    full_name: str
+    email: str
+    signs_in: bool = True
+    group: str = ""
+    superuser: bool = False
+
+
+PEOPLE = (
+    Person("merchant", "Chen Yulan", "chen.yulan@jiangnan.example"),
+    Person("agency", "Fang Ting", "fang.ting@jiangnan.example"),
+    Person("viewer", "Shen Wei", "shen.wei@lanxi.example"),
+    Person("stranger", "Su Meiling", "su.meiling@sujam.example"),
+    Person("lin.yulan", "Lin Yulan", "lin.yulan@lanxi.example", signs_in=False),
+    Person("lin.hao", "Lin Hao", "lin.hao@beishan.example", signs_in=False),
+    Person("zhou.min", "Zhou Min", "zhou.min@jiangnan.example", signs_in=False),
+    Person("gao.rui", "Gao Rui", "gao.rui@jiangnan.example", signs_in=False),
+    Person("operator", "Wang Xiao", "wang.xiao@platform.example", group="Operators"),
+    Person("supervisor", "Luo Jian", "luo.jian@platform.example", group="Supervisors"),
+    Person("admin", "Sun Qiang", "sun.qiang@platform.example", superuser=True),
+)
+
+
+def add_people() -> dict[str, User]:
+    """Make the people, their groups and their places in the shops; return them by user name.
+
+    They have no email address yet, so that the demo's history is mailed to nobody.
+    """
+    groups = {
+        "Operators": _group("Operators", DECIDES),
+        "Supervisors": _group("Supervisors", DECIDES + SUPERVISES),
+    }
+    password = make_password(PASSWORD)
+    users = {person.username: _user(person, password, groups) for person in PEOPLE}
+    shops = {shop.code: shop for shop in Shop.objects.filter(code__in=[*TWELVE, SU])}
+    for role, places in ((Role.OWNER, OWN), (Role.MANAGER, MANAGE), (Role.VIEWER, VIEW)):
+        for username, codes in places.items():
+            for code in codes:
+                Membership.objects.update_or_create(
+                    user=users[username], shop=shops[code], defaults={"role": role}
+                )
+    return users
+
+
+def _group(name: str, codenames: tuple[str, ...]) -> Group:
+    group, _new = Group.objects.get_or_create(name=name)
+    looks = Permission.objects.filter(
+        content_type__app_label__in=["shops", "accounts", "bindings"], codename__startswith="view_"
+    )
+    group.permissions.set([*looks, *Permission.objects.filter(codename__in=codenames)])
+    return group
+
+
+def _user(person: Person, password: str, groups: dict[str, Group]) -> User:
+    user, _new = User.objects.update_or_create(
+        username=person.username,
+        defaults={
+            "full_name": person.full_name,
+            "email": "",
+            "password": password if person.signs_in else make_password(None),
+            "is_staff": bool(person.group) or person.superuser,
+            "is_superuser": person.superuser,
+            "is_active": True,
+        },
+    )
+    user.groups.set([groups[person.group]] if person.group else [])
+    return user
+
+
+def add_addresses() -> None:
+    """Give the people their email addresses: from here on they get mail."""
+    for person in PEOPLE:
+        User.objects.filter(username=person.username).update(email=person.email)

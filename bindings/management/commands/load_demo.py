@@ -1,0 +1,35 @@
+"""Load the demo: twelve shops, their accounts, people and history."""
+
+from django.conf import settings
+from django.core.management.base import BaseCommand, CommandError
+from django.utils import timezone
+
+from bindings.demo.loading import empty, foreign_shops, is_loaded, load
+from shops.models import Shop
+
+
+class Command(BaseCommand):
+    help = "Load the demo into an empty database; a second load changes nothing."
+
+    def add_arguments(self, parser):
+        parser.add_argument("--reset", action="store_true", help="empty shops, accounts and bindings first")
+
+    def handle(self, *, reset, **options):
+        others = foreign_shops()
+        if others and not (reset and settings.DEBUG):
+            raise CommandError(
+                f"This database holds shops that are not of the demo ({', '.join(others)}). Nothing was changed; "
+                "--reset empties it, and only where DEBUG is on.",
+                returncode=2,
+            )
+        if is_loaded() and not reset:
+            self.stdout.write("The demo is loaded already; nothing was changed.")
+            return
+        if Shop.objects.exists() and not reset:
+            raise CommandError(
+                "An earlier load was interrupted: use --reset to empty the database and load again.", returncode=2
+            )
+        if reset:
+            empty()
+        load(timezone.now())
+        self.stdout.write(f"The demo is loaded: {Shop.objects.count()} shops.")

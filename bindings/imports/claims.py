@@ -95,5 +95,5 @@ class Claims:
 
 
 def _say(why: str, claim: Claim) -> str:
-    facts = {"handle": claim.handle, "shop": claim.shop_code, "line": claim.line}
-    return why % facts + (_(" (line %(line)s).") % facts if claim.line else ".")
+    said = {"why": why % {"handle": claim.handle, "shop": claim.shop_code}, "line": claim.line}
+    return (_("%(why)s (line %(line)s).") if claim.line else _("%(why)s.")) % said

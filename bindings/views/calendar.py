@@ -1,0 +1,48 @@
+"""The calendar feed behind a secret link: the upgrade deadlines of a person's shops (R12)."""
+
+from django.conf import settings
+from django.contrib.auth.decorators import login_not_required
+from django.http import Http404, HttpRequest, HttpResponse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import override
+from django.views.decorators.http import require_safe
+
+from bindings.models import Binding, BindingRole, BindingState
+from shops.calendar import Day, feed
+from shops.models import Shop, ShopStatus, ShopType, User
+
+
+@login_not_required
+@require_safe
+def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
+    """Answer whoever holds the person's secret link; an unknown, renewed or revoked one is not found."""
+    user = User.objects.filter(calendar_key=key, is_active=True).first()
+    if user is None:
+        raise Http404
+    with override(user.language or settings.LANGUAGE_CODE):
+        text = feed(_("Upgrade deadlines"), [_day(shop) for shop in _due(user)], now=timezone.now())
+    return HttpResponse(text, content_type="text/calendar; charset=utf-8")
+
+
+def _due(user: User):
+    """Return the person's open shops that have a deadline and are not upgraded."""
+    upgraded = Binding.objects.filter(
+        role=BindingRole.OFFICIAL, state=BindingState.UPGRADED, ended_at__isnull=True
+    )
+    mine = Shop.objects.filter(members=user, status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
+    return (
+        mine.exclude(shop_type=ShopType.PERSONAL)
+        .exclude(pk__in=upgraded.values("shop"))
+        .order_by("upgrade_deadline", "pk")
+    )
+
+
+def _day(shop: Shop) -> Day:
+    return Day(
+        uid=f"upgrade-{shop.pk}@guanhao",
+        on=shop.upgrade_deadline,
+        summary=_("Upgrade due: %(shop)s") % {"shop": shop.name},
+        description=_("Shop ID %(code)s. After this day listing products may be affected.")
+        % {"code": shop.code},
+    )

@@ -1,0 +1,124 @@
+"""The page behind an invitation's link: join with the account one has, or make one for the invited address."""
+
+from allauth.account.adapter import get_adapter
+from django import forms
+from django.contrib import messages
+from django.contrib.auth.decorators import login_not_required
+from django.contrib.auth.password_validation import password_validators_help_texts, validate_password
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import get_language, gettext_lazy
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.models import ActorKind
+from bindings.texts import explain
+from shops.models import Invitation, User
+from shops.origin import client_address, device
+
+from .origin import actor_of
+
+
+class JoinForm(forms.ModelForm):
+    """A new account: the email is the invited one and can't be chosen."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Password"),
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "new-password"}),
+    )
+
+    class Meta:
+        model = User
+        fields = ["full_name", "username"]
+
+    def __init__(self, *args, email: str, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.email = email
+        self.fields["full_name"].required = True
+        self.fields["password"].help_text = " ".join(password_validators_help_texts())
+
+    def clean_username(self) -> str:
+        username = self.cleaned_data["username"]
+        if User.objects.filter(username__iexact=username).exists():
+            raise forms.ValidationError(explain(Refusal("USERNAME_TAKEN")))
+        return username
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        if password := cleaned.get("password"):
+            person = User(
+                username=cleaned.get("username", ""),
+                full_name=cleaned.get("full_name", ""),
+                email=self.email,
+            )
+            try:
+                validate_password(password, person)
+            except forms.ValidationError as error:
+                self.add_error("password", error)
+        return cleaned
+
+
+@login_not_required
+@require_http_methods(["GET", "HEAD", "POST"])
+def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
+    """Show the offer and take it, once, with the invited address."""
+    invitation = services.invitation_of(token)
+    if invitation is None or _is_over(invitation):
+        problem = explain(Refusal("INVITATION_OVER"))
+        return render(request, "bindings/invitation.html", {"problem": problem}, status=404)
+    if request.user.is_authenticated:
+        return _with_account(request, invitation)
+    return _without_account(request, invitation)
+
+
+def _is_over(invitation: Invitation) -> bool:
+    used = invitation.accepted_at or invitation.cancelled_at
+    return bool(used) or invitation.expires_at <= timezone.now()
+
+
+def _with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    fits = request.user.email.casefold() == invitation.email.casefold()
+    context = {"invitation": invitation, "fits": fits}
+    if request.method != "POST":
+        return render(request, "bindings/invitation.html", context)
+    try:
+        services.accept_invitation(invitation=invitation, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return render(
+            request, "bindings/invitation.html", context | {"problem": explain(refusal)}, status=409
+        )
+    return _welcome(request, invitation)
+
+
+def _without_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    form = JoinForm(request.POST or None, email=invitation.email)
+    known = User.objects.filter(email__iexact=invitation.email).exists()
+    context = {"invitation": invitation, "form": form, "known": known}
+    if not form.is_valid():
+        return render(request, "bindings/invitation.html", context, status=422 if form.is_bound else 200)
+    actor = services.Actor(ActorKind.MERCHANT, ip=client_address(request), device=device(request))
+    try:
+        person = services.join_with_new_account(
+            invitation=invitation,
+            username=form.cleaned_data["username"],
+            full_name=form.cleaned_data["full_name"],
+            password=form.cleaned_data["password"],
+            language=get_language(),
+            actor=actor,
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return render(
+            request, "bindings/invitation.html", context | {"problem": explain(refusal)}, status=409
+        )
+    get_adapter(request).login(request, person)
+    return _welcome(request, invitation)
+
+
+def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:
+    messages.success(request, _("You are in the team of %(shop)s.") % {"shop": invitation.shop.name})
+    return redirect("official_account", invitation.shop.code)

@@ -1,0 +1,168 @@
+"""The team of a shop: who works on it with which role; owners invite, change roles and remove."""
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods, require_POST, require_safe
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.roster import roster
+from bindings.texts import explain
+from shops.access import get_shop, may
+from shops.limits import allow
+from shops.mail import send_invitation
+from shops.models import Invitation, Membership, Role, Shop
+
+from .origin import actor_of
+
+INVITATIONS = {"limit": 30, "seconds": 86_400}
+SHOWN = ("all", "no_second_factor", "invited")
+
+
+class InviteForm(forms.Form):
+    """Who is invited, and as what."""
+
+    email = forms.EmailField(widget=forms.EmailInput(attrs={"placeholder": "name@company.example"}))
+    role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
+
+
+class RoleForm(forms.Form):
+    """The role a member gets."""
+
+    role = forms.ChoiceField(choices=Role.choices)
+
+
+class TeamForm(forms.Form):
+    """What of the list is shown."""
+
+    q = forms.CharField(required=False, max_length=60)
+    show = forms.ChoiceField(required=False, choices=[(name, name) for name in SHOWN])
+
+
+@require_safe
+def team(request: HttpRequest, code: str) -> HttpResponse:
+    """Show everybody who may work on the shop."""
+    return _page(request, get_shop(request.user, code))
+
+
+def _page(
+    request: HttpRequest, shop: Shop, *, form: InviteForm | None = None, problem: str = "", status: int = 200
+) -> HttpResponse:
+    asked = TeamForm(request.GET)
+    asked.is_valid()
+    q, show = asked.cleaned_data.get("q", ""), asked.cleaned_data.get("show") or "all"
+    everyone = roster(shop, timezone.now())
+    context = {
+        "shop": shop,
+        "section": "team",
+        "everyone": everyone,
+        "members": [line for line in everyone.members if show != "invited" and line.fits(q, show)],
+        "invitations": [one for one in everyone.invitations if show != "no_second_factor" and q in one.email],
+        "q": q,
+        "show": show,
+        "form": form or InviteForm(),
+        "roles": Role.choices,
+        "problem": problem,
+        "may_change": may(shop, Role.OWNER),
+    }
+    return render(request, "bindings/team.html", context, status=status)
+
+
+@require_POST
+def team_invite(request: HttpRequest, code: str) -> HttpResponse:
+    """Invite somebody by email; the link goes out by mail and is stored nowhere."""
+    shop = get_shop(request.user, code, Role.OWNER)
+    form = InviteForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shop, form=form, status=422)
+    if not allow(f"invite:{request.user.pk}", at=timezone.now().timestamp(), **INVITATIONS):
+        return _page(request, shop, form=form, problem=_("Too many invitations today."), status=429)
+    try:
+        invitation, token = services.invite_member(
+            shop=shop, actor=actor_of(request), now=timezone.now(), **form.cleaned_data
+        )
+    except Refusal as refusal:
+        return _page(request, shop, form=form, problem=explain(refusal), status=409)
+    link = request.build_absolute_uri(reverse("invitation_accept", args=[token]))
+    if send_invitation(invitation, link, get_language()):
+        messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
+    else:
+        messages.error(request, _("The mail could not be sent. Cancel the invitation and try again later."))
+    return redirect("team", shop.code)
+
+
+@require_POST
+def invitation_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take an invitation back."""
+    shop = get_shop(request.user, code, Role.OWNER)
+    invitation = get_object_or_404(Invitation, pk=pk, shop=shop)
+    try:
+        services.cancel_invitation(invitation=invitation, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return _page(request, shop, problem=explain(refusal), status=409)
+    messages.success(request, _("The invitation to %(email)s is cancelled.") % {"email": invitation.email})
+    return redirect("team", shop.code)
+
+
+@require_POST
+def team_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Give a member another role."""
+    shop = get_shop(request.user, code, Role.OWNER)
+    membership = _member(shop, pk)
+    form = RoleForm(request.POST)
+    if not form.is_valid():
+        return _page(request, shop, problem=_("Choose one of the roles."), status=422)
+    try:
+        services.change_role(
+            membership=membership,
+            role=form.cleaned_data["role"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return _page(request, shop, problem=explain(refusal), status=409)
+    messages.success(request, _("The role of %(member)s is changed.") % {"member": membership.user})
+    return redirect("team", shop.code)
+
+
+def _member(shop: Shop, pk: int) -> Membership:
+    return get_object_or_404(Membership.objects.select_related("user"), pk=pk, shop=shop)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask, then remove a member."""
+    shop = get_shop(request.user, code, Role.OWNER)
+    membership = _member(shop, pk)
+    context = {"shop": shop, "section": "team", "membership": membership}
+    if request.method != "POST":
+        return render(request, "bindings/team_remove.html", context)
+    try:
+        services.remove_member(membership=membership, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        context |= {"problem": explain(refusal)}
+        return render(request, "bindings/team_remove.html", context, status=409)
+    messages.success(request, _("%(member)s is no longer in the team.") % {"member": membership.user})
+    return redirect("team", shop.code) if membership.user_id != request.user.pk else redirect("shop_list")
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def team_leave(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask, then leave the shop oneself."""
+    shop = get_shop(request.user, code)
+    context = {"shop": shop, "section": "team"}
+    if request.method != "POST":
+        return render(request, "bindings/team_leave.html", context)
+    try:
+        services.leave_team(shop=shop, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        context |= {"problem": explain(refusal)}
+        return render(request, "bindings/team_leave.html", context, status=409)
+    messages.success(request, _("You are no longer in the team of %(shop)s.") % {"shop": shop.name})
+    return redirect("shop_list")

@@ -1,0 +1,87 @@
+"""A person's notices: which are shown, counted and read, and what the person chose to be told."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+from datetime import date, datetime
+
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
+from django.utils import timezone
+
+from .models import Membership, Notice, User
+from .notice_kinds import ACTION_KINDS, NOTICES, TOPICS, NoticeText, kinds_of
+from .notice_texts import link, muted, sentence, title
+
+PAGE = 30
+SHOWN = {
+    "all": Q(),
+    "unread": Q(read_at__isnull=True),
+    "action": Q(kind__in=ACTION_KINDS),
+    "security": Q(kind__in=kinds_of("security")),
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """One notice, ready to be shown."""
+
+    notice: Notice
+    text: NoticeText
+    title: str
+    sentence: str
+    link: str
+
+
+def notices_of(user: User) -> QuerySet[Notice]:
+    """Return what `user` sees: own notices of shops the person still belongs to, without topics that are switched off."""
+    hidden = kinds_of(*(topic for topic in TOPICS if muted(user.muted_notices, "page", topic)))
+    mine = Membership.objects.filter(user=user, shop=OuterRef("shop"))
+    seen = Notice.objects.filter(user=user, kind__in=NOTICES).exclude(kind__in=hidden)
+    return seen.filter(Q(shop__isnull=True) | Exists(mine)).order_by("-created_at", "-pk")
+
+
+def counts(notices: QuerySet[Notice]) -> dict[str, int]:
+    """Return how many there are of each filter, in one query."""
+    return notices.order_by().aggregate(
+        **{name: Count("pk", filter=wanted or None) for name, wanted in SHOWN.items()}
+    )
+
+
+def page_of(
+    notices: QuerySet[Notice], before: tuple[datetime, int] | None
+) -> tuple[list[Notice], Notice | None]:
+    """Return one page of notices older than `before`, and the last of them where there are more."""
+    if before:
+        at, pk = before
+        notices = notices.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
+    rows = list(notices.select_related("shop")[: PAGE + 1])
+    return rows[:PAGE], rows[PAGE - 1] if len(rows) > PAGE else None
+
+
+def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[Line]]]:
+    """Return the lines of `notices` under their days."""
+    days: dict[date, list[Line]] = {}
+    for notice in notices:
+        line = Line(notice, NOTICES[notice.kind], title(notice), sentence(notice), link(notice))
+        days.setdefault(timezone.localdate(notice.created_at), []).append(line)
+    return list(days.items())
+
+
+def mark_read(user: User, *, now: datetime, pk: int | None = None) -> Notice | None:
+    """Mark one notice of `user` as read, or all of them; return the one."""
+    mine = Notice.objects.filter(user=user)
+    if pk is not None:
+        mine = mine.filter(pk=pk)
+    mine.filter(read_at__isnull=True).update(read_at=now)
+    return mine.select_related("shop").first() if pk is not None else None
+
+
+def choose(user: User, *, page: Iterable[str], mail: Iterable[str], now: datetime) -> None:
+    """Keep what `user` wants to be told in the page and by mail; locked topics always stay in the page."""
+    page, mail = set(page), set(mail)
+    user.muted_notices = [
+        *(f"page:{name}" for name, topic in TOPICS.items() if name not in page and not topic.locked),
+        *(f"mail:{name}" for name in TOPICS if name not in mail),
+    ]
+    user.save(update_fields=["muted_notices"])
+    hidden = kinds_of(*(name for name in TOPICS if muted(user.muted_notices, "page", name)))
+    Notice.objects.filter(user=user, kind__in=hidden, read_at__isnull=True).update(read_at=now)

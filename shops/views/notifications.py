@@ -1,0 +1,115 @@
+"""Notifications: what a person was told, by day; mark as read; and what to be told."""
+
+from datetime import datetime, timedelta
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.http import urlencode
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST, require_safe
+
+from shops import inbox
+from shops.models import Notice, Shop
+from shops.notice_kinds import TOPICS
+from shops.notice_texts import link, muted
+
+
+class NoticesForm(forms.Form):
+    """Which notices: a chip, a shop, and where the page starts."""
+
+    show = forms.ChoiceField(required=False, choices=[(name, name) for name in inbox.SHOWN])
+    shop = forms.CharField(required=False, max_length=40)
+    before = forms.RegexField(r"\d+\.\d+-\d+", required=False, max_length=60)
+
+
+class ChoicesForm(forms.Form):
+    """The topics a person wants to be told about, in the page and by mail."""
+
+    page = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
+    mail = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
+
+
+@require_safe
+def notifications(request: HttpRequest) -> HttpResponse:
+    """Show the person's notices."""
+    form = NoticesForm(request.GET)
+    form.is_valid()
+    show, code = form.cleaned_data.get("show") or "all", form.cleaned_data.get("shop", "")
+    mine = inbox.notices_of(request.user)
+    shops = Shop.objects.filter(pk__in=mine.order_by().values("shop")).order_by("name")[:200]
+    if code:
+        mine = mine.filter(shop__code__lower=code.lower())
+    rows, last = inbox.page_of(mine.filter(inbox.SHOWN[show]), _start(form.cleaned_data.get("before", "")))
+    today = timezone.localdate()
+    context = {
+        "section": "notifications",
+        "days": inbox.by_day(rows),
+        "counts": inbox.counts(mine),
+        "show": show,
+        "code": code,
+        "shops": shops,
+        "today": today,
+        "yesterday": today - timedelta(days=1),
+        "older": _older(last, show, code),
+        "choices": _choices(request.user.muted_notices),
+    }
+    return render(request, "shops/notifications.html", context)
+
+
+def _start(text: str) -> tuple[datetime, int] | None:
+    if not text:
+        return None
+    at, _dash, pk = text.partition("-")
+    try:
+        return datetime.fromtimestamp(float(at), timezone.get_current_timezone()), int(pk)
+    except (OverflowError, OSError, ValueError):
+        return None
+
+
+def _older(last: Notice | None, show: str, code: str) -> str:
+    """Return the query string of the next page; empty where there is none."""
+    if last is None:
+        return ""
+    before = f"{last.created_at.timestamp():.6f}-{last.pk}"
+    return urlencode({"show": show, "shop": code, "before": before})
+
+
+def _choices(switched_off: list[str]) -> list[dict]:
+    return [
+        {
+            "name": name,
+            "label": topic.label,
+            "locked": topic.locked,
+            "page": not muted(switched_off, "page", name),
+            "mail": not muted(switched_off, "mail", name),
+        }
+        for name, topic in TOPICS.items()
+    ]
+
+
+@require_POST
+def notifications_read(request: HttpRequest) -> HttpResponse:
+    """Mark one notice as read and go to what it is about, or mark all."""
+    number = request.POST.get("notice", "")
+    if not number.isascii() or not number.isdecimal() or len(number) > 18:
+        inbox.mark_read(request.user, now=timezone.now())
+        return redirect("notifications")
+    notice = inbox.mark_read(request.user, now=timezone.now(), pk=int(number))
+    return redirect(link(notice) if notice and link(notice) else "notifications")
+
+
+@require_POST
+def notification_choices(request: HttpRequest) -> HttpResponse:
+    """Keep what the person wants to be told."""
+    form = ChoicesForm(request.POST)
+    if not form.is_valid():
+        messages.error(request, _("This choice is not known. Nothing was saved."))
+        return redirect("notifications")
+    inbox.choose(
+        request.user, page=form.cleaned_data["page"], mail=form.cleaned_data["mail"], now=timezone.now()
+    )
+    messages.success(request, _("Your choices are saved."))
+    return redirect("notifications")

@@ -1,0 +1,101 @@
+"""Profile: who one is, how one signs in, and the secret link of the calendar."""
+
+import secrets
+
+from allauth.account.models import EmailAddress
+from allauth.mfa.models import Authenticator
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_http_methods, require_POST
+
+from shops.models import User
+
+METHODS = {
+    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
+    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
+}
+
+
+class ProfileForm(forms.ModelForm):
+    """Name and email; the email opens password resets, so changing it asks for the password."""
+
+    password = forms.CharField(
+        label=gettext_lazy("Current password"),
+        required=False,
+        strip=False,
+        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
+        help_text=gettext_lazy("Only needed to change the email."),
+    )
+
+    class Meta:
+        model = User
+        fields = ["full_name", "email"]
+        widgets = {
+            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
+            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
+        }
+
+    def __init__(self, *args, **kwargs):
+        super().__init__(*args, **kwargs)
+        self.fields["email"].required = True
+
+    def clean_email(self) -> str:
+        email = self.cleaned_data["email"]
+        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
+            raise forms.ValidationError(_("This email can’t be used. Choose another one."))
+        return email
+
+    def clean(self) -> dict:
+        cleaned = super().clean()
+        changed = "email" in cleaned and cleaned["email"] != self.initial["email"]
+        if changed and not self.instance.check_password(cleaned.get("password", "")):
+            self.add_error("password", _("Enter your current password to change the email."))
+        return cleaned
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def profile(request: HttpRequest) -> HttpResponse:
+    """Show the profile, and keep name and email."""
+    person = User.objects.get(pk=request.user.pk)
+    form = ProfileForm(request.POST or None, instance=person)
+    if form.is_valid():
+        form.save()
+        EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+        messages.success(request, _("Your profile is saved."))
+        return redirect("profile")
+    kinds = Authenticator.objects.filter(user=person).values_list("type", flat=True)
+    context = {
+        "section": "profile",
+        "form": form,
+        "methods": [METHODS[kind] for kind in METHODS if kind in set(kinds)],
+        "calendar_link": _calendar_link(request),
+    }
+    return render(request, "shops/profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _calendar_link(request: HttpRequest) -> str:
+    key = request.user.calendar_key
+    return request.build_absolute_uri(reverse("calendar_feed", args=[key])) if key else ""
+
+
+@require_POST
+def calendar_renew(request: HttpRequest) -> HttpResponse:
+    """Make a new secret link; the old one is dead at once."""
+    request.user.calendar_key = secrets.token_urlsafe(32)
+    request.user.save(update_fields=["calendar_key"])
+    messages.success(request, _("The calendar has a new link. An older one no longer works."))
+    return redirect(f"{reverse('profile')}#calendar")
+
+
+@require_POST
+def calendar_revoke(request: HttpRequest) -> HttpResponse:
+    """Switch the calendar off; its link is dead at once."""
+    request.user.calendar_key = ""
+    request.user.save(update_fields=["calendar_key"])
+    messages.success(request, _("The calendar is switched off. Its link no longer works."))
+    return redirect(f"{reverse('profile')}#calendar")

@@ -120,8 +120,10 @@ def _facts(ticket: ScanTicket, by_holder: bool, now: datetime) -> dict:
 def withdraw_request(*, review: Review, actor: Actor, now: datetime) -> None:
     """Take back a request that no upgrade waits for, from either side; withdrawing twice is withdrawing once.
 
-    Raises Refusal REVIEW_DECIDED once an operator decided.
+    Raises Refusal REVIEW_DECIDED once an operator decided, TICKET_CHANGED for another account's holder.
     """
+    if actor.kind == ActorKind.HOLDER and actor.account != review.account:
+        raise Refusal("TICKET_CHANGED")
     with transaction.atomic(durable=True):
         shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
         require_manager(shop, actor)

@@ -38,8 +38,9 @@ def days_ago(now: datetime, days: int, hour: int, minute: int) -> datetime:
 
 def play(users: dict[str, User], now: datetime) -> None:
     """Play the history, shop by shop in the order of time."""
-    _authorized_accounts(users["merchant"], now)
+    _end_cold_brew(users["merchant"], days_ago(now, 42, 17, 40))
     _candidates(users, days_ago(now, 20, 10, 12))
+    _scan_to_end("10482", "authorize", "tea.with.qing", users["merchant"], days_ago(now, 16, 11, 5))
     _tangshi_upgraded(users, now)
     _scan_to_end("10506", "rebind", "linglong.silk", users["merchant"], now - timedelta(hours=48, minutes=41))
     _scan_to_end("10498", "bind", "mumu.baby", users["gao.rui"], now - timedelta(hours=42, minutes=30))
@@ -49,14 +50,9 @@ def play(users: dict[str, User], now: datetime) -> None:
         send_reminders(on=timezone.localdate(morning), now=min(morning, now))
 
 
-def _authorized_accounts(merchant: User, now: datetime) -> None:
-    ended = Binding.objects.get(
-        shop__code="10482", account__handle="coldbrew.club", role=BindingRole.AUTHORIZED
-    )
-    services.end_authorization(
-        binding=ended, actor=services.merchant(merchant, **DESK), now=days_ago(now, 42, 17, 40)
-    )
-    _scan_to_end("10482", "authorize", "tea.with.qing", merchant, days_ago(now, 16, 11, 5))
+def _end_cold_brew(merchant: User, at: datetime) -> None:
+    authorized = Binding.objects.get(account__handle="coldbrew.club", role=BindingRole.AUTHORIZED)
+    services.end_authorization(binding=authorized, actor=services.merchant(merchant, **DESK), now=at)
 
 
 def _candidates(users: dict[str, User], at: datetime) -> None:

@@ -129,3 +129,4 @@ def empty() -> None:
         cursor.execute("PRAGMA defer_foreign_keys = ON")
         for table in tables:
             cursor.execute(f"DELETE FROM {connection.ops.quote_name(table)}")  # noqa: S608  (names of our models)
+            cursor.execute("DELETE FROM sqlite_sequence WHERE name = %s", [table])

@@ -11,6 +11,7 @@ from django.core.exceptions import ValidationError
 from django.utils.translation import gettext as _
 
 SHOWN_AT_MOST = 60
+PATH_AT_MOST = 4096
 
 
 @dataclass(slots=True)
@@ -62,10 +63,10 @@ class Row:
         self.problems.add(self.line, column, why)
 
 
-def shown(text: str) -> str:
+def shown(text: str, at_most: int = SHOWN_AT_MOST) -> str:
     """Return `text` for a message: on one line, what can't be seen as code points, not longer than needed."""
-    seen = "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text[:SHOWN_AT_MOST])
-    return seen + "…" if len(text) > SHOWN_AT_MOST else seen
+    seen = "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text[:at_most])
+    return seen + "…" if len(text) > at_most else seen
 
 
 def read_rows(path: str, columns: tuple[str, ...], problems: Problems) -> Iterator[Row]:
@@ -79,7 +80,8 @@ def read_rows(path: str, columns: tuple[str, ...], problems: Problems) -> Iterat
             yield from _rows(file, path, columns, problems)
     except (OSError, ValueError) as error:
         raise BadFile(
-            _("%(path)s can’t be read: %(error)s.") % {"path": shown(path), "error": _why(error)}
+            _("%(path)s can’t be read: %(error)s.")
+            % {"path": shown(path, PATH_AT_MOST), "error": _why(error)}
         ) from None
 
 
@@ -118,7 +120,9 @@ def _header(reader: Iterator[list[str]], path: str) -> list[str]:
     except csv.Error as error:
         raise BadFile(_("line 1: the header is not valid CSV: %(error)s") % {"error": error}) from None
     if not any(header):
-        raise BadFile(_("line 1: %(path)s is empty; a header row is required.") % {"path": shown(path)})
+        raise BadFile(
+            _("line 1: %(path)s is empty; a header row is required.") % {"path": shown(path, PATH_AT_MOST)}
+        )
     if not all(map(_is_text, header)):
         raise BadFile(_("line 1: the file is not UTF-8 text."))
     return header

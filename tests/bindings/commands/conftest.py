@@ -1,0 +1,54 @@
+"""Running a command the way a person does: what it prints, what it complains about, how it exits."""
+
+from dataclasses import dataclass
+from io import StringIO
+
+import pytest
+from django.core.management import CommandError, call_command
+
+HEADERS = {
+    "shops": "code,name,shop_type,status,entity_name,entity_code,upgrade_reminder_from,upgrade_deadline",
+    "accounts": "handle,display_name,kind,real_name_verified,status,entity_name,entity_code",
+    "bindings": "shop_code,handle,role,bound_on,state,replacements_used",
+    "pairs": "shop_code,handle,purpose",
+}
+
+
+@dataclass
+class Result:
+    out: str
+    err: str
+    code: int
+
+    @property
+    def faults(self) -> list[str]:
+        return self.err.splitlines()[:-1]
+
+
+def run(*arguments: str) -> Result:
+    """Run a command; the last line of `err` is what ended it."""
+    out, err, code = StringIO(), StringIO(), 0
+    try:
+        call_command(*map(str, arguments), stdout=out, stderr=err)
+    except CommandError as error:
+        err.write(f"{error}\n")
+        code = error.returncode
+    return Result(out.getvalue(), err.getvalue(), code)
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a CSV file: `file("shops", row, row)` with its header, or `file(text)` as it is."""
+
+    def write(kind: str, *rows: str, text: str = ""):
+        path = tmp_path / f"{kind}.csv"
+        path.write_bytes((text or "\n".join([HEADERS[kind], *rows, ""])).encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def imports(file):
+    """Import rows of a kind: `imports("shops", row, row)`."""
+    return lambda kind, *rows, **more: run("import_data", kind, file(kind, *rows), *more.get("options", ()))

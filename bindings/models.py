@@ -309,3 +309,6 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} #{self.number}"
+
+
+from bindings.operators.models import OperatorRequest, RequestState, RequestVerb, Wave  # noqa: E402, F401

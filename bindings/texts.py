@@ -95,6 +95,7 @@ SERVICE = {
     "REVIEW_RETURNED": _("This request was sent back for more material; it can be approved once it is handed in again."),
     "REVIEW_TAKEN": _("Somebody else works on this request. They can release it."),
     "MATERIAL_REQUIRED": _("Say what you hand in, in a few words."),
+    "WAVE_EMPTY": _("No shop fits this choice."),
     "REQUEST_WAITING": _("The same is asked for already and waits for a second person."),
     "REQUEST_DECIDED": _("This request was decided or withdrawn already. Nothing was changed."),
     "SECOND_PERSON_REQUIRED": _("Somebody other than the person who asked has to approve this."),

@@ -1,15 +1,7 @@
-"""The operators' site: Django's admin under our name, behind the same sign-in."""
+"""Django's registration of the admin: its site is the operators' desk."""
 
-from django.contrib.admin import AdminSite
 from django.contrib.admin.apps import AdminConfig
-from django.utils.translation import gettext_lazy as _
-
-
-class OperationsSite(AdminSite):
-    site_header = _("Operations")
-    site_title = _("Operations")
-    index_title = _("Overview")
 
 
 class OperationsAdminConfig(AdminConfig):
-    default_site = "config.admin.OperationsSite"
+    default_site = "bindings.operators.site.OperationsSite"

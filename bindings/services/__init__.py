@@ -6,10 +6,18 @@ Every verb takes keywords, an `actor` and the moment `now`, runs in its own tran
 from .actors import SYSTEM, Actor, holder, merchant, operator
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
-from .desk import add_candidate, change_benefits, end_authorization, remove_candidate
+from .desk import add_candidate, change_benefits, end_authorization, remove_candidate, report_not_me
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events
 from .facts import gather, official_binding, standing_of
+from .invitations import (
+    accept_invitation,
+    cancel_invitation,
+    invitation_of,
+    invite_member,
+    join_with_new_account,
+    open_invitations,
+)
 from .names import check_for, edit_name, name_editable_from
 from .operations import (
     cancel_account,
@@ -21,42 +29,64 @@ from .operations import (
     schedule_upgrade,
 )
 from .phone import agree, claim_ticket, refuse
+from .review_desk import assign_review, resubmit_review, return_review
 from .reviews import approve_review, reject_review
+from .second_person import approve_request, ask_second_person, decline_request
+from .team import change_role, leave_team, remove_member
 from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_of_token
+from .waves import prepare_wave, run_wave
 
 __all__ = [
     "SYSTEM",
     "Actor",
+    "accept_invitation",
     "add_candidate",
     "agree",
+    "approve_request",
     "approve_review",
+    "ask_second_person",
+    "assign_review",
     "broken_events",
     "cancel_account",
     "cancel_enterprise_identity",
+    "cancel_invitation",
     "cancel_ticket",
     "change_account_entity",
     "change_benefits",
+    "change_role",
     "change_shop_entity",
     "check_for",
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
+    "decline_request",
     "edit_name",
     "end_authorization",
     "expire_tickets",
     "gather",
     "grant_replacement",
     "holder",
+    "invitation_of",
+    "invite_member",
     "issue_ticket",
+    "join_with_new_account",
+    "leave_team",
     "merchant",
     "name_editable_from",
     "official_binding",
+    "open_invitations",
     "operator",
+    "prepare_wave",
     "refuse",
     "reject_review",
     "remove_candidate",
+    "remove_member",
+    "report_not_me",
     "request_entity_change",
     "required_terms",
+    "resubmit_review",
+    "return_review",
+    "run_wave",
     "schedule_upgrade",
     "standing_of",
     "terms_in_force",

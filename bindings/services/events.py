@@ -5,6 +5,8 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
+from django.db.models import QuerySet
+
 from accounts.models import Account
 from bindings.models import Event, RuleBook
 from shops.models import Shop
@@ -120,10 +122,14 @@ def digest(event: Event) -> str:
     return hashlib.sha256(text.encode()).hexdigest()
 
 
-def broken_events() -> Iterator[tuple[Event, str]]:
-    """Yield each event that breaks its chain, with a sentence why; nothing when the log is whole."""
+def broken_events(rows: QuerySet | None = None) -> Iterator[tuple[Event, str]]:
+    """Yield each event that breaks its chain, with a sentence why; nothing when the log is whole.
+
+    `rows` narrows the look to whole chains.
+    """
     chain, number, previous = "", 0, GENESIS
-    for event in Event.objects.order_by("chain", "number").iterator(chunk_size=2000):
+    rows = Event.objects.all() if rows is None else rows
+    for event in rows.order_by("chain", "number").iterator(chunk_size=2000):
         if event.chain != chain:
             chain, number, previous = event.chain, 0, GENESIS
         if event.number != number + 1:

@@ -268,6 +268,14 @@ def _end_because_cancelled(
     )
 
 
+def require_wave_dates(reminder_from: date, deadline: date) -> None:
+    """Raise Refusal REMINDER_TOO_EARLY or DEADLINE_BEFORE_REMINDER where these dates can't be given out (R12)."""
+    if reminder_from < REMINDERS_BEGAN:
+        raise Refusal("REMINDER_TOO_EARLY")
+    if deadline < reminder_from:
+        raise Refusal("DEADLINE_BEFORE_REMINDER")
+
+
 def schedule_upgrade(
     *,
     shop_ids: Iterable[int],
@@ -275,6 +283,7 @@ def schedule_upgrade(
     deadline: date,
     actor: Actor,
     now: datetime,
+    reason: str = "",
     chunk: int = 1000,
 ) -> Iterator[int]:
     """Give shops their reminder and deadline, a chunk a transaction; yields how many are done so far (R12).
@@ -282,20 +291,19 @@ def schedule_upgrade(
     A shop that has both dates already is left alone, so that an interrupted run can simply be run again.
     Raises Refusal: REMINDER_TOO_EARLY (before 2022-12-16), DEADLINE_BEFORE_REMINDER.
     """
-    if reminder_from < REMINDERS_BEGAN:
-        raise Refusal("REMINDER_TOO_EARLY")
-    if deadline < reminder_from:
-        raise Refusal("DEADLINE_BEFORE_REMINDER")
+    require_wave_dates(reminder_from, deadline)
     ids, done = sorted(set(shop_ids)), 0
     for start in range(0, len(ids), chunk):
         part = ids[start : start + chunk]
         with transaction.atomic(durable=True):
-            _schedule(list(lock_shops(part).values()), reminder_from, deadline, actor, now)
+            _schedule(list(lock_shops(part).values()), reminder_from, deadline, reason, actor, now)
         done += len(part)
         yield done
 
 
-def _schedule(shops: list[Shop], reminder_from: date, deadline: date, actor: Actor, now: datetime) -> None:
+def _schedule(
+    shops: list[Shop], reminder_from: date, deadline: date, reason: str, actor: Actor, now: datetime
+) -> None:
     events = []
     changed = [
         shop
@@ -317,10 +325,11 @@ def _schedule(shops: list[Shop], reminder_from: date, deadline: date, actor: Act
                 rules=("R12",),
                 before=before,
                 after=after,
+                reason=reason,
             )
         )
-        shop.upgrade_reminder_from, shop.upgrade_deadline = reminder_from, deadline
-    Shop.objects.bulk_update(changed, ["upgrade_reminder_from", "upgrade_deadline"], batch_size=500)
+    keys = [shop.pk for shop in changed]
+    Shop.objects.filter(pk__in=keys).update(upgrade_reminder_from=reminder_from, upgrade_deadline=deadline)
     append_many(events)
 
 

@@ -1,0 +1,185 @@
+"""Douyin accounts and entities at the operators' desk, and the verbs on accounts (R19)."""
+
+from django.contrib import admin
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils.html import format_html
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import Account, AccountKind, AccountStatus
+from bindings import services
+from bindings.models import Binding, BindingRole, RequestVerb
+from bindings.operators import search
+from shops.models import Entity
+
+from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
+from .histories import history
+from .shops import OFFICIAL, asked
+from .verbs import EntityForm, Verb, VerbsMixin, has
+
+CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
+ACTIVE = Binding.objects.filter(ended_at__isnull=True).select_related("shop").order_by("role", "pk")
+
+
+def _cancel(account, form, actor, now):
+    return services.cancel_account(account=account, reason=form.cleaned_data["reason"], actor=actor, now=now)
+
+
+def _cancel_identity(account, form, actor, now):
+    reason = form.cleaned_data["reason"]
+    return services.cancel_enterprise_identity(account=account, reason=reason, actor=actor, now=now)
+
+
+def _change_entity(account, form, actor, now):
+    return services.change_account_entity(
+        account=account, entity=form.entity, reason=form.cleaned_data["reason"], actor=actor, now=now
+    )
+
+
+ACCOUNT_VERBS = (
+    Verb(
+        "change-entity",
+        _("Change the account’s entity"),
+        _("Where it is an upgraded official account of another entity then, both sides see the drift."),
+        _("The account’s entity is changed."),
+        has("accounts.change_account_entity"),
+        _change_entity,
+        EntityForm,
+    ),
+    Verb(
+        "cancel-identity",
+        _("Cancel the enterprise identity"),
+        _("The account becomes a regular one without an entity; its open requests are withdrawn."),
+        _("The enterprise identity is cancelled."),
+        has("accounts.cancel_identity"),
+        _cancel_identity,
+        fits=lambda account: account.kind != AccountKind.REGULAR,
+    ),
+    Verb(
+        "cancel",
+        _("Cancel the account"),
+        _("Its bindings and authorizations end; its shop is not bound and no replacement is spent."),
+        _("The account is cancelled."),
+        has("accounts.cancel_account"),
+        _cancel,
+        fits=lambda account: account.status != AccountStatus.CANCELLED,
+    ),
+    asked(
+        RequestVerb.RESTORE_ACCOUNT,
+        "restore",
+        _("Ask to restore the account"),
+        _("The account is active again; ended bindings stay ended. A second person has to approve it."),
+        "accounts.cancel_account",
+        fits=lambda account: account.status == AccountStatus.CANCELLED,
+    ),
+)
+
+
+class AttentionFilter(ChoiceFilter):
+    title = _("attention")
+    parameter_name = "show"
+    default = "attention"
+
+    def lookups(self, request, model_admin):
+        return [("attention", _("Needs attention"))]
+
+    def queryset(self, request, queryset):
+        """Banned, or certified without an entity, or official without real-name verification."""
+        if self.value() == "all":
+            return queryset
+        official = Exists(OFFICIAL.filter(account=OuterRef("pk")))
+        return queryset.filter(
+            Q(status=AccountStatus.BANNED)
+            | Q(kind__in=CERTIFIED, entity__isnull=True)
+            | Q(official, real_name_verified=False)
+        )
+
+
+@admin.register(Account)
+class AccountAdmin(VerbsMixin, RecordAdmin):
+    verbs = ACCOUNT_VERBS
+    list_display = ["account", "type", "registered", "place", "standing"]
+    list_filter = [AttentionFilter, "kind", "status", "real_name_verified"]
+    search_fields = ["handle"]
+    search_help_text = _("Handle, name, credit code")
+    fields = [
+        "handle",
+        "display_name",
+        "kind",
+        "status",
+        "real_name_verified",
+        "registered",
+        "name_edited_at",
+    ]
+    readonly_fields = fields
+
+    def get_queryset(self, request):
+        active = Prefetch("bindings", queryset=ACTIVE, to_attr="active_rows")
+        return super().get_queryset(request).select_related("entity").prefetch_related(active)
+
+    @staticmethod
+    def find(rows, term):
+        return rows.filter(pk__in=search.accounts(term))
+
+    def page_context(self, request, object_id):
+        account = self.get_object(request, object_id)
+        if account is None:
+            return {}
+        bindings = account.bindings.select_related("shop", "account").order_by("ended_at", "-pk")[:50]
+        reviews = account.reviews.select_related("account").order_by("-pk")[:20]
+        return history("account", account) | {
+            "buttons": self.buttons(request, account),
+            "related": [
+                (_("Bindings and authorizations"), bindings, "admin/_bindings.html"),
+                (_("Reviews"), reviews, "admin/_reviews.html"),
+            ],
+        }
+
+    @admin.display(description=_("account"))
+    def account(self, account):
+        return two_lines(account.display_name, f"@{account.handle}")
+
+    @admin.display(description=_("type"))
+    def type(self, account):
+        return account.get_kind_display()
+
+    @admin.display(description=_("entity"))
+    def registered(self, account):
+        return two_lines(link(account.entity), account.entity.code) if account.entity else "–"
+
+    @admin.display(description=_("bound to"))
+    def place(self, account):
+        official = next((row for row in account.active_rows if row.role == BindingRole.OFFICIAL), None)
+        if official:
+            return two_lines(link(official.shop), _("Official account"))
+        count = len(account.active_rows)
+        return two_lines(link(account.active_rows[0].shop), _("Authorized")) if count == 1 else count or "–"
+
+    @admin.display(description=_("standing"))
+    def standing(self, account):
+        name = "" if account.real_name_verified else pill("warn", _("Not real-name verified"))
+        tone = "ok" if account.status == AccountStatus.ACTIVE else "bad"
+        return format_html("{} {}", pill(tone, account.get_status_display()), name)
+
+
+@admin.register(Entity)
+class EntityAdmin(RecordAdmin):
+    list_display = ["name", "code"]
+    search_fields = ["code"]
+    search_help_text = _("Name, credit code")
+    fields = ["name", "code"]
+    readonly_fields = fields
+
+    @staticmethod
+    def find(rows, term):
+        return rows.filter(pk__in=search.entities(term))
+
+    def page_context(self, request, object_id):
+        entity = self.get_object(request, object_id)
+        if entity is None:
+            return {}
+        return {
+            "related": [
+                (_("Shops"), entity.shops.order_by("-pk")[:50], "admin/_shops.html"),
+                (_("Accounts"), entity.accounts.order_by("-pk")[:50], "admin/_accounts.html"),
+            ]
+        }

@@ -1,0 +1,106 @@
+"""What every list of records has in common: nobody adds, changes or deletes here; verbs do, through services."""
+
+from django.contrib import admin
+from django.contrib.admin import ShowFacets
+from django.urls import reverse
+from django.utils.functional import Promise
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
+from django.utils.translation import gettext_lazy as _
+
+from bindings import services
+from shops.paging import CappedChangeList, CappedPaginator
+from shops.origin import client_address, device
+
+
+def operator_of(request) -> services.Actor:
+    """Return the signed-in operator as an actor, with the request's address and device (R16)."""
+    return services.operator(request.user, ip=client_address(request), device=device(request))
+
+
+class ReadOnly:
+    """No form of the admin adds, changes or deletes; not even a superuser's."""
+
+    def has_add_permission(self, request, *args):
+        return False
+
+    def has_change_permission(self, request, obj=None):
+        return False
+
+    def has_delete_permission(self, request, obj=None):
+        return False
+
+
+class RecordAdmin(ReadOnly, admin.ModelAdmin):
+    """A read-only list made for millions of rows, and a page with the record's history."""
+
+    actions = None
+    ordering = ["-pk"]
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    show_facets = ShowFacets.NEVER
+    paginator = CappedPaginator
+    sortable_by = ()
+    find = None
+
+    def get_changelist(self, request, **kwargs):
+        return CappedChangeList
+
+    def get_search_results(self, request, queryset, search_term):
+        if not search_term.strip():
+            return queryset, False
+        return type(self).find(queryset, search_term), False
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        extra_context = (extra_context or {}) | self.page_context(request, object_id)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+    def page_context(self, request, object_id: str) -> dict:
+        """Return what the record's page shows beside its fields."""
+        return {}
+
+
+def link(obj, text: str | Promise | None = None) -> str | SafeString:
+    """Return a link to the record's own page in the admin, a dash where there is none."""
+    if obj is None:
+        return "–"
+    url = reverse(f"admin:{obj._meta.app_label}_{obj._meta.model_name}_change", args=[obj.pk])
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', url, text or str(obj))
+
+
+def pill(tone: str, text: str | Promise) -> SafeString:
+    """Return a status in words with its dot; the colour never stands alone."""
+    return format_html('<span class="pill pill-{}">{}</span>', tone, text)
+
+
+def two_lines(first, second) -> SafeString:
+    """Return a cell of two lines, the second one quiet."""
+    return format_html('<span class="cell-main">{}</span><span class="cell-sub">{}</span>', first, second)
+
+
+class ChoiceFilter(admin.SimpleListFilter):
+    """A filter whose first choice is its default; searching without choosing looks everywhere."""
+
+    default = ""
+    all_label = _("All")
+
+    def choices(self, changelist):
+        selected = self.value()
+        for value, title in [*self.lookup_choices, ("all", self.all_label)]:
+            yield {
+                "selected": selected == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+            }
+
+    def __init__(self, request, params, model, model_admin):
+        self.searching = bool(request.GET.get("q", "").strip())
+        super().__init__(request, params, model, model_admin)
+
+    def value(self):
+        chosen = super().value()
+        known = {value for value, _title in self.lookup_choices} | {"all"}
+        if chosen in known:
+            return chosen
+        return "all" if self.searching or not self.default else self.default

@@ -1,0 +1,186 @@
+"""Bindings, scan tickets, consents and terms at the operators' desk: to look at and search, never to edit."""
+
+from django.contrib import admin
+from django.db.models import F
+from django.utils.formats import date_format
+from django.utils.timezone import localtime
+from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
+
+from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, ScanTicket, Terms, TicketState
+from bindings.operators import search
+
+from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
+from .shops import STATES
+
+TICKET_TONES = {
+    TicketState.CONFIRMED: "ok",
+    TicketState.DENIED: "bad",
+    TicketState.REFUSED: "bad",
+    TicketState.FAILED: "bad",
+    **dict.fromkeys(LIVE, "blue"),
+}
+
+
+def moment(at) -> str:
+    """Return a moment as lists show it."""
+    return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else "–"
+
+
+class RoleFilter(ChoiceFilter):
+    title = _("role")
+    parameter_name = "role"
+    default = "official"
+
+    def lookups(self, request, model_admin):
+        return [("official", _("Official")), ("authorized", _("Authorized"))]
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == "all" else queryset.filter(role=self.value())
+
+
+class ActiveFilter(ChoiceFilter):
+    title = _("time")
+    parameter_name = "time"
+    default = "active"
+
+    def lookups(self, request, model_admin):
+        return [("active", pgettext_lazy("binding", "Active")), ("ended", _("Ended"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        return queryset.filter(ended_at__isnull=self.value() == "active")
+
+
+class DriftFilter(ChoiceFilter):
+    title = _("attention")
+    parameter_name = "show"
+    default = "all"
+
+    def lookups(self, request, model_admin):
+        return [("drift", _("Entities differ"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "all":
+            return queryset
+        upgraded = queryset.filter(state=BindingState.UPGRADED, ended_at__isnull=True)
+        return upgraded.exclude(account__entity=F("shop__entity"))
+
+
+@admin.register(Binding)
+class BindingAdmin(RecordAdmin):
+    list_display = ["number", "which_shop", "which_account", "standing", "since", "ended"]
+    list_filter = [RoleFilter, ActiveFilter, DriftFilter, "state"]
+    list_select_related = ["shop__entity", "account__entity"]
+    search_fields = ["pk"]
+    search_help_text = _("Shop, account, credit code")
+    fields = ["role", "state", "which_shop", "which_account", "bound_at", "bound_by", "upgraded_at"]
+    fields += ["benefits", "upgrade_name", "imported", "ended_at", "end_reason"]
+    readonly_fields = fields
+
+    @staticmethod
+    def find(rows, term):
+        return search.of_shop_or_account(rows, term)
+
+    @admin.display(description=_("number"))
+    def number(self, binding):
+        return f"#{binding.pk}"
+
+    @admin.display(description=_("shop"))
+    def which_shop(self, binding):
+        return two_lines(link(binding.shop), binding.shop.code)
+
+    @admin.display(description=_("account"))
+    def which_account(self, binding):
+        return two_lines(link(binding.account), binding.account.display_name)
+
+    @admin.display(description=_("state"))
+    def standing(self, binding):
+        if binding.role == BindingRole.AUTHORIZED:
+            return pill("blue", _("Authorized"))
+        if binding.state == BindingState.UPGRADED and binding.account.entity_id != binding.shop.entity_id:
+            return two_lines(pill(*STATES[binding.state]), pill("warn", _("Entities differ")))
+        return pill(*STATES[binding.state])
+
+    @admin.display(description=_("bound at"))
+    def since(self, binding):
+        return moment(binding.bound_at)
+
+    @admin.display(description=_("ended"))
+    def ended(self, binding):
+        return two_lines(moment(binding.ended_at), binding.end_reason) if binding.ended_at else "–"
+
+
+class LiveFilter(ChoiceFilter):
+    title = _("state")
+    parameter_name = "show"
+    default = "all"
+
+    def lookups(self, request, model_admin):
+        return [("live", _("Live")), ("stopped", _("Refused and stopped"))]
+
+    def queryset(self, request, queryset):
+        stopped = [TicketState.DENIED, TicketState.REFUSED, TicketState.FAILED]
+        states = {"live": LIVE, "stopped": stopped}.get(self.value())
+        return queryset.filter(state__in=states) if states else queryset
+
+
+@admin.register(ScanTicket)
+class ScanTicketAdmin(RecordAdmin):
+    list_display = ["issued", "which_shop", "which_account", "purpose", "standing", "issued_by"]
+    list_filter = [LiveFilter, "purpose"]
+    list_select_related = ["shop", "account", "issued_by"]
+    search_fields = ["pk"]
+    search_help_text = _("Shop, account, credit code")
+    fields = ["which_shop", "which_account", "purpose", "state", "issued_by", "issued_at", "issued_ip"]
+    fields += ["issued_device", "scanned_at", "agreed_at", "expires_at", "finished_at", "wrong_codes"]
+    readonly_fields = fields
+
+    @staticmethod
+    def find(rows, term):
+        return search.of_shop_or_account(rows, term)
+
+    @admin.display(description=_("issued at"))
+    def issued(self, ticket):
+        return moment(ticket.issued_at)
+
+    @admin.display(description=_("shop"))
+    def which_shop(self, ticket):
+        return link(ticket.shop)
+
+    @admin.display(description=_("account"))
+    def which_account(self, ticket):
+        return link(ticket.account)
+
+    @admin.display(description=_("state"))
+    def standing(self, ticket):
+        return pill(TICKET_TONES.get(ticket.state, "hollow"), ticket.get_state_display())
+
+
+@admin.register(Consent)
+class ConsentAdmin(RecordAdmin):
+    list_display = ["given", "side", "who", "for_shop", "terms", "version"]
+    list_filter = ["side"]
+    list_select_related = ["user", "account", "ticket__shop", "terms"]
+    fields = ["side", "who", "for_shop", "terms", "version", "sha256", "at", "ip", "device"]
+    readonly_fields = fields
+
+    @admin.display(description=_("when"))
+    def given(self, consent):
+        return moment(consent.at)
+
+    @admin.display(description=_("who"))
+    def who(self, consent):
+        return link(consent.account) if consent.account else str(consent.user)
+
+    @admin.display(description=_("shop"))
+    def for_shop(self, consent):
+        return link(consent.ticket.shop) if consent.ticket else "–"
+
+
+@admin.register(Terms)
+class TermsAdmin(RecordAdmin):
+    list_display = ["__str__", "effective_from"]
+    fields = ["kind", "version", "effective_from", "text_en", "text_zh", "sha256"]
+    readonly_fields = fields

@@ -1,0 +1,66 @@
+"""The audit: chains verified in steps of bounded time, and any recorded decision decided again (R16, R17)."""
+
+import time
+from dataclasses import dataclass, replace
+
+from bindings.models import Event, RuleBook
+from bindings.policy import AccountFacts, Decision, ShopFacts, decide
+from bindings.services.events import broken_events
+
+COMPARED = ("reasons", "effects", "rules", "scenario", "allowed")
+
+
+@dataclass(frozen=True, slots=True)
+class Replay:
+    """A recorded decision and the same one taken again: what differs, if anything."""
+
+    decision: Decision
+    recorded: dict
+
+    @property
+    def differing(self) -> list[str]:
+        again = self.decision.as_dict()
+        return [key for key, value in self.recorded.items() if again[key] != value]
+
+    @property
+    def same(self) -> bool:
+        return not self.differing
+
+
+def replay(event: Event, book: RuleBook | None = None) -> Replay | None:
+    """Decide again from the facts that `event` stored, or None where it holds no decision.
+
+    With `book` the numbers of that row of the rule book are used instead of those recorded.
+    """
+    facts = event.facts
+    if not {"purpose", "shop", "account"} <= facts.keys():
+        return None
+    shop = ShopFacts(**facts["shop"])
+    if book:
+        shop = replace(shop, authorized_limit=book.authorized_limit)
+    recorded = {key: event.after[key] for key in COMPARED if key in event.after} | {"rules": event.rules}
+    return Replay(decide(facts["purpose"], shop, AccountFacts(**facts["account"])), recorded)
+
+
+@dataclass(frozen=True, slots=True)
+class Verified:
+    """How far a verification came: events read, faults found, and the chain to go on after."""
+
+    read: int
+    faults: list[tuple[Event, str]]
+    go_on: str
+
+
+def verify(after: str = "", seconds: float = 10) -> Verified:
+    """Verify whole chains, in their order, from the one after `after` on, until `seconds` are over."""
+    end, read, faults, chain = time.monotonic() + seconds, 0, [], after
+    while time.monotonic() < end:
+        chains = Event.objects.filter(chain__gt=chain).order_by("chain").values_list("chain", flat=True)
+        part = list(chains.distinct()[:200])
+        if not part:
+            return Verified(read, faults, "")
+        rows = Event.objects.filter(chain__in=part)
+        faults += broken_events(rows)
+        read += rows.count()
+        chain = part[-1]
+    return Verified(read, faults, chain)

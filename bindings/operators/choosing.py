@@ -1,0 +1,46 @@
+"""Which shops a wave is for: by type, official state, day of registration, or a list of codes (R12)."""
+
+from datetime import date
+
+from django.db.models import Exists, OuterRef, QuerySet
+
+from bindings.models import Binding, BindingRole
+from bindings.policy import State
+from shops.models import Shop, ShopStatus, ShopType
+
+CHUNK = 500
+
+
+def chosen_shops(
+    *,
+    types: list[str],
+    state: str = "",
+    registered_from: date | None = None,
+    registered_to: date | None = None,
+    codes: list[str] | None = None,
+) -> QuerySet[Shop]:
+    """Return the open shops that fit every choice made; personal shops and upgraded ones never do (R12)."""
+    official = Binding.objects.filter(shop=OuterRef("pk"), role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    rows = Shop.objects.filter(status=ShopStatus.OPEN).exclude(shop_type=ShopType.PERSONAL)
+    rows = rows.filter(~Exists(official.filter(state=State.UPGRADED)))
+    if types:
+        rows = rows.filter(shop_type__in=types)
+    if state:
+        rows = rows.filter(
+            ~Exists(official) if state == State.NOT_BOUND else Exists(official.filter(state=state))
+        )
+    if registered_from:
+        rows = rows.filter(registered_on__gte=registered_from)
+    if registered_to:
+        rows = rows.filter(registered_on__lte=registered_to)
+    return rows.filter(code__lower__in=[code.lower() for code in codes]) if codes else rows
+
+
+def unknown_codes(codes: list[str]) -> list[str]:
+    """Return the codes that no shop has, in their order."""
+    known: set[str] = set()
+    for start in range(0, len(codes), CHUNK):
+        part = [code.lower() for code in codes[start : start + CHUNK]]
+        found = Shop.objects.filter(code__lower__in=part).values_list("code", flat=True)
+        known.update(code.lower() for code in found)
+    return [code for code in codes if code.lower() not in known]

@@ -1,0 +1,59 @@
+"""Search that stays fast with millions of rows: exact codes, and the beginning of codes, handles and names."""
+
+from django.db import connection
+from django.db.models import Q, QuerySet
+
+from accounts.models import Account
+from shops.models import Entity, Shop
+
+LIMIT = 1000
+LAST = "\U0010ffff"
+
+
+def begins_with(field: str, term: str) -> Q:
+    """Return the condition that `field` begins with `term` in any case, in the form that uses its index."""
+    term = term.lower()
+    if connection.vendor == "sqlite":
+        return Q(**{f"{field}__lower__gte": term, f"{field}__lower__lt": term + LAST})
+    return Q(**{f"{field}__lower__startswith": term})
+
+
+def find(rows: QuerySet, term: str, *fields: str) -> list[int]:
+    """Return the keys of the rows in which one of `fields` begins with `term`, a query for each, at most LIMIT."""
+    keys: dict[int, None] = {}
+    for field in fields:
+        keys.update(dict.fromkeys(rows.filter(begins_with(field, term)).values_list("pk", flat=True)[:LIMIT]))
+    return list(keys)[:LIMIT]
+
+
+def entities(term: str) -> list[int]:
+    """Find entities by credit code, or by the beginning of the name."""
+    by_code = Entity.objects.filter(code=term.strip().upper()).values_list("pk", flat=True)
+    return list(by_code) or find(Entity.objects.all(), term.strip(), "name")
+
+
+def shops(term: str) -> list[int]:
+    """Find shops by code, name, or the credit code of their entity."""
+    term = term.strip()
+    if licensed := _of_entity(Shop, term):
+        return licensed
+    return find(Shop.objects.all(), term, "code", "name")
+
+
+def accounts(term: str) -> list[int]:
+    """Find accounts by handle (with or without @), display name, or the credit code of their entity."""
+    term = term.strip()
+    if licensed := _of_entity(Account, term):
+        return licensed
+    return find(Account.objects.all(), term.lstrip("@"), "handle", "display_name")
+
+
+def _of_entity(model: type, term: str) -> list[int]:
+    if len(term) != 18:
+        return []
+    return list(model.objects.filter(entity__code=term.upper()).values_list("pk", flat=True)[:LIMIT])
+
+
+def of_shop_or_account(rows: QuerySet, term: str) -> QuerySet:
+    """Narrow rows that have a shop and an account to those that `term` finds."""
+    return rows.filter(Q(shop_id__in=shops(term)) | Q(account_id__in=accounts(term)))

@@ -1,0 +1,103 @@
+"""A review on the operators' desk: who works on it, sent back for more material, handed in again (R9)."""
+
+from datetime import datetime
+
+from django.db import transaction
+from django.utils import timezone
+
+from accounts.models import UNDECIDED, Review, ReviewState
+from bindings.errors import Refusal
+from bindings.models import RuleBook
+from shops.models import User
+
+from .actors import Actor
+from .events import record
+from .notices import tell_shop
+from .reviews import lock_review, target
+from .roles import require_manager
+
+
+def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: datetime) -> Review:
+    """Give the review to `assignee`, or free it with None. A note of the desk, no change of state: no event.
+
+    Taking what somebody else took meanwhile is refused. Raises Refusal: REVIEW_DECIDED, REVIEW_TAKEN.
+    """
+    with transaction.atomic(durable=True):
+        current = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
+        if current.state not in UNDECIDED:
+            raise Refusal("REVIEW_DECIDED")
+        if assignee == actor.user and current.assignee_id not in (None, actor.user.pk):
+            raise Refusal("REVIEW_TAKEN")
+        current.assignee = assignee
+        current.save(update_fields=["assignee"])
+    return current
+
+
+def return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Review:
+    """Send an open review back to the shop for more material; the upgrade stays in review meanwhile.
+
+    Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED.
+    """
+    if not reason.strip():
+        raise Refusal("REASON_REQUIRED")
+    with transaction.atomic(durable=True):
+        shop, account, review = lock_review(review)
+        if review.state != ReviewState.OPEN:
+            raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
+        review.state, review.reason = ReviewState.RETURNED, reason.strip()
+        review.save(update_fields=["state", "reason"])
+        record(
+            "review_returned",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=("R9",),
+            facts={"review": review.number, "kind": review.kind},
+            before={"review_state": "open"},
+            after={"review_state": "returned"},
+            reason=review.reason,
+        )
+        tell_shop(
+            shop,
+            "review_returned",
+            key=f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}",
+            now=now,
+            account=account,
+            number=review.number,
+            reason=review.reason,
+        )
+    return review
+
+
+def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetime) -> Review:
+    """Hand a returned review in again with more material; the operators' time starts anew.
+
+    Handing in twice is handing in once. Raises Refusal: MATERIAL_REQUIRED, REVIEW_DECIDED, ROLE_TOO_SMALL.
+    """
+    if not material.strip():
+        raise Refusal("MATERIAL_REQUIRED")
+    with transaction.atomic(durable=True):
+        shop, account, review = lock_review(review)
+        require_manager(shop, actor)
+        if review.state == ReviewState.OPEN and review.material:
+            return review
+        if review.state != ReviewState.RETURNED:
+            raise Refusal("REVIEW_DECIDED")
+        asked, review.reason = review.reason, ""
+        review.state, review.submitted_at = ReviewState.OPEN, now
+        review.due_at = now + target(review.kind, RuleBook.on(timezone.localdate(now)))
+        review.material = "\n\n".join(filter(None, [review.material, material.strip()]))
+        review.save(update_fields=["state", "reason", "submitted_at", "due_at", "material"])
+        record(
+            "review_resubmitted",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=("R9",),
+            facts={"review": review.number, "kind": review.kind, "asked_for": asked},
+            before={"review_state": "returned"},
+            after={"review_state": "open", "material": material.strip()},
+        )
+    return review

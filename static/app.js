@@ -135,12 +135,35 @@
     }
   });
 
+  /* Waiting for a phone: the server says when the scan has changed; the page then fetches its live part or itself. */
+  let stream = null;
+  function startWaiting() {
+    const waiting = document.querySelector("[data-wait]"), url = waiting?.dataset.wait;
+    if (stream && stream.wanted === url) return;
+    stream?.close();
+    stream = url ? new EventSource(url) : null;
+    if (!stream) return;
+    stream.wanted = url;
+    stream.addEventListener("change", () => { stream.close(); renew(waiting); });
+    stream.addEventListener("open", () => showRefresh(false));
+    stream.addEventListener("error", () => showRefresh(stream.readyState === EventSource.CLOSED));
+  }
+  const showRefresh = (shown) => { for (const link of all("[data-refresh]")) link.hidden = !shown; };
+  async function renew(waiting) {
+    if (!waiting.dataset.waitGet || !window.htmx) { location.reload(); return; }
+    await htmx.ajax("GET", waiting.dataset.waitGet, { target: waiting, swap: "outerHTML" });
+    const news = document.querySelector(waiting.dataset.waitSay), now = document.getElementById(waiting.id);
+    if (news && now) news.textContent = now.dataset.news;
+  }
+
   function start(root = document) {
     all("[data-code]:not(.is-live)", root).forEach(startCode);
     all("[data-countdown]", root).forEach(startCountdown);
     checkNeeds();
+    startWaiting();
   }
   document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement || document));
   start();
   document.querySelector("[data-focus-error]")?.focus();
+  document.querySelector("[data-send-now]")?.requestSubmit();
 })();

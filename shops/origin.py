@@ -47,8 +47,12 @@ def _is_address(text: str) -> bool:
 
 
 def device(request: HttpRequest) -> str:
+    """Return the browser and system of a request."""
+    return device_name(request.headers.get("User-Agent", ""))
+
+
+def device_name(agent: str) -> str:
     """Return browser and system in three words, such as "Chrome on Windows"."""
-    agent = request.headers.get("User-Agent", "")
     browser = next((name for mark, name in BROWSERS if mark in agent), "")
     system = next((name for mark, name in SYSTEMS if mark in agent), "")
     return " on ".join(filter(None, (browser, system))) or re.sub(r"[^\x20-\x7e]", "", agent)[:40]

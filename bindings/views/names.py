@@ -6,7 +6,7 @@ from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, AccountKind
-from accounts.naming import PROBLEM_CODES, NameCheck, check_name, name_key, suggest_names
+from accounts.naming import PROBLEM_CODES, check_name, name_key, suggest_names
 from accounts.naming.characters import length
 from bindings.models import RuleBook
 from bindings.services import check_for
@@ -49,34 +49,37 @@ class NameLook:
         return all(rule.kept for rule in self.rules)
 
 
+TAKEN = ("NAME_TAKEN",)
 RULES = {
     ("TOO_SHORT", "TOO_LONG"): _("%(minimum)s to %(maximum)s characters"),
     ("BAD_CHARACTER",): _("Letters, digits, single spaces and . · - & ' only"),
     ("SUPERLATIVE", "CONTACT_DETAILS"): _("No contact details, links or superlatives"),
     ("PLATFORM_IMITATION",): _("Doesn’t look like the platform’s own name"),
     ("GENERIC_WORD", "PERSON_OR_JOB"): _("More than a generic word, a region or a job title"),
-    ("NAME_TAKEN",): _("Not the name of another blue V account"),
+    TAKEN: _("Not the name of another blue V account"),
 }
 
 
-def look_at(name: str, shop: Shop, account: Account | None, book: RuleBook) -> NameLook:
-    """Check `name` for `account`, rule by rule; legal names are suggested where it breaks one."""
-    own = account is not None and name == account.display_name
-    check = _check_own(name, book) if own else check_for(name[: LONGEST * 4], account, book)
+def look_at(
+    name: str, shop: Shop, account: Account | None, book: RuleBook, *, look_up: bool = True
+) -> NameLook:
+    """Check `name` for `account`, rule by rule; legal names are suggested where it breaks one.
+
+    Without `look_up` the database is not asked, and nothing is said of whether the name is taken.
+    """
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
-    rules = [_rule(codes, text % numbers, check) for codes, text in RULES.items()]
+    check = check_for(name[: LONGEST * 4], account, book) if look_up else check_name(name, **numbers)
+    rules = [
+        _rule(codes, text % numbers, check) for codes, text in RULES.items() if look_up or codes != TAKEN
+    ]
     return NameLook(
         name=check.name,
         length=length(check.name),
         longest=book.name_maximum,
         rules=rules,
         like_shop=bool(name_key(shop.name)) and name_key(shop.name) in name_key(check.name),
-        suggestions=[] if check.ok else _suggestions(check.name, shop, account, book),
+        suggestions=[] if check.ok or not look_up else _suggestions(check.name, shop, account, book),
     )
-
-
-def _check_own(name: str, book: RuleBook) -> NameCheck:
-    return check_name(name, minimum=book.name_minimum, maximum=book.name_maximum)
 
 
 def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:

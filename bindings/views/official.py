@@ -1,10 +1,12 @@
 """The shop's official account: where it stands, what can be done about it and what that costs (R1, R9 to R12)."""
 
+from django import forms
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import UNDECIDED, Review
@@ -28,6 +30,14 @@ from .official_page import (
 )
 from .origin import actor_of
 from .timeline import events_of, timeline
+
+
+class MaterialForm(forms.Form):
+    """What is handed in with a request that was sent back."""
+
+    material = forms.CharField(
+        label=gettext_lazy("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )
 
 
 @require_GET
@@ -63,8 +73,12 @@ def official_page(shop: Shop, **more) -> dict:
 
 
 def _not_bound(shop: Shop, rows: list, book) -> dict:
-    accounts = candidates_of(shop, rows)
-    return {"advice": recommend(shop, accounts, rows, book), "checks": checks(shop, accounts)}
+    accounts = candidates_of(shop)
+    return {
+        "advice": recommend(shop, accounts, rows, book),
+        "checks": checks(shop, accounts),
+        "name_look": look_at(shop.name, shop, None, book, look_up=False),
+    }
 
 
 def _bound(shop: Shop, page: dict, today) -> dict:
@@ -81,13 +95,20 @@ def _bound(shop: Shop, page: dict, today) -> dict:
     rejected = last if last and last.verb == "review_rejected" and official.state == State.BOUND else None
     return {
         "review": review,
+        "material_form": MaterialForm(),
         "rejected": rejected,
         "approved": next((event for event in events if event.verb == "review_approved"), None),
         "rebound": next((event for event in events if event.verb == "account_rebound"), None),
         "benefits": [benefit for benefit in BENEFITS if benefit.code in official.benefits],
         "timeline": timeline(shop, standing, events, review, today),
         "name_form": NameForm(initial={"name": official.account.display_name}),
-        "name_look": look_at(official.account.display_name, shop, official.account, page["book"]),
+        "name_look": look_at(
+            official.account.display_name if official.state == State.UPGRADED else shop.name,
+            shop,
+            official.account,
+            page["book"],
+            look_up=False,
+        ),
         "name_editable_from": services.name_editable_from(official.account, page["book"]),
         "same_entity": official.account.entity_id == shop.entity_id,
     }
@@ -99,6 +120,32 @@ def _open_review(shop: Shop) -> Review | None:
         .select_related("entity", "assignee")
         .first()
     )
+
+
+@require_POST
+def resubmit(request: HttpRequest, code: str) -> HttpResponse:
+    """Hand the review in again with the material operators asked for (R9)."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    review = _open_review(shop)
+    if review is None:
+        raise Http404
+    form = MaterialForm(request.POST)
+    if not form.is_valid():
+        page = official_page(shop, material_form=form)
+        return render(request, "bindings/official_account.html", page, status=422)
+    try:
+        services.resubmit_review(
+            review=review,
+            material=form.cleaned_data["material"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        form.add_error("material", explain(refusal))
+        page = official_page(shop, material_form=form)
+        return render(request, "bindings/official_account.html", page, status=409)
+    messages.success(request, _("Request %(number)s was handed in again.") % {"number": review.number})
+    return redirect("official_account", shop.code)
 
 
 @require_POST

@@ -17,7 +17,7 @@ from bindings.services.facts import account_facts, shop_facts
 from bindings.texts import REASONS, REMEDIES
 from shops.models import Shop
 
-SHOWN = 8
+CONSIDERED = 50
 
 
 def book_in_force(today: date) -> RuleBook:
@@ -51,20 +51,12 @@ def official_of(shop: Shop, rows: Iterable[Binding]) -> Binding | None:
     return next((row for row in rows if row.shop_id == shop.pk and row.role == BindingRole.OFFICIAL), None)
 
 
-def candidates_of(shop: Shop, rows: Iterable[Binding]) -> list[Account]:
-    """Return the accounts the shop's people consider, and those it has authorized, each once (seed V)."""
-    considered = [
-        candidate.account
-        for candidate in Candidate.objects.filter(shop=shop)
-        .select_related("account__entity")
-        .order_by("pk")[:50]
-    ]
-    known = {account.pk for account in considered}
-    return considered + [
-        row.account
-        for row in rows
-        if row.shop_id == shop.pk and row.role == BindingRole.AUTHORIZED and row.account_id not in known
-    ]
+def candidates_of(shop: Shop) -> list[Account]:
+    """Return the accounts the shop's people consider (seed V)."""
+    candidates = (
+        Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("pk")[:CONSIDERED]
+    )
+    return [candidate.account for candidate in candidates]
 
 
 def recommend(

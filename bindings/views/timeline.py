@@ -73,7 +73,7 @@ def _reminder(shop: Shop, standing: Standing, today: date) -> Moment | None:
 
 
 def _happened(event: Event) -> Moment:
-    parts = [detail(event)]
+    parts = [detail(event).rstrip(".。")]
     if event.actor_kind == "merchant" and event.actor_name:
         parts.append(_("by %(person)s") % {"person": event.actor_name})
     text = " · ".join(part for part in parts if part)

@@ -8,7 +8,10 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from shops.origin import device_name
+
 register = template.Library()
+register.filter(device_name)
 TINTS = 6
 
 

@@ -1,0 +1,19 @@
+"""The QR code of a link as inline SVG, drawn once per link."""
+
+from functools import lru_cache
+
+import segno
+from django.utils.safestring import SafeString
+
+QUIET_ZONE = 4
+
+
+@lru_cache(maxsize=512)
+def qr_svg(link: str) -> SafeString:
+    """Return the code of `link` with its quiet zone; it fills the box it is put in."""
+    code = segno.make(link, error="m", micro=False)
+    return SafeString(
+        code.svg_inline(
+            border=QUIET_ZONE, omitsize=True, dark="#171C26", light="#fff", svgclass=None, lineclass=None
+        )
+    )

@@ -1,0 +1,114 @@
+"""Accounts that promote the shop beside its official one: list, authorize by scan, end (R3, R13)."""
+
+from django.contrib import messages
+from django.core.paginator import Paginator
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
+from django.views.decorators.http import require_GET, require_http_methods, require_POST
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.models import Binding, BindingRole, RuleBook, ScanTicket
+from bindings.texts import REMEDIES, explain
+from shops.access import get_shop, may
+from shops.models import Role, Shop
+
+from .origin import actor_of
+
+PAGE_SIZE = 50
+ENDED_BECAUSE = {
+    "ended_by_merchant": gettext_lazy("Ended by the shop"),
+    "ended_by_holder": gettext_lazy("Ended by the account’s holder"),
+    "ended_by_operator": gettext_lazy("Ended by an operator"),
+    "becomes_official": gettext_lazy("Became the official account"),
+    "account_cancelled": gettext_lazy("Account cancelled"),
+}
+STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}
+
+
+@require_GET
+def authorized_accounts(request: HttpRequest, code: str) -> HttpResponse:
+    """List the shop's authorizations, active ones first; search and status live in the address."""
+    return _list(request, get_shop(request.user, code))
+
+
+def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -> HttpResponse:
+    search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
+    found = _search(Binding.objects.filter(shop=shop, role=BindingRole.AUTHORIZED), search)
+    counts = found.aggregate(
+        all=Count("pk"), **{name: Count("pk", filter=which) for name, which in STATUSES.items()}
+    )
+    rows = found.filter(STATUSES.get(status, Q())).select_related("account", "bound_by")
+    page = Paginator(rows.order_by("-ended_at__isnull", "-bound_at", "-pk"), PAGE_SIZE).get_page(
+        request.GET.get("page")
+    )
+    for row in page.object_list:
+        row.because = ENDED_BECAUSE.get(row.end_reason, "")
+    context = {
+        "shop": shop,
+        "section": "authorized_accounts",
+        "official": services.official_binding(shop),
+        "search": search,
+        "status": status if status in STATUSES else "",
+        "counts": counts,
+        "active_count": Binding.objects.filter(
+            shop=shop, role=BindingRole.AUTHORIZED, ended_at__isnull=True
+        ).count(),
+        "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
+        "page": page,
+        "limit": RuleBook.on(timezone.localdate()).authorized_limit,
+        "refused": explain(refusal) if refusal else "",
+        "remedy": REMEDIES.get(refusal.code, "") if refusal else "",
+        "waiting": ScanTicket.objects.filter(
+            shop=shop,
+            purpose="authorize",
+            state__in=["waiting", "scanned", "agreed"],
+            expires_at__gt=timezone.now(),
+        ).first(),
+    }
+    return render(request, "bindings/authorized_accounts.html", context, status=409 if refusal else 200)
+
+
+def _search(bindings: QuerySet[Binding], text: str) -> QuerySet[Binding]:
+    if not text:
+        return bindings
+    return bindings.filter(
+        Q(account__handle__icontains=text.lstrip("@")) | Q(account__display_name__icontains=text)
+    )
+
+
+@require_POST
+def authorize(request: HttpRequest, code: str) -> HttpResponse:
+    """Give the shop a QR code that authorizes the account which scans it."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    try:
+        ticket = services.issue_ticket(
+            shop=shop, purpose="authorize", actor=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _list(request, shop, refusal=refusal)
+    return redirect("scan", shop.code, ticket.key)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def end_authorization(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Ask once more, then end the authorization; ending twice is ending once."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    binding = get_object_or_404(
+        Binding.objects.select_related("account"), pk=pk, shop=shop, role=BindingRole.AUTHORIZED
+    )
+    if request.method != "POST":
+        context = {"shop": shop, "section": "authorized_accounts", "binding": binding}
+        return render(request, "bindings/end_authorization.html", context)
+    try:
+        services.end_authorization(binding=binding, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return _list(request, shop, refusal=refusal)
+    messages.success(
+        request, _("@%(handle)s no longer promotes the shop.") % {"handle": binding.account.handle}
+    )
+    return redirect("authorized_accounts", shop.code)

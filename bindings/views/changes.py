@@ -1,0 +1,176 @@
+"""What a confirmation will change, row by row, computed from the policy's effects and the rows as they are (R9 to R11)."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from django.utils import formats
+from django.utils.translation import gettext as _
+
+from accounts.models import Account, AccountKind
+from bindings import services
+from bindings.models import Binding, BindingRole, ScanTicket
+from bindings.policy import Decision
+from shops.models import Shop
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One row: what, now, after, why; `kind` says how the page draws the new value."""
+
+    what: str
+    now: str
+    after: str
+    note: str
+    kind: str = "text"
+    account: Account | None = None
+
+
+def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding | None) -> list[Change]:
+    """Return the rows of the table "Check what will change" for this ticket."""
+    if ticket.purpose == "authorize":
+        return list(_authorization(shop, ticket))
+    rows = [_official(ticket, binding)]
+    if "end_current_binding" in decision.effects and binding:
+        rows += _released(binding, "withdraw_review" in decision.effects)
+    if ticket.ends_authorization:
+        rows.append(
+            Change(
+                _("Authorization"),
+                _("Authorized by this shop"),
+                _("Ended"),
+                _("An account is never official and authorized at the same time."),
+            )
+        )
+    rows.append(_name(shop, ticket, decision))
+    if not shop.is_personal:
+        rows += [_verification(ticket.account, decision), _entity(shop, ticket.account, decision)]
+    rows.append(_replacement(shop, ticket, decision))
+    return [*rows, *_reminder(shop, decision)]
+
+
+def _official(ticket: ScanTicket, binding: Binding | None) -> Change:
+    if ticket.purpose == "upgrade":
+        return Change(
+            _("Official account"), str(ticket.account), _("No change"), _("The same account stays."), "same"
+        )
+    now = str(binding.account) if binding else _("None")
+    return Change(_("Official account"), now, "", "", "account", ticket.account)
+
+
+def _released(binding: Binding, withdraws: bool) -> Iterator[Change]:
+    yield Change(
+        _("@%(handle)s") % {"handle": binding.account.handle},
+        _("Official account"),
+        _("Released"),
+        _("It keeps its kind and name, is free, and is not authorized by itself."),
+    )
+    if withdraws:
+        yield Change(
+            _("Review of @%(handle)s") % {"handle": binding.account.handle},
+            _("In review"),
+            _("Withdrawn"),
+            _("A rebind withdraws the review in progress."),
+        )
+
+
+def _name(shop: Shop, ticket: ScanTicket, decision: Decision) -> Change:
+    account, what = ticket.account, _("Display name")
+    if not services.will_be_renamed(decision.effects):
+        return Change(what, account.display_name, _("No change"), "", "same")
+    legal = services.check_for(shop.name, account, ticket.rule_book)
+    if not legal.ok:
+        after, note = (
+            _("The name you choose below"),
+            _("The shop’s name doesn’t fit the blue V naming rules. A name is never cut silently."),
+        )
+    elif "match_name" in decision.effects:
+        after, note = (
+            legal.name,
+            _("Matched to the shop name when you confirm. You can edit it later within the naming rules."),
+        )
+    else:
+        after, note = (
+            legal.name,
+            _("Matched to the shop name when the review is approved. You can edit it later."),
+        )
+    return Change(what, account.display_name, after, note)
+
+
+def _verification(account: Account, decision: Decision) -> Change:
+    what = _("Blue V verification")
+    if account.kind == AccountKind.BLUE_V:
+        return Change(what, _("Blue V"), _("No change"), "", "same")
+    if "grant_blue_v" in decision.effects:
+        return Change(
+            what, _("Verified enterprise"), _("Blue V"), _("Given when you confirm, without a review."), "ok"
+        )
+    if "start_entity_change" in decision.effects:
+        note = _("Comes with the entity change, once operators approve it.")
+    elif account.kind == AccountKind.REGULAR:
+        note = _("Starts automatically for a regular account. You don’t need to apply.")
+    else:
+        note = _("Starts automatically. The account declares the license entity already.")
+    return Change(what, _("Not verified"), _("In review"), note, "review")
+
+
+def _entity(shop: Shop, account: Account, decision: Decision) -> Change:
+    what, now = _("Registered entity"), account.entity.name if account.entity else _("None")
+    if account.entity_id == shop.entity_id:
+        return Change(what, now, _("No change"), _("The same entity as the business license."), "same")
+    if "start_entity_change" in decision.effects:
+        note = _("The entity change the holder agreed to, when operators approve it.")
+    else:
+        note = _("From the business license of this shop, when approved.")
+    return Change(what, now, shop.entity.name, note)
+
+
+def _replacement(shop: Shop, ticket: ScanTicket, decision: Decision) -> Change:
+    what, total = _("Replacement"), shop.replacements_allowed
+    left = total - shop.replacements_used
+    now = _left(left, total) if ticket.purpose != "bind" else _("Not yet")
+    if "spend_replacement" in decision.effects:
+        note = _("Used when you confirm, and only then.")
+        return Change(what, now, _left(left - 1, total), note, "left" if left > 1 else "used")
+    if "mark_upgraded" in decision.effects:
+        note = _("The upgrade is complete at once, and an upgraded account stays.")
+        return Change(what, now, _("Lapsed with the upgrade"), note, "lapsed")
+    if ticket.purpose == "bind":
+        note = _("A first binding doesn’t use it. It lapses when the upgrade is complete.")
+    else:
+        note = _("An upgrade doesn’t use it. It lapses when the upgrade is complete.")
+    return Change(what, now, _left(left, total), note, "left" if left else "used")
+
+
+def _left(left: int, total: int) -> str:
+    return _("%(left)s of %(total)s left") % {"left": left, "total": total}
+
+
+def _reminder(shop: Shop, decision: Decision) -> Iterator[Change]:
+    if shop.is_personal or not shop.upgrade_deadline:
+        return
+    due = _("Due %(date)s") % {"date": formats.date_format(shop.upgrade_deadline, "SHORT_DATE_FORMAT")}
+    if "mark_upgraded" in decision.effects:
+        yield Change(_("Upgrade reminder"), due, _("Ended"), _("The upgrade is complete."))
+    elif {"start_entity_change", "start_blue_v_verification"} & set(decision.effects):
+        yield Change(
+            _("Upgrade reminder"), due, _("In progress"), _("Ends when operators approve the review.")
+        )
+
+
+def _authorization(shop: Shop, ticket: ScanTicket) -> Iterator[Change]:
+    limit = ticket.rule_book.authorized_limit
+    active = Binding.objects.filter(shop=shop, role=BindingRole.AUTHORIZED, ended_at__isnull=True).count()
+    yield Change(
+        _("Authorized accounts"),
+        _("%(count)s of %(limit)s") % {"count": active, "limit": limit},
+        _("%(count)s of %(limit)s") % {"count": active + 1, "limit": limit},
+        "",
+    )
+    yield Change(_("Promotes this shop"), _("No"), "", "", "account", ticket.account)
+    yield Change(
+        _("Name, kind and entity"),
+        ticket.account.display_name,
+        _("No change"),
+        _("Either side can end the authorization at any time."),
+        "same",
+    )

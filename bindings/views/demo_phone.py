@@ -1,0 +1,100 @@
+"""The demo's phone beside the desk: who is signed in on it, what a scan would do, and the codes that wait."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods
+
+from accounts.identity import phone_identity
+from bindings import policy, services
+from bindings.models import ScanTicket, TicketState
+from bindings.qr import qr_svg
+from bindings.texts import REASONS
+from bindings.tokens import phone_token
+from shops.access import get_shop
+from shops.models import Shop, User
+
+from .outcomes import Outcome, outcomes
+from .phone_accounts import account_of_handle, accounts_to_choose
+from .tickets import phone_link, seconds_left
+
+NEXT_PURPOSE = {
+    policy.State.NOT_BOUND: policy.Purpose.BIND,
+    policy.State.BOUND: policy.Purpose.REBIND,
+    policy.State.IN_REVIEW: policy.Purpose.REBIND,
+    policy.State.UPGRADED: policy.Purpose.AUTHORIZE,
+}
+CODES_SHOWN = 5
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demo_phone(request: HttpRequest) -> HttpResponse:
+    """Choose who is signed in on the phone, and scan what waits; only where the identity is simulated."""
+    if settings.DOUYIN_IDENTITY != "simulated":
+        raise Http404
+    if request.method == "POST":
+        return _sign_in(request)
+    shop = _shop_of(request)
+    page = {"section": "demo_phone", "shop": shop, "account": phone_identity().account(request)}
+    if shop:
+        page |= _rows(request, shop) | {"codes": _codes(request, request.user)}
+    return render(request, "bindings/demo_phone.html", page)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    back = reverse("demo_phone")
+    if code := request.POST.get("shop"):
+        back += f"?shop={get_shop(request.user, code).code}"
+    response = redirect(back)
+    account = account_of_handle(request.POST.get("account", ""))
+    if account:
+        phone_identity().sign_in(response, account)
+    else:
+        phone_identity().sign_out(response)
+    return response
+
+
+def _shop_of(request: HttpRequest) -> Shop | None:
+    if code := request.GET.get("shop"):
+        return get_shop(request.user, code)
+    first = request.user.shops.order_by("code").values_list("code", flat=True).first()
+    return get_shop(request.user, first) if first else None
+
+
+def _rows(request: HttpRequest, shop: Shop) -> dict:
+    found = accounts_to_choose(request, shop)
+    binding = services.official_binding(shop)
+    purpose = NEXT_PURPOSE[policy.State(binding.state if binding else policy.State.NOT_BOUND)]
+    rows = outcomes(shop, [*found["candidates"], *found["others"]], purpose)
+    return {
+        "rows": [(row, short_reason(row, shop)) for row in rows],
+        "purpose": str(purpose),
+        "search": found["search"],
+        "more": found["more"],
+    }
+
+
+def short_reason(row: Outcome, shop: Shop) -> str:
+    """Return the code of the one line under an account's kind: the first reason, or how its entity compares."""
+    if row.decision.reasons:
+        return REASONS[row.decision.reasons[0]]
+    return ""
+
+
+def _codes(request: HttpRequest, user: User) -> list[dict]:
+    """Return the QR codes of the user's shops that wait for a scan, newest first."""
+    now = timezone.now()
+    waiting = ScanTicket.objects.filter(
+        shop__memberships__user=user, state=TicketState.WAITING, expires_at__gt=now
+    ).select_related("shop", "issued_by")
+    return [
+        {
+            "ticket": ticket,
+            "token": phone_token(ticket.key),
+            "left": seconds_left(ticket, now),
+            "qr": qr_svg(phone_link(request, ticket)),
+        }
+        for ticket in waiting.order_by("-pk")[:CODES_SHOWN]
+    ]

@@ -1,0 +1,49 @@
+"""The request that an account takes the shop's entity, followed from the refusal to the next scan (R5)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_POST
+
+from accounts.models import Review, ReviewKind
+from bindings import services
+from bindings.errors import Refusal
+from bindings.texts import explain
+from shops.access import get_shop
+from shops.models import Role
+
+from .origin import actor_of
+from .scan import show
+from .tickets import get_ticket
+
+
+@require_POST
+def request_entity_change(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+    """Ask for the change; it then waits for the account's holder."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    found = get_ticket(shop, ticket)
+    try:
+        services.request_entity_change(ticket=found, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return show(request, shop, found, refusal=refusal)
+    messages.success(request, _("The entity change is requested. Its holder agrees on the phone."))
+    return redirect("scan", shop.code, found.key)
+
+
+@require_POST
+def withdraw_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Take the request back; go to where the person was."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    review = get_object_or_404(Review, pk=pk, shop=shop, kind=ReviewKind.ENTITY_CHANGE)
+    ticket = shop.tickets.filter(key=request.POST.get("ticket", "")).first()
+    try:
+        services.withdraw_request(review=review, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        if ticket:
+            return show(request, shop, get_ticket(shop, ticket.key), refusal=refusal)
+        messages.error(request, explain(refusal))
+    else:
+        messages.success(request, _("The request is withdrawn. Nothing was changed."))
+    return redirect("scan", shop.code, ticket.key) if ticket else redirect("official_account", shop.code)

@@ -1,0 +1,127 @@
+"""Step 2 of a binding: the QR code, and what happens to it while the page waits (R15)."""
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_GET, require_POST
+from django_htmx.http import HttpResponseClientRedirect
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.models import LIVE, ScanTicket, TicketState
+from bindings.qr import qr_svg
+from bindings.texts import explain
+from bindings.waiting import waiting_url
+from shops.access import get_shop
+from shops.models import Role, Shop
+
+from .denied import denied_page
+from .origin import actor_of
+from .tickets import get_ticket, phone_link, state_of, ticket_context
+
+WAITS = (TicketState.WAITING, TicketState.SCANNED)
+LOOPBACK = ("localhost", "127.", "[::1]")
+
+
+@require_GET
+def scan(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+    """Show the QR code or, once the scan has gone on or ended, the page that belongs to that."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    found = get_ticket(shop, ticket)
+    return _elsewhere(shop, found) or show(request, shop, found)
+
+
+@require_GET
+def scan_status(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+    """Return the part of the page that is alive; when the scan leaves this page, so does the browser."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    found = get_ticket(shop, ticket)
+    page = reverse("scan", args=[shop.code, found.key])
+    if not request.htmx:
+        return redirect(page)
+    if state_of(found, timezone.now()) in (*WAITS, TicketState.EXPIRED):
+        return render(request, "bindings/_scan_panel.html", _panel(request, shop, found))
+    away = _elsewhere(shop, found)
+    return HttpResponseClientRedirect(away.url if away else page)
+
+
+def _elsewhere(shop: Shop, ticket: ScanTicket) -> HttpResponseRedirect | None:
+    state = state_of(ticket, timezone.now())
+    if state == TicketState.AGREED:
+        return redirect("confirm", shop.code, ticket.key)
+    if state == TicketState.CONFIRMED:
+        return redirect(home_of(ticket), shop.code)
+    return None
+
+
+def home_of(ticket: ScanTicket) -> str:
+    """Return the page a scan comes from and goes back to."""
+    return "authorized_accounts" if ticket.purpose == "authorize" else "official_account"
+
+
+def show(
+    request: HttpRequest, shop: Shop, ticket: ScanTicket, *, refusal: Refusal | None = None
+) -> HttpResponse:
+    """Show the page of the ticket's state; `refusal` is why a click on it came to nothing (409)."""
+    page = _panel(request, shop, ticket) | {"refused": explain(refusal) if refusal else ""}
+    state, status = page["state"], 409 if refusal else 200
+    if state == TicketState.DENIED:
+        return render(request, "bindings/denied.html", page | denied_page(shop, ticket), status=status)
+    if state in (*WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
+        return render(request, "bindings/scan.html", page, status=status)
+    return render(request, "bindings/scan_ended.html", page | _ended(shop, ticket), status=status)
+
+
+def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:
+    page = ticket_context(shop, ticket, timezone.now())
+    link = phone_link(request, ticket)
+    page |= {"qr": qr_svg(link), "link": link, "scenario": (ticket.decision or {}).get("scenario")}
+    if page["state"] in WAITS:
+        page["waiting_url"] = waiting_url(ticket)
+        page["only_here"] = link.split("://")[1].startswith(LOOPBACK)
+    return page
+
+
+def _ended(shop: Shop, ticket: ScanTicket) -> dict:
+    """Return where the scan stopped, and the QR code that replaced this one where it is still alive."""
+    live = ScanTicket.objects.filter(shop=shop, group=ticket.group, state__in=LIVE).exclude(pk=ticket.pk)
+    return {
+        "newer": live.first() if ticket.state == TicketState.SUPERSEDED else None,
+        "step_number": 3 if ticket.agreed_at else 2,
+        "ended_at": ticket.finished_at or ticket.expires_at,
+    }
+
+
+@require_POST
+def renew_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+    """Get a new QR code for the same purpose and benefits; also where the old one ended."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    old = get_ticket(shop, ticket)
+    try:
+        new = services.issue_ticket(
+            shop=shop,
+            purpose=old.purpose,
+            benefits=old.benefits,
+            ends_authorization=old.ends_authorization or "ends_authorization" in request.POST,
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return show(request, shop, get_ticket(shop, ticket), refusal=refusal)
+    return redirect("scan", shop.code, new.key)
+
+
+@require_POST
+def cancel_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+    """End the scan from the desk; nothing is bound and nothing spent."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    found = get_ticket(shop, ticket)
+    try:
+        services.cancel_ticket(ticket=found, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return show(request, shop, get_ticket(shop, ticket), refusal=refusal)
+    messages.success(request, _("Cancelled. Nothing was changed and no replacement was used."))
+    return redirect(home_of(found), shop.code)

@@ -25,6 +25,9 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 def pytest_collection_modifyitems(config, items):
     """Leave out what this machine cannot run and say so in one line; with CI=true that is a failure."""
+    for item in items:
+        if getattr(item, "callspec", None) and item.callspec.params.get("each_database") == "sqlite":
+            item.add_marker(pytest.mark.django_db)
     config.stash[LEFT_OUT] = []
     for need, look in (("browser", machine.chromium), ("postgres", machine.postgres_url)):
         needing = [item for item in items if item.get_closest_marker(need)]
@@ -64,7 +67,8 @@ def postgres(_postgres_template, django_db_blocker):
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def each_database(request):
     """Run the test on SQLite and on PostgreSQL."""
-    request.getfixturevalue("db" if request.param == "sqlite" else "postgres")
+    if request.param == "postgres":
+        request.getfixturevalue("postgres")
     return request.param
 
 

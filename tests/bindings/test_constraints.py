@@ -1,0 +1,321 @@
+"""The last guard: raw rows that break an invariant are refused by SQLite and by PostgreSQL themselves."""
+
+from contextlib import contextmanager
+
+import pytest
+from django.db import IntegrityError, connection, transaction
+from django.utils import timezone
+
+from accounts.models import Account, Review
+from bindings.models import Binding, Consent, Event, RuleBook, ScanTicket, Terms
+from bindings.services.constraints import CODES, refusal_of
+from shops.models import Entity, Membership, Shop
+from tests import flows, invariants
+from tests.factories import AccountFactory, BindingFactory, EntityFactory, MembershipFactory, ShopFactory
+
+pytestmark = pytest.mark.usefixtures("each_database")
+NOW = timezone.now()
+
+
+@contextmanager
+def violates(code: str | None = None):
+    """Hold the block to an IntegrityError; with `code`, to one that reads as that refusal."""
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        yield
+    if code:
+        assert refusal_of(caught.value).codes == (code,)
+
+
+def ticket(shop=None, **more):
+    """Write a waiting ticket past the services."""
+    member = MembershipFactory(**({"shop": shop} if shop else {}))
+    number = ScanTicket.objects.count()
+    row = {
+        "key": f"key{number}",
+        "token_hash": f"hash{number}",
+        "purpose": "bind",
+        "group": "official",
+        "issued_at": NOW,
+        "expires_at": NOW,
+        "rule_book": RuleBook.objects.earliest("pk"),
+    }
+    return ScanTicket.objects.create(shop=member.shop, issued_by=member.user, **(row | more))
+
+
+# -- I1 to I3: who is whose official account --------------------------------------------------------------
+
+
+def test_shop_has_one_official_account():
+    shop = BindingFactory().shop
+    with violates("ALREADY_BOUND"):
+        BindingFactory(shop=shop)
+    Binding.objects.update(ended_at=NOW)
+    BindingFactory(shop=shop)
+
+
+def test_account_is_official_for_one_shop():
+    account = BindingFactory().account
+    with violates("ACCOUNT_TAKEN"):
+        BindingFactory(account=account)
+    Binding.objects.update(ended_at=NOW)
+    BindingFactory(account=account)
+
+
+def test_official_account_is_never_authorized():
+    account = BindingFactory().account
+    with violates("ACCOUNT_IS_AUTHORIZED"):
+        BindingFactory(account=account, authorized=True)
+    Binding.objects.update(ended_at=NOW)
+    BindingFactory(account=account, authorized=True)
+
+
+def test_authorized_account_is_never_official():
+    account = BindingFactory(authorized=True).account
+    with violates("ACCOUNT_IS_AUTHORIZED"):
+        BindingFactory(account=account)
+    Binding.objects.update(ended_at=NOW)
+    BindingFactory(account=account)
+
+
+def test_ended_binding_cannot_come_back_beside_the_other_role():
+    ended = BindingFactory(ended_at=NOW)
+    BindingFactory(account=ended.account, authorized=True)
+    with violates("ACCOUNT_IS_AUTHORIZED"):
+        Binding.objects.filter(pk=ended.pk).update(ended_at=None)
+
+
+def test_role_cannot_change_beside_an_authorization():
+    first = BindingFactory(authorized=True)
+    BindingFactory(account=first.account, authorized=True)
+    with violates("ACCOUNT_IS_AUTHORIZED"):
+        Binding.objects.filter(pk=first.pk).update(role="official", state="bound")
+
+
+def test_account_may_be_authorized_by_many_shops_once_each():
+    first = BindingFactory(authorized=True)
+    BindingFactory(account=first.account, authorized=True)
+    with violates("ALREADY_AUTHORIZED"):
+        BindingFactory(shop=first.shop, account=first.account, authorized=True)
+
+
+# -- I4, I5: replacements ----------------------------------------------------------------------------------
+
+
+@pytest.mark.parametrize(("used", "fits"), [(1, True), (2, False)])
+def test_replacements_stay_within_the_allowance(used, fits):
+    shop = ShopFactory()
+    if fits:
+        assert Shop.objects.update(replacements_used=used) == 1
+    else:
+        with violates("NO_REPLACEMENT_LEFT"):
+            Shop.objects.filter(pk=shop.pk).update(replacements_used=used)
+
+
+def test_replacements_are_never_negative():
+    ShopFactory()
+    with violates():
+        Shop.objects.update(replacements_used=-1)
+
+
+def test_upgraded_binding_is_never_ended_by_a_rebind():
+    BindingFactory(upgraded=True)
+    with violates():
+        Binding.objects.update(ended_at=NOW, end_reason="rebound")
+    Binding.objects.update(ended_at=NOW, end_reason="account_cancelled")
+
+
+# -- I6, I10: events ---------------------------------------------------------------------------------------
+
+
+def test_two_events_never_share_a_number():
+    member = MembershipFactory()
+    flows.issue(member.shop, "bind", member.user)
+    event = Event.objects.get()
+    event.pk = None
+    with violates():
+        event.save(force_insert=True)
+
+
+def test_events_are_neither_changed_nor_deleted():
+    """By triggers on PostgreSQL; on SQLite the chain finds it out."""
+    member = MembershipFactory()
+    flows.issue(member.shop, "bind", member.user)
+    if connection.vendor == "postgresql":
+        with violates():
+            Event.objects.update(verb="x")
+        with violates():
+            Event.objects.all().delete()
+        assert invariants.broken() == []
+    else:
+        Event.objects.update(verb="x")
+        assert len(invariants.broken()) == 1
+
+
+# -- I7 to I9: tickets -------------------------------------------------------------------------------------
+
+
+def test_shop_has_one_live_ticket_per_group():
+    first = ticket()
+    with violates("TICKET_CHANGED"):
+        ticket(first.shop)
+    ticket(first.shop, purpose="authorize", group="authorize")
+    ScanTicket.objects.filter(pk=first.pk).update(state="cancelled", finished_at=NOW)
+    ticket(first.shop)
+
+
+@pytest.mark.parametrize(
+    "state", ["confirmed", "denied", "refused", "cancelled", "superseded", "expired", "failed"]
+)
+def test_finished_ticket_never_changes(state):
+    account = AccountFactory()
+    row = ticket(state=state, finished_at=NOW, account=account)
+    for change in ({"state": "waiting", "finished_at": None}, {"wrong_codes": 1}, {"benefits": ["roles"]}):
+        with violates():
+            ScanTicket.objects.filter(pk=row.pk).update(**change)
+
+
+def test_finished_ticket_has_an_end_and_a_live_one_has_none():
+    with violates():
+        ticket(state="cancelled")
+    with violates():
+        ticket(finished_at=NOW)
+
+
+@pytest.mark.parametrize("state", ["scanned", "agreed", "confirmed"])
+def test_scanned_ticket_has_its_account(state):
+    finished = NOW if state == "confirmed" else None
+    with violates():
+        ticket(state=state, finished_at=finished)
+    ticket(state=state, finished_at=finished, account=AccountFactory())
+
+
+@pytest.mark.parametrize("field", ["key", "token_hash"])
+def test_ticket_secrets_are_unique(field):
+    first = ticket()
+    with violates():
+        ticket(**{field: getattr(first, field)})
+
+
+# -- I12 and the shape of a binding ------------------------------------------------------------------------
+
+
+def test_binding_has_both_consents_unless_it_was_imported():
+    with violates():
+        BindingFactory(imported=False)
+    BindingFactory(imported=True)
+
+
+def test_consent_says_who():
+    terms = Terms.objects.earliest("pk")
+    with violates():
+        Consent.objects.create(side="holder", terms=terms, version="1", sha256="x", at=NOW)
+    Consent.objects.create(
+        side="holder", account=AccountFactory(), terms=terms, version="1", sha256="x", at=NOW
+    )
+
+
+def test_consent_is_given_once_for_each_side_and_text():
+    member = MembershipFactory()
+    flows.scan_and_agree(member.shop, "bind", AccountFactory(), member.user)
+    consent = Consent.objects.get()
+    consent.pk = None
+    with violates():
+        consent.save(force_insert=True)
+
+
+@pytest.mark.parametrize(
+    ("role", "state", "fits"),
+    [
+        ("official", "bound", True),
+        ("official", "authorized", False),
+        ("authorized", "authorized", True),
+        ("authorized", "bound", False),
+    ],
+)
+def test_state_fits_the_role(role, state, fits):
+    if fits:
+        BindingFactory(role=role, state=state)
+    else:
+        with violates():
+            BindingFactory(role=role, state=state)
+
+
+def test_upgraded_binding_has_its_time():
+    with violates():
+        BindingFactory(state="upgraded", upgraded_at=None)
+
+
+# -- reviews, shops, people --------------------------------------------------------------------------------
+
+
+def review(**more):
+    row = {"kind": "blue_v", "submitted_at": NOW, "due_at": NOW, "entity": EntityFactory()}
+    return Review.objects.create(**(row | more))
+
+
+def test_account_has_one_undecided_review():
+    account = AccountFactory()
+    first = review(account=account, shop=ShopFactory())
+    with violates("REVIEW_OPEN"):
+        review(account=account, shop=ShopFactory(), state="returned")
+    Review.objects.filter(pk=first.pk).update(state="rejected")
+    review(account=account, shop=ShopFactory())
+
+
+def test_shop_waits_for_one_upgrade():
+    shop = ShopFactory()
+    review(account=AccountFactory(), shop=shop, completes_upgrade=True)
+    with violates("UPGRADE_IN_REVIEW"):
+        review(account=AccountFactory(), shop=shop, completes_upgrade=True)
+    review(account=AccountFactory(), shop=shop)
+
+
+def test_personal_shop_has_no_entity_and_every_other_has_one():
+    with violates():
+        ShopFactory(shop_type="personal", entity=EntityFactory())
+    with violates():
+        ShopFactory(entity=None)
+    ShopFactory(personal=True)
+
+
+def test_codes_handles_and_licenses_are_unique_in_any_case():
+    shop, account, entity = ShopFactory(code="Lanxi"), AccountFactory(handle="Leaf"), EntityFactory()
+    for create in (
+        lambda: ShopFactory(code=shop.code.upper()),
+        lambda: AccountFactory(handle=account.handle.lower()),
+        lambda: EntityFactory(code=entity.code),
+    ):
+        with violates():
+            create()
+    assert (Shop.objects.count(), Account.objects.count(), Entity.objects.count()) == (1, 1, 2)
+
+
+def test_person_has_one_role_in_a_shop():
+    member = MembershipFactory()
+    with violates():
+        Membership.objects.create(user=member.user, shop=member.shop, role="viewer")
+
+
+# -- from a constraint to a sentence -----------------------------------------------------------------------
+
+
+def test_unknown_constraint_is_a_defect_and_not_a_refusal():
+    with pytest.raises(IntegrityError, match="surprise"):
+        refusal_of(IntegrityError("violates constraint surprise"))
+
+
+def test_each_known_constraint_has_a_code():
+    assert refusal_of(IntegrityError("one_official_per_shop")).code == CODES["one_official_per_shop"]
+
+
+def test_invariants_find_what_the_guards_would_have_kept_out():
+    """The queries themselves: rows that no guard can refuse are found."""
+    member = MembershipFactory()
+    flows.bind(member.shop, AccountFactory(), member.user)
+    assert invariants.broken() == []
+    Binding.objects.update(state="bound")
+    Shop.objects.update(replacements_used=1)
+    assert [line.split(":")[0] for line in invariants.broken()] == [
+        "I4 as many replacements used as bindings ended by a rebind",
+        "a binding in review has the open review its upgrade waits for, and the other way round",
+    ]

@@ -9,15 +9,20 @@ from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from shops.models import Role, Shop
 
 from .event_changes import Change, changes
 from .event_texts import EVENTS, GROUPS, detail, text_of, title
 from .models import ActorKind, Event
+from .policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES
+from .rule_kinds import source_label
 from .rules import BY_ID, RULES
 
 PAGE = 50
+GATES = {gate.code: gate for gate in (*SHOP_GATES, *ACCOUNT_GATES)}
+ALWAYS = {"R1", "R4", "R8"}  # rules of every binding, which say little about one
 
 
 class ActivityForm(forms.Form):
@@ -25,7 +30,9 @@ class ActivityForm(forms.Form):
 
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
     who = forms.ChoiceField(label=_("Who"), required=False)
-    what = forms.ChoiceField(label=_("What"), required=False, choices=[("", _("Anything")), *GROUPS.items()])
+    what = forms.ChoiceField(
+        label=pgettext_lazy("log", "What"), required=False, choices=[("", _("Anything")), *GROUPS.items()]
+    )
     rule = forms.ChoiceField(
         label=_("Rule"),
         required=False,
@@ -128,7 +135,7 @@ def entries(events: list[Event], shop: Shop) -> list[Entry]:
 
 def entry(event: Event, roles: dict[int, str]) -> Entry:
     """Return one event as a line."""
-    rule = next((rule for rule in event.rules if rule in BY_ID), "")
+    rule, source = _leading(event)
     return Entry(
         event,
         title(event),
@@ -136,9 +143,21 @@ def entry(event: Event, roles: dict[int, str]) -> Entry:
         text_of(event).tone,
         _role(event, roles),
         rule,
-        str(BY_ID[rule].source) if rule else "",
+        source_label(source) if rule else "",
         changes(event),
     )
+
+
+def _leading(event: Event) -> tuple[str, str]:
+    """Return the one rule that says most about the event, and its source: of its refusal, its scenario, or its first."""
+    for reason in event.after.get("reasons", ()):
+        if reason in GATES:
+            return GATES[reason].rule, GATES[reason].source
+    if scenario := event.after.get("scenario"):
+        return SCENARIO_RULES[scenario], f"seed III.1 scenario {scenario}"
+    known = [rule for rule in event.rules if rule in BY_ID]
+    rule = next((rule for rule in known if rule not in ALWAYS), next(iter(known), ""))
+    return rule, BY_ID[rule].sources[0] if rule else ""
 
 
 def _role(event: Event, roles: dict[int, str]) -> str:
@@ -151,7 +170,7 @@ EXPORT_HEADER = (
     _("When"),
     _("Who"),
     _("Role"),
-    _("What"),
+    pgettext_lazy("log", "What"),
     _("Detail"),
     _("Network address"),
     _("Device"),

@@ -45,8 +45,8 @@ class Rule:
         return self.sources[0].startswith("seed")
 
     @property
-    def source(self) -> str:
-        return source_label(self.sources[0])
+    def labels(self) -> list[str]:
+        return [source_label(source) for source in self.sources]
 
 
 def source_label(source: str) -> str:

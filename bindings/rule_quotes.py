@@ -15,8 +15,8 @@ QUOTES = {
         "Before binding an official account, ensure all Douyin account types have completed real-name verification."
     ),
     "R5": gettext_lazy(
-        "If the account entity doesn't match the shop entity, binding isn't supported. Merchants can either bind "
-        "another account or cancel the current account's enterprise identity before rebinding."
+        "For enterprise accounts, the business license entity must match the blue V enterprise account registration "
+        "entity. If they don't match, an account entity change is required first."
     ),
     "R6": gettext_lazy(
         "For unverified enterprise accounts, confirm the shop name and current account, agree to terms, and confirm "

@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         "R5",
         "binding",
         gettext_lazy("A verified enterprise or blue V account binds only under the shop’s own entity."),
-        ("seed III.1 scenario 1", "seed III.1 scenario 2"),
+        ("seed III",),
         gettext_lazy(
             "Entities are compared by credit code, never by name. A refusal shows both entities and three ways "
             "out: another account, cancel the enterprise identity, or request an entity change."

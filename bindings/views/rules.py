@@ -10,7 +10,10 @@ from django.utils import timezone
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
+from bindings.policy import Purpose
+from bindings.preview_texts import PURPOSES
 from bindings.rule_book import Number, in_force, numbers, since
 from bindings.rule_kinds import GROUPS, PAGES, Rule
 from bindings.rule_quotes import ANSWERS, Answer
@@ -62,13 +65,13 @@ def rules(request: HttpRequest) -> HttpResponse:
         "total": len(RULES),
         "answers": [answer for answer in ANSWERS if _answers(answer, asked.get("q", ""))],
         "terms": _terms(day),
-        "simulated": settings.DOUYIN_IDENTITY == "simulated",
+        "scenarios": _scenarios(),
     }
     return render(request, "bindings/rules.html", context, status=200 if valid else 422)
 
 
 def _mentions(rule: Rule, text: str) -> bool:
-    said = (rule.id, rule.short, rule.applied, rule.quote, rule.source)
+    said = (rule.id, rule.short, rule.applied, rule.quote, *rule.labels)
     return text.strip().lower() in " ".join(map(str, said)).lower()
 
 
@@ -105,3 +108,10 @@ def _terms(day: date) -> list[dict]:
         for kind in TermsKind.values
         if kind in newest
     ]
+
+
+def _scenarios() -> list[tuple]:
+    """Return how to play the eight scenarios; only where the phone is simulated."""
+    if settings.DOUYIN_IDENTITY != "simulated":
+        return []
+    return [(one, PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS]

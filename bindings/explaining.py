@@ -54,7 +54,7 @@ def accounts_by_handle(handles: Iterable[str]) -> dict[str, Account]:
 
 def _by_key(model: type[Model], key: str, wanted: Iterable[str]) -> dict:
     lowered = {text.lower() for text in wanted}
-    rows = model.objects.filter(**{f"{key}__lower__in": lowered}).select_related("entity")
+    rows = model._default_manager.filter(**{f"{key}__lower__in": lowered}).select_related("entity")
     return {getattr(row, key).lower(): row for row in rows}
 
 

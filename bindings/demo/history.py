@@ -72,8 +72,8 @@ def _tangshi_upgraded(users: dict[str, User], now: datetime) -> None:
     )
 
 
-def _scan(code: str, purpose: str, handle: str, person: User, at: datetime) -> ScanTicket:
-    """Show a QR code and scan it."""
+def _scan(code: str, purpose: str, handle: str, person: User, at: datetime) -> tuple[ScanTicket, Account]:
+    """Show a QR code and scan it with the account."""
     ticket = services.issue_ticket(
         shop=Shop.objects.get(code=code),
         purpose=purpose,
@@ -83,13 +83,12 @@ def _scan(code: str, purpose: str, handle: str, person: User, at: datetime) -> S
     )
     account = Account.objects.get(handle=handle)
     holder, scanned = services.holder(account, **PHONE), at + timedelta(seconds=28)
-    return services.claim_ticket(ticket=ticket, account=account, actor=holder, now=scanned)
+    return services.claim_ticket(ticket=ticket, account=account, actor=holder, now=scanned), account
 
 
 def _scan_to_end(code: str, purpose: str, handle: str, person: User, at: datetime) -> None:
     """Scan, agree on the phone and confirm at the desk, all within four minutes of `at`."""
-    ticket = _scan(code, purpose, handle, person, at)
-    account = ticket.account
+    ticket, account = _scan(code, purpose, handle, person, at)
     ticket = services.agree(
         ticket=ticket,
         account=account,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 
@@ -16,7 +17,7 @@ class Scenario:
     login: str
     purpose: str
     handle: str
-    outcome: str
+    outcome: Promise
 
 
 LANXI = ("10482", "Lanxi Tea House", "merchant")

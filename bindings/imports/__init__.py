@@ -11,7 +11,11 @@ from .reading import BadFile, Problems, read_rows
 from .records import Counts
 from .shops import Shops
 
-KINDS = {"shops": Shops, "accounts": Accounts, "bindings": Bindings}
+KINDS: dict[str, type[Shops | Accounts | Bindings]] = {
+    "shops": Shops,
+    "accounts": Accounts,
+    "bindings": Bindings,
+}
 
 __all__ = ["KINDS", "BadFile", "Counts", "import_file"]
 

@@ -13,7 +13,7 @@ from .records import Record, Records, imported
 YES_NO = ("yes", "no")
 
 
-class Accounts(Records):
+class Accounts(Records[Account]):
     """Columns and rules of an accounts file."""
 
     model = Account

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from bindings.models import BindingRole, BindingState
 
 from . import values
-from .claims import Claims
+from .claims import Claim, Claims
 from .reading import Problems, Row
 from .records import Counts
 from .subjects import AccountOnRecord, ShopOnRecord, accounts_on_record, shops_on_record
@@ -20,16 +20,23 @@ AUTHORIZED_STATES = ("", *OFFICIAL_STATES, BindingState.AUTHORIZED.value)
 
 
 @dataclass(slots=True)
+class Details:
+    """Since when, in which state, and how many replacements were used."""
+
+    bound_on: date
+    state: str
+    used: int
+
+
+@dataclass(slots=True)
 class Line:
-    """One row as it was read; a faulty cell is None."""
+    """One row as it was read; a faulty cell is None, and one faulty detail leaves none."""
 
     number: int
     shop_code: str | None
     handle: str | None
     role: str | None
-    bound_on: date | None
-    state: str | None
-    used: int | None
+    details: Details | None
 
 
 class Bindings:
@@ -47,17 +54,15 @@ class Bindings:
         """Check the row's cells and keep it."""
         role = row.take("role", values.choice, BindingRole.values)
         states = AUTHORIZED_STATES if role == BindingRole.AUTHORIZED else OFFICIAL_STATES
-        self.lines.append(
-            Line(
-                row.line,
-                row.take("shop_code", values.code),
-                row.take("handle", values.handle),
-                role,
-                row.take("bound_on", values.past_day, self.today),
-                row.take("state", values.choice, states),
-                row.take("replacements_used", values.count),
-            )
+        shop_code, handle = row.take("shop_code", values.code), row.take("handle", values.handle)
+        bound_on, state = (
+            row.take("bound_on", values.past_day, self.today),
+            row.take("state", values.choice, states),
         )
+        used = row.take("replacements_used", values.count)
+        sound = bound_on is not None and state is not None and used is not None
+        details = Details(bound_on, state, used) if sound else None
+        self.lines.append(Line(row.line, shop_code, handle, role, details))
 
     def plan(self) -> None:
         """Lock and read shops, accounts and their bindings, and decide for each row what to do."""
@@ -80,58 +85,59 @@ class Bindings:
         return found
 
     def _decide(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord, claims: Claims) -> None:
-        official = line.role == BindingRole.OFFICIAL
+        official, details = line.role == BindingRole.OFFICIAL, line.details
         current = claims.current(shop, account, official=official)
         if current:
-            self._compare(line, shop, account, current)
+            self._compare(line, shop, current, official=official)
         elif why := claims.against(shop, account, official=official):
             self.problems.add(line.number, "handle", why)
         else:
             claims.add(shop, account, official=official, line=line.number)
-            if official:
-                self._check_official(line, shop, account)
-            if line.number not in self.problems.bad_lines:
-                self.entries.append(self._entry(line, shop, account))
+            if official and details:
+                self._check_official(line.number, details, shop, account)
+            if details and line.number not in self.problems.bad_lines:
+                self.entries.append(_entry(line.number, official, details, shop, account))
 
-    def _compare(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord, current) -> None:
-        if line.number in self.problems.bad_lines:
+    def _compare(self, line: Line, shop: ShopOnRecord, current: Claim, *, official: bool) -> None:
+        if line.details is None:
             return
-        found = (current.state, timezone.localdate(current.bound_at))
-        wanted = (line.state if line.role == BindingRole.OFFICIAL else BindingState.AUTHORIZED, line.bound_on)
-        if line.role == BindingRole.OFFICIAL:
-            found, wanted = (*found, shop.used), (*wanted, line.used)
-        if found == wanted:
+        details, since = line.details, timezone.localdate(current.bound_at)
+        pairs: dict[str, tuple] = {"bound_on": (since, details.bound_on)}
+        if official:
+            pairs |= {"state": (current.state, details.state), "replacements_used": (shop.used, details.used)}
+        differ = [column for column, (found, wanted) in pairs.items() if found != wanted]
+        if not differ:
             self.counts.unchanged += 1
             return
         why = _(
             "@%(handle)s is already bound to shop “%(shop)s” since %(day)s (%(state)s, replacements used: %(used)s); "
             "change it in the operators’ desk."
         )
-        facts = {"handle": account.handle, "shop": shop.code, "day": found[1], "state": found[0]}
-        self.problems.add(line.number, _first_difference(found, wanted), why % {**facts, "used": shop.used})
+        facts = {"handle": current.handle, "shop": shop.code, "day": since, "state": current.state}
+        self.problems.add(line.number, differ[0], why % {**facts, "used": shop.used})
 
-    def _check_official(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord) -> None:
-        if line.used is not None and line.used > shop.allowed:
+    def _check_official(
+        self, number: int, details: Details, shop: ShopOnRecord, account: AccountOnRecord
+    ) -> None:
+        if details.used > shop.allowed:
             why = _("the shop is allowed %(allowed)s, not %(used)s.")
-            facts = {"allowed": shop.allowed, "used": line.used}
-            self.problems.add(line.number, "replacements_used", why % facts)
-        if line.state == BindingState.IN_REVIEW and shop.entity_id is None:
-            self.problems.add(
-                line.number, "state", _("a personal store is never upgraded, so nothing is in review.")
-            )
-        if line.state == BindingState.UPGRADED and not account.is_blue_v_of(shop):
+            facts = {"allowed": shop.allowed, "used": details.used}
+            self.problems.add(number, "replacements_used", why % facts)
+        if details.state == BindingState.IN_REVIEW and shop.entity_id is None:
+            why = _("a personal store is never upgraded, so nothing is in review.")
+            self.problems.add(number, "state", why)
+        if details.state == BindingState.UPGRADED and not account.is_blue_v_of(shop):
             why = _("upgraded needs a blue V account of the shop’s entity; @%(handle)s is not one.")
-            self.problems.add(line.number, "state", why % {"handle": account.handle})
-
-    def _entry(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord) -> Entry:
-        midnight = timezone.make_aware(datetime.combine(line.bound_on, time()))
-        return Entry(line.number, shop.pk, account.pk, line.role, midnight, line.state, line.used)
+            self.problems.add(number, "state", why % {"handle": account.handle})
 
     def write(self) -> None:
         """Write the plan; the caller holds the transaction."""
         write_bindings(self.entries, self.now)
 
 
-def _first_difference(found: tuple, wanted: tuple) -> str:
-    columns = ("state", "bound_on", "replacements_used")
-    return next(name for name, old, new in zip(columns, found, wanted, strict=False) if old != new)
+def _entry(
+    number: int, official: bool, details: Details, shop: ShopOnRecord, account: AccountOnRecord
+) -> Entry:
+    midnight = timezone.make_aware(datetime.combine(details.bound_on, time()))
+    state = details.state if official else BindingState.AUTHORIZED.value
+    return Entry(number, shop.pk, account.pk, official, midnight, state, details.used)

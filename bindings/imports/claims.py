@@ -64,7 +64,7 @@ class Claims:
         """Return the binding on record of just this shop, account and role."""
         if official:
             bound, claim = self.official_of_shop.get(shop.pk, (None, None))
-            return claim if bound == account.pk and not claim.line else None
+            return claim if claim and bound == account.pk and not claim.line else None
         claim = self.authorized_by.get(account.pk, {}).get(shop.pk)
         return claim if claim and not claim.line else None
 

@@ -18,7 +18,8 @@ PURPOSES = [purpose.value for purpose in Purpose]
 
 def explain_file(path: str, book: RuleBook, render: Callable[[Answer], str]) -> list[str]:
     """Return what `render` makes of the answer to each row, in order. Raises BadFile with every fault."""
-    problems, lines = Problems(), []
+    problems = Problems()
+    lines: list[str] = []
     for rows in in_chunks(read_rows(path, COLUMNS, problems), CHUNK):
         pairs = [_pair(row) for row in rows]
         shops = shops_by_code(pair.shop_code for pair in pairs)

@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
-from typing import Any
+from typing import Any, Generic, TypeVar
 
 from django.db import models
 from django.utils.translation import gettext as _
@@ -17,6 +17,7 @@ from .entities import Entities
 from .reading import Problems, Row, in_chunks
 
 CHUNK = 900
+M = TypeVar("M", bound=models.Model)
 
 
 @dataclass(slots=True)
@@ -55,10 +56,10 @@ class Plan:
     changed: list[tuple[OnRecord, Record]] = field(default_factory=list)
 
 
-class Records:
+class Records(Generic[M]):
     """An import of rows that are found by a key; a subclass says which model, columns and fields."""
 
-    model: type[models.Model]
+    model: type[M]
     columns: tuple[str, ...]
     key: str
     fields: tuple[str, ...]
@@ -77,13 +78,13 @@ class Records:
         """Check the row's cells and keep it, or note its faults."""
         raise NotImplementedError
 
-    def instance(self, record: Record, pk: int | None) -> models.Model:
+    def instance(self, record: Record, pk: int | None) -> M:
         """Return the row of the database for `record`."""
         values = dict(zip(self.fields, record.values, strict=True))
         entity = self.entities.keys[record.entity_code] if record.entity_code else None
         return self.model(pk=pk, **{self.key: record.key}, **values, entity_id=entity)
 
-    def event(self, instance: models.Model, before: dict, after: dict, line: int) -> Event:
+    def event(self, instance: M, before: dict, after: dict, line: int) -> Event:
         """Return the event of one new or changed row."""
         raise NotImplementedError
 
@@ -134,10 +135,10 @@ class Records:
         lookup = f"{self.key}__lower__in"
         keys: list[int] = []
         for part in in_chunks((record.key.lower() for record in self.records), CHUNK):
-            keys += self.model.objects.filter(**{lookup: part}).values_list("pk", flat=True)
+            keys += self.model._default_manager.filter(**{lookup: part}).values_list("pk", flat=True)
         lock_in_order(self.model, keys)
         for part in in_chunks(keys, CHUNK):
-            rows = self.model.objects.filter(pk__in=part).values_list(
+            rows = self.model._default_manager.filter(pk__in=part).values_list(
                 "pk", self.key, *self.fields, "entity__name", "entity__code"
             )
             for pk, key, *values, name, code in rows:
@@ -148,7 +149,7 @@ class Records:
         """Write the plan, with one event for each row; the caller holds the transaction."""
         self.entities.write()
         for part in in_chunks(self.work.created, CHUNK):
-            rows = self.model.objects.bulk_create([self.instance(record, None) for record in part])
+            rows = self.model._default_manager.bulk_create([self.instance(record, None) for record in part])
             append_many(
                 [
                     self.event(row, {}, self._for_event(self._described(record)), record.line)
@@ -161,7 +162,7 @@ class Records:
 
     def _change(self, part: list[tuple[OnRecord, Record]]) -> None:
         rows = [self.instance(record, old.pk) for old, record in part]
-        self.model.objects.bulk_create(
+        self.model._default_manager.bulk_create(
             rows, update_conflicts=True, unique_fields=["id"], update_fields=self.changeable()
         )
         events = []
@@ -194,7 +195,7 @@ def _plain(value: Any) -> Any:
 def lock_in_order(model: type[models.Model], keys: Iterable[int]) -> None:
     """Lock the rows in the order of their keys, as everybody does."""
     for part in in_chunks(sorted(keys), CHUNK):
-        list(model.objects.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
+        list(model._default_manager.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
 def imported(verb: str, now: datetime, *, before: dict, after: dict, line: int, **subject) -> Event:

@@ -14,7 +14,7 @@ from .reading import Row
 from .records import OnRecord, Record, Records, imported
 
 
-class Shops(Records):
+class Shops(Records[Shop]):
     """Columns and rules of a shops file."""
 
     model = Shop

@@ -26,7 +26,7 @@ class Entry:
     line: int
     shop_id: int
     account_id: int
-    role: str
+    official: bool
     bound_at: datetime
     state: str
     used: int
@@ -51,17 +51,15 @@ def _by_key(model, keys: list[int]) -> dict:
 
 
 def _binding(entry: Entry, shop: Shop, account: Account) -> Binding:
-    official = entry.role == BindingRole.OFFICIAL
-    in_review = official and entry.state == BindingState.IN_REVIEW
     return Binding(
-        role=entry.role,
-        state=entry.state if official else BindingState.AUTHORIZED,
+        role=BindingRole.OFFICIAL if entry.official else BindingRole.AUTHORIZED,
+        state=entry.state,
         shop=shop,
         account=account,
         bound_at=entry.bound_at,
-        upgraded_at=entry.bound_at if official and entry.state == BindingState.UPGRADED else None,
-        benefits=list(benefits.CODES) if official else [],
-        upgrade_name=shop.name if in_review else "",
+        upgraded_at=entry.bound_at if entry.state == BindingState.UPGRADED else None,
+        benefits=list(benefits.CODES) if entry.official else [],
+        upgrade_name=shop.name if entry.state == BindingState.IN_REVIEW else "",
         imported=True,
     )
 
@@ -98,12 +96,13 @@ def _open_reviews(bindings: list[Binding], book: RuleBook, now: datetime) -> Non
 
 def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
     shop, account = binding.shop, binding.account
-    if entry.role == BindingRole.OFFICIAL:
+    if entry.official:
         before = snapshot(shop, None)
         shop.replacements_used = entry.used
-        after, rules = snapshot(shop, binding), ("R1", "R2")
+        after = snapshot(shop, binding)
     else:
-        before, after, rules = {"authorized": ""}, {"authorized": account.handle}, ("R13",)
+        before, after = {"authorized": ""}, {"authorized": account.handle}
+    rules = ("R1", "R2") if entry.official else ("R13",)
     subject = {"shop": shop, "account": account}
     return imported(
         "binding_imported", now, before=before, after=after, line=entry.line, rules=rules, **subject
@@ -113,7 +112,7 @@ def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
 def _store_replacements(entries: list[Entry]) -> None:
     shops: dict[int, list[int]] = defaultdict(list)
     for entry in entries:
-        if entry.role == BindingRole.OFFICIAL:
+        if entry.official:
             shops[entry.used].append(entry.shop_id)
     for used, keys in shops.items():
         Shop.objects.filter(pk__in=keys).update(replacements_used=used)

@@ -2,7 +2,7 @@
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, timedelta
+from datetime import date, datetime
 
 from bindings.models import Binding, BindingRole
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType
@@ -26,7 +26,7 @@ def send_reminders(*, on: date, now: datetime) -> int:
 def _notices(on: date, now: datetime) -> Iterator[list[Notice]]:
     shops = Shop.objects.filter(
         status=ShopStatus.OPEN,
-        upgrade_deadline__in=[on + timedelta(days=days) for days in (*DAYS_BEFORE, DAY_AFTER)],
+        upgrade_deadline__in=_deadlines_told_of(on),
     ).exclude(shop_type=ShopType.PERSONAL)
     keys = list(shops.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
@@ -38,6 +38,12 @@ def _notices(on: date, now: datetime) -> Iterator[list[Notice]]:
             if (occasion := _occasion(shop, official.get(shop.pk), on))
             for person in people[shop.pk]
         ]
+
+
+def _deadlines_told_of(on: date) -> list[date]:
+    """Return the deadlines that the day `on` has something to say about, within the calendar."""
+    days = [on.toordinal() + days for days in (*DAYS_BEFORE, DAY_AFTER)]
+    return [date.fromordinal(day) for day in days if 1 <= day <= date.max.toordinal()]
 
 
 def _official_bindings(shops: Iterable[int]) -> dict[int, Binding]:
@@ -57,7 +63,7 @@ def _owners_and_managers(shops: Iterable[int]) -> dict[int, list[int]]:
 
 def _occasion(shop: Shop, official: Binding | None, on: date) -> dict | None:
     """Return kind, key and facts of what the shop's people are told on the day `on`, or None."""
-    standing, deadline = standing_of(shop, official, on), shop.upgrade_deadline.isoformat()
+    standing, deadline = standing_of(shop, official, on), str(shop.upgrade_deadline)
     key = f"shop-{shop.pk}-upgrade-{deadline}-{standing.days_left}"
     if standing.days_left == DAY_AFTER and standing.listing_restricted:
         return {"kind": "listing_restricted", "key": key, "facts": {"deadline": deadline}}

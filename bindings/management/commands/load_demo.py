@@ -27,7 +27,8 @@ class Command(BaseCommand):
             return
         if Shop.objects.exists() and not reset:
             raise CommandError(
-                "An earlier load was interrupted: use --reset to empty the database and load again.", returncode=2
+                "An earlier load was interrupted: use --reset to empty the database and load again.",
+                returncode=2,
             )
         if reset:
             empty()

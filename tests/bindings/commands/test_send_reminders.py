@@ -96,5 +96,10 @@ def test_the_number_of_queries_does_not_grow_with_the_shops(due):
     assert counts[0] == counts[1]
 
 
+@pytest.mark.parametrize("on", ["0001-01-01", "9999-12-31"])
+def test_the_edges_of_the_calendar_are_quiet(due, on):
+    assert run("send_reminders", "--on", on).code == 0
+
+
 def test_a_text_that_is_no_day_exits_2():
     assert run("send_reminders", "--on", "today").code == 2

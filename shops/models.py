@@ -7,6 +7,7 @@ from django.db.models import F, Q
 from django.db.models.functions import Lower
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext_lazy
 
 from .validators import validate_uscc
 
@@ -19,7 +20,7 @@ validate_code = RegexValidator(
 class User(AbstractUser):
     """A person who signs in: of a shop, or of the platform's operators (`is_staff`)."""
 
-    full_name = models.CharField(_("name"), max_length=80, blank=True)
+    full_name = models.CharField(pgettext_lazy("person", "name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)
     theme = models.CharField(
         _("theme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]

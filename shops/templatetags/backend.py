@@ -15,6 +15,13 @@ register.filter(device_name)
 TINTS = 6
 
 
+@register.filter
+def device(name: str) -> str:
+    """Return a device as it was recorded, "Chrome on Windows", in the active language."""
+    browser, on, system = name.partition(" on ")
+    return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if on else name
+
+
 @lru_cache(maxsize=512)
 def _svg(name: str, size: int) -> SafeString:
     svg = lucide._render_icon(name, size, aria_hidden="true", **{"class": "icon"})

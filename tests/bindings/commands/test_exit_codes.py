@@ -13,7 +13,6 @@ import pytest
         ("import_data", "orders", "orders.csv"),
         ("import_data", "shops", "no-such-file.csv"),
         ("explain", "--json"),
-        ("explain", "--pairs", "no-such-file.csv", "--json"),
         ("explain", "lanxi", "tea", "--purpose", "sell"),
         ("shop_status", "lanxi", "--on", "2026-02-30"),
         ("check_name",),

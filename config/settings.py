@@ -89,6 +89,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
     "allauth.account.middleware.AccountMiddleware",
+    "shops.second_factor.second_factor",
     "config.middleware.private_pages",
 ]
 ROOT_URLCONF = "config.urls"

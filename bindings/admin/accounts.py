@@ -13,7 +13,9 @@ from shops.models import Entity
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .histories import history
-from .shops import OFFICIAL, asked
+from .imports import SheetsMixin
+from .shop_verbs import asked
+from .standing import OFFICIAL
 from .verbs import EntityForm, Verb, VerbsMixin, has
 
 CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
@@ -95,8 +97,9 @@ class AttentionFilter(ChoiceFilter):
 
 
 @admin.register(Account)
-class AccountAdmin(VerbsMixin, RecordAdmin):
+class AccountAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
     verbs = ACCOUNT_VERBS
+    sheet = "accounts"
     list_display = ["account", "type", "registered", "place", "standing"]
     list_filter = [AttentionFilter, "kind", "status", "real_name_verified"]
     search_fields = ["handle"]

@@ -9,8 +9,8 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
-from shops.paging import CappedChangeList, CappedPaginator
 from shops.origin import client_address, device
+from shops.paging import CappedChangeList, CappedPaginator
 
 
 def operator_of(request) -> services.Actor:
@@ -35,6 +35,7 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
     """A read-only list made for millions of rows, and a page with the record's history."""
 
     actions = None
+    change_form_template = "admin/record.html"
     ordering = ["-pk"]
     list_per_page = 50
     list_max_show_all = 0

@@ -11,7 +11,8 @@ from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, S
 from bindings.operators import search
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
-from .shops import STATES
+from .imports import SheetsMixin
+from .standing import STATES, state_of
 
 TICKET_TONES = {
     TicketState.CONFIRMED: "ok",
@@ -69,7 +70,8 @@ class DriftFilter(ChoiceFilter):
 
 
 @admin.register(Binding)
-class BindingAdmin(RecordAdmin):
+class BindingAdmin(SheetsMixin, RecordAdmin):
+    sheet = "bindings"
     list_display = ["number", "which_shop", "which_account", "standing", "since", "ended"]
     list_filter = [RoleFilter, ActiveFilter, DriftFilter, "state"]
     list_select_related = ["shop__entity", "account__entity"]
@@ -101,7 +103,7 @@ class BindingAdmin(RecordAdmin):
             return pill("blue", _("Authorized"))
         if binding.state == BindingState.UPGRADED and binding.account.entity_id != binding.shop.entity_id:
             return two_lines(pill(*STATES[binding.state]), pill("warn", _("Entities differ")))
-        return pill(*STATES[binding.state])
+        return state_of(binding.shop, binding)
 
     @admin.display(description=_("bound at"))
     def since(self, binding):

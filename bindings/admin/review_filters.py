@@ -7,8 +7,8 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review, ReviewKind, ReviewState
 from bindings.models import RuleBook
-from shops.paging import CappedChangeList
 from bindings.operators.queue import CHECKS, SOON, license_checks, wait_of
+from shops.paging import CappedChangeList
 
 from .base import ChoiceFilter
 

@@ -24,10 +24,11 @@ from .review_filters import (
     ReviewerFilter,
     StatusFilter,
 )
-from .shops import asked
+from .shop_verbs import asked
 from .verbs import VerbsMixin
 
 TONES = {"open": "blue", "returned": "warn", "approved": "ok", "rejected": "bad"}
+KINDS = {"blue_v": _("Blue V"), "entity_change": _("Entity change")}
 UNDECIDED_FIRST = Case(
     When(state__in=UNDECIDED, then=Value(0)), default=Value(1), output_field=IntegerField()
 )
@@ -110,7 +111,7 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
 
     @admin.display(description=_("request"))
     def request(self, review):
-        return two_lines(review.get_kind_display(), review.number)
+        return two_lines(KINDS[review.kind], review.number)
 
     @admin.display(description=_("shop and account"))
     def shop_and_account(self, review):

@@ -131,6 +131,7 @@ class VerbsMixin:
             "record": record,
             "verb": verb,
             "form": form,
+            "media": self.media + form.media,
             **self._preview(request, record, verb, form),
         }
         return render(request, "admin/verb.html", context, status=status)

@@ -23,7 +23,8 @@ from shops.models import ShopType
 
 from .base import RecordAdmin, operator_of, pill, two_lines
 from .records import moment
-from .shops import STATES, WAVE_CODES
+from .shops import WAVE_CODES
+from .standing import STATES
 
 SECONDS = 3
 SHOWN = 20
@@ -132,7 +133,7 @@ class WaveAdmin(RecordAdmin):
             "opts": self.opts,
             "title": _("Prepare a wave"),
             "form": form,
-            "media": form.media,
+            "media": self.media + form.media,
             "found": found.count() if found is not None else None,
             "shown": found.order_by("pk")[:SHOWN] if found is not None else [],
         }

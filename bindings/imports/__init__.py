@@ -5,6 +5,8 @@ from datetime import datetime
 from django.db import IntegrityError, transaction
 from django.utils.translation import gettext as _
 
+from bindings.services.actors import SYSTEM, Actor
+
 from .accounts import Accounts
 from .bindings import Bindings
 from .reading import BadFile, Problems, read_rows
@@ -20,13 +22,15 @@ KINDS: dict[str, type[Shops | Accounts | Bindings]] = {
 __all__ = ["KINDS", "BadFile", "Counts", "import_file"]
 
 
-def import_file(kind: str, path: str, *, now: datetime, dry_run: bool = False) -> Counts:
-    """Import the CSV file at `path`, or with `dry_run` only tell what that would do.
+def import_file(
+    kind: str, path: str, *, now: datetime, dry_run: bool = False, actor: Actor = SYSTEM
+) -> Counts:
+    """Import the CSV file at `path`, or with `dry_run` only tell what that would do; the events name `actor`.
 
     Everything is checked, and with one bad row nothing is written. Raises BadFile with every fault.
     """
     problems = Problems()
-    work = KINDS[kind](problems, now)
+    work = KINDS[kind](problems, now, actor)
     for row in read_rows(path, work.columns, problems):
         work.read(row)
     try:

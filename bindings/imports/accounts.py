@@ -52,4 +52,6 @@ class Accounts(Records[Account]):
         return [*super().changeable(), "name_key"]
 
     def event(self, instance: Account, before: dict, after: dict, line: int) -> Event:
-        return imported(self.verb, self.now, before=before, after=after, line=line, account=instance)
+        return imported(
+            self.verb, self.actor, self.now, before=before, after=after, line=line, account=instance
+        )

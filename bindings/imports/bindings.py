@@ -7,6 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 
 from bindings.models import BindingRole, BindingState
+from bindings.services.actors import Actor
 
 from . import values
 from .claims import Claim, Claims
@@ -44,8 +45,9 @@ class Bindings:
 
     columns = ("shop_code", "handle", "role", "bound_on", "state", "replacements_used")
 
-    def __init__(self, problems: Problems, now: datetime):
-        self.problems, self.now, self.today = problems, now, timezone.localdate(now)
+    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+        self.problems, self.now, self.actor = problems, now, actor
+        self.today = timezone.localdate(now)
         self.counts = Counts()
         self.lines: list[Line] = []
         self.entries: list[Entry] = []
@@ -132,7 +134,7 @@ class Bindings:
 
     def write(self) -> None:
         """Write the plan; the caller holds the transaction."""
-        write_bindings(self.entries, self.now)
+        write_bindings(self.entries, self.actor, self.now)
 
 
 def _entry(

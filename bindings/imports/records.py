@@ -9,7 +9,7 @@ from django.db import models
 from django.utils.translation import gettext as _
 
 from bindings.models import Event
-from bindings.services.actors import SYSTEM
+from bindings.services.actors import Actor
 from bindings.services.events import build
 from bindings.services.operations import append_many
 
@@ -67,8 +67,8 @@ class Records(Generic[M]):
     verb: str
     shops_name_entities: bool
 
-    def __init__(self, problems: Problems, now: datetime):
-        self.problems, self.now = problems, now
+    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+        self.problems, self.now, self.actor = problems, now, actor
         self.counts, self.work = Counts(), Plan()
         self.entities = Entities()
         self.records: list[Record] = []
@@ -198,7 +198,9 @@ def lock_in_order(model: type[models.Model], keys: Iterable[int]) -> None:
         list(model._default_manager.select_for_update().filter(pk__in=part).order_by("pk").values_list("pk"))
 
 
-def imported(verb: str, now: datetime, *, before: dict, after: dict, line: int, **subject) -> Event:
+def imported(
+    verb: str, actor: Actor, now: datetime, *, before: dict, after: dict, line: int, **subject
+) -> Event:
     """Return the event of one imported row, still without its place in the chain."""
     facts = {"line": line}
-    return build(verb, now=now, actor=SYSTEM, facts=facts, before=before, after=after, **subject)
+    return build(verb, now=now, actor=actor, facts=facts, before=before, after=after, **subject)

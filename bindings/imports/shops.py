@@ -3,7 +3,6 @@
 from django.utils.translation import gettext as _
 
 from bindings.models import LIVE, Binding, BindingRole, BindingState, Event, ScanTicket
-from bindings.services.actors import SYSTEM
 from bindings.services.tickets import end_tickets_of
 from shops.models import Shop, ShopStatus, ShopType
 from shops.validators import clean_name
@@ -44,9 +43,7 @@ class Shops(Records[Shop]):
             row.take("upgrade_reminder_from", values.day_or_none),
             row.take("upgrade_deadline", values.day_or_none),
         )
-        entity_code, entity_name = take_entity(row)
-        if found[1] and entity_code is not None:
-            _require_entity_unless_personal(row, found[1], entity_code)
+        entity_code, entity_name = _take_entity(row, found[1])
         self.keep(row, code, found, entity_code, entity_name)
 
     def check_change(self, old: OnRecord, record: Record) -> None:
@@ -67,14 +64,20 @@ class Shops(Records[Shop]):
         closing = [old.pk for old, record in part if record.values[2] == ShopStatus.CLOSED]
         live = ScanTicket.objects.filter(shop__in=closing, state__in=LIVE).values("shop")
         for shop in Shop.objects.filter(pk__in=live):
-            end_tickets_of(shop=shop, actor=SYSTEM, now=self.now)
+            end_tickets_of(shop=shop, actor=self.actor, now=self.now)
 
     def event(self, instance: Shop, before: dict, after: dict, line: int) -> Event:
-        return imported(self.verb, self.now, before=before, after=after, line=line, shop=instance)
+        return imported(self.verb, self.actor, self.now, before=before, after=after, line=line, shop=instance)
 
 
-def _require_entity_unless_personal(row: Row, shop_type: str, code: str) -> None:
-    if shop_type == ShopType.PERSONAL and code:
-        row.fault("entity_code", _("must be empty: a personal store has no entity."))
-    elif shop_type != ShopType.PERSONAL and not code and not row.cells["entity_name"].strip():
+def _take_entity(row: Row, shop_type: str | None) -> tuple[str | None, str]:
+    """Return the entity's code and name: none for a personal shop, one for every other."""
+    columns = ("entity_code", "entity_name")
+    if shop_type == ShopType.PERSONAL:
+        for column in columns:
+            if row.cells[column].strip():
+                row.fault(column, _("must be empty: a personal store has no entity."))
+        return "", ""
+    if shop_type and not any(row.cells[column].strip() for column in columns):
         row.fault("entity_code", _("is empty; every shop but a personal one has an entity."))
+    return take_entity(row)

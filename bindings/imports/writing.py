@@ -10,6 +10,7 @@ from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind,
 from bindings import benefits
 from bindings.models import Binding, BindingRole, BindingState, Event, RuleBook
 from bindings.policy import CERTIFIED
+from bindings.services.actors import Actor
 from bindings.services.operations import append_many
 from bindings.services.reviews import target
 from bindings.services.snapshots import snapshot
@@ -32,7 +33,7 @@ class Entry:
     used: int
 
 
-def write_bindings(entries: list[Entry], now: datetime) -> None:
+def write_bindings(entries: list[Entry], actor: Actor, now: datetime) -> None:
     """Write all entries; the caller holds the transaction and the locks, and has checked them."""
     book = RuleBook.on(timezone.localdate(now))
     for part in in_chunks(entries, CHUNK):
@@ -40,7 +41,7 @@ def write_bindings(entries: list[Entry], now: datetime) -> None:
         accounts = _by_key(Account, [entry.account_id for entry in part])
         bindings = [_binding(entry, shops[entry.shop_id], accounts[entry.account_id]) for entry in part]
         _open_reviews([row for row in bindings if row.state == BindingState.IN_REVIEW], book, now)
-        events = [_event(entry, binding, now) for entry, binding in zip(part, bindings, strict=True)]
+        events = [_event(entry, binding, actor, now) for entry, binding in zip(part, bindings, strict=True)]
         Binding.objects.bulk_create(bindings)
         _store_replacements(part)
         append_many(events)
@@ -94,7 +95,7 @@ def _open_reviews(bindings: list[Binding], book: RuleBook, now: datetime) -> Non
     )
 
 
-def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
+def _event(entry: Entry, binding: Binding, actor: Actor, now: datetime) -> Event:
     shop, account = binding.shop, binding.account
     if entry.official:
         before = snapshot(shop, None)
@@ -105,7 +106,7 @@ def _event(entry: Entry, binding: Binding, now: datetime) -> Event:
     rules = ("R1", "R2") if entry.official else ("R13",)
     subject = {"shop": shop, "account": account}
     return imported(
-        "binding_imported", now, before=before, after=after, line=entry.line, rules=rules, **subject
+        "binding_imported", actor, now, before=before, after=after, line=entry.line, rules=rules, **subject
     )
 
 

@@ -1,7 +1,155 @@
-"""The figures of the admin's first page."""
+"""The figures of the admin's first page, each with the list it leads to."""
 
-from datetime import date
+from collections import Counter
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+
+from django.db.models import Count, Exists, OuterRef, Q
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import gettext as _
+
+from accounts.models import UNDECIDED, Review
+from bindings.models import Binding, BindingRole, BindingState, Event
+from bindings.texts import REASONS
+from shops.models import Shop, ShopStatus, ShopType
+
+DAYS = 30
+READ_AT_MOST = 20_000
+HEIGHT = 60
+DONE = [BindingState.IN_REVIEW, BindingState.UPGRADED]
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number in words, its tone, and its share of the largest one out of 100."""
+
+    label: str
+    count: int
+    url: str
+    tone: str = "blue"
+    share: int = 0
 
 
 def figures(user, today: date) -> dict:
-    return {}
+    """Return what the first page shows to `user`; each part only to whom may open its list."""
+    now = timezone.now()
+    shown: dict = {}
+    if user.has_perm("accounts.view_review"):
+        shown["reviews"] = _reviews(now)
+    if user.has_perm("shops.view_shop"):
+        shown |= {"states": _states(), "restricted": _restricted(today), "days": _deadlines(today)}
+    if user.has_perm("bindings.view_event"):
+        shown["refusals"] = _refusals(now)
+    return shown
+
+
+def _list(name: str, query: str) -> str:
+    return reverse(f"admin:{name}_changelist") + f"?{query}"
+
+
+def _shared(figures: list[tuple]) -> list[Figure]:
+    most = max((figure[1] for figure in figures), default=0) or 1
+    return [Figure(*figure, share=round(100 * figure[1] / most)) for figure in figures]
+
+
+def _states() -> list[Figure]:
+    """Count shops that are open by official state, from the bindings: one row a state, no list of shops."""
+    open_shops = Shop.objects.filter(status=ShopStatus.OPEN).count()
+    official = Binding.objects.filter(role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    rows = official.filter(shop__status=ShopStatus.OPEN).values_list("state").annotate(count=Count("pk"))
+    counts = dict(rows)
+    words = [
+        (_("Not bound"), open_shops - sum(counts.values()), "not_bound", "neutral"),
+        (_("Bound, upgrade due"), counts.get("bound", 0), "bound", "warn"),
+        (_("Verification in review"), counts.get("in_review", 0), "in_review", "blue"),
+        (_("Upgraded"), counts.get("upgraded", 0), "upgraded", "ok"),
+    ]
+    return _shared(
+        [
+            (label, count, _list("shops_shop", f"show=all&state={state}&status__exact=open"), tone)
+            for label, count, state, tone in words
+        ]
+    )
+
+
+def _due():
+    done = Binding.objects.filter(
+        shop=OuterRef("pk"), role=BindingRole.OFFICIAL, ended_at__isnull=True, state__in=DONE
+    )
+    rows = Shop.objects.filter(~Exists(done), status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
+    return rows.exclude(shop_type=ShopType.PERSONAL)
+
+
+def _restricted(today: date) -> Figure:
+    count = _due().filter(upgrade_deadline__lt=today).count()
+    return Figure(_("Listing restricted"), count, _list("shops_shop", "show=restricted"), "bad")
+
+
+def _reviews(now: datetime) -> list[Figure]:
+    soon = now + timedelta(hours=8)
+    counts = Review.objects.filter(state__in=UNDECIDED).aggregate(
+        overdue=Count("pk", filter=Q(due_at__lt=now)),
+        soon=Count("pk", filter=Q(due_at__gte=now, due_at__lte=soon)),
+        later=Count("pk", filter=Q(due_at__gt=soon)),
+    )
+    words = {
+        "overdue": (_("Overdue"), "bad"),
+        "soon": (_("Due within 8 h"), "warn"),
+        "later": (_("Later"), "blue"),
+    }
+    return _shared(
+        [
+            (label, counts[name], _list("accounts_review", f"due={name}"), tone)
+            for name, (label, tone) in words.items()
+        ]
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    """One bar of the chart of deadlines: its day, how many shops are due, and where it stands."""
+
+    day: date
+    count: int
+    x: int
+    height: int
+    url: str
+
+    @property
+    def y(self) -> int:
+        return HEIGHT - self.height
+
+
+def _deadlines(today: date) -> list[Day]:
+    """Count for each of the next days how many shops are due and have not handed in their upgrade."""
+    end = today + timedelta(days=DAYS - 1)
+    rows = _due().filter(upgrade_deadline__range=(today, end)).values_list("upgrade_deadline")
+    counts = dict(rows.annotate(count=Count("pk")))
+    most = max(counts.values(), default=0) or 1
+    days = [today + timedelta(days=step) for step in range(DAYS)]
+    return [
+        Day(
+            day,
+            counts.get(day, 0),
+            10 * step,
+            max(2, round(HEIGHT * counts[day] / most)) if counts.get(day) else 0,
+            _list("shops_shop", f"show=attention&upgrade_deadline={day}"),
+        )
+        for step, day in enumerate(days)
+    ]
+
+
+def _refusals(now: datetime) -> list[Figure]:
+    """Count the reasons of refused scans in the last days: which rules hurt merchants most."""
+    rows = Event.objects.filter(verb="scan_denied", at__gte=now - timedelta(days=DAYS)).order_by("-id")
+    counts: Counter[str] = Counter()
+    for after in rows.values_list("after", flat=True)[:READ_AT_MOST].iterator(chunk_size=2000):
+        counts.update(after.get("reasons", ()))
+    return _shared(
+        [
+            (str(REASONS[code]), count, _list("bindings_event", f"code={code}&time=month"), "bad")
+            for code, count in counts.most_common()
+            if code in REASONS
+        ]
+    )

@@ -1,0 +1,65 @@
+"""Records as rows of the same columns that an import takes, so that an export can be read back in."""
+
+from collections.abc import Iterator
+
+from django.db.models import QuerySet
+from django.utils import timezone
+
+from accounts.models import Account
+from bindings.imports import KINDS
+from bindings.models import Binding
+from shops.models import Shop
+
+CHUNK = 2000
+
+
+def columns(kind: str) -> list[str]:
+    """Return the header of an export of shops, accounts or bindings."""
+    return list(KINDS[kind].columns)
+
+
+def shop_row(shop: Shop) -> list:
+    entity = shop.entity
+    return [
+        shop.code,
+        shop.name,
+        shop.shop_type,
+        shop.status,
+        entity.name if entity else "",
+        entity.code if entity else "",
+        shop.upgrade_reminder_from or "",
+        shop.upgrade_deadline or "",
+    ]
+
+
+def account_row(account: Account) -> list:
+    entity = account.entity
+    return [
+        account.handle,
+        account.display_name,
+        account.kind,
+        "yes" if account.real_name_verified else "no",
+        account.status,
+        entity.name if entity else "",
+        entity.code if entity else "",
+    ]
+
+
+def binding_row(binding: Binding) -> list:
+    official = binding.role == "official"
+    return [
+        binding.shop.code,
+        binding.account.handle,
+        binding.role,
+        timezone.localdate(binding.bound_at),
+        binding.state if official else "",
+        binding.shop.replacements_used if official else "",
+    ]
+
+
+ROWS = {"shops": shop_row, "accounts": account_row, "bindings": binding_row}
+
+
+def exported(kind: str, records: QuerySet) -> Iterator[list]:
+    """Yield the records as rows, read a chunk at a time."""
+    return map(ROWS[kind], records.prefetch_related(None).iterator(chunk_size=CHUNK))

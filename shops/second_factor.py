@@ -1,0 +1,31 @@
+"""The second factor of staff: whoever has none is led to set it up before the operators' desk opens."""
+
+from allauth.mfa.models import Authenticator
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.translation import gettext as _
+
+FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+
+
+def second_factor(get_response):
+    """Keep staff without an authenticator app or a passkey out of the admin where the setting asks for one."""
+
+    def middleware(request):
+        if _missing(request):
+            messages.warning(request, _("Set up an authenticator app or a passkey to open Operations."))
+            return redirect("mfa_index")
+        return get_response(request)
+
+    return middleware
+
+
+def _missing(request) -> bool:
+    if not settings.STAFF_SECOND_FACTOR or not request.path.startswith(reverse("admin:index")):
+        return False
+    user = request.user
+    leaving = request.path == reverse("admin:logout")
+    return user.is_authenticated and user.is_staff and not leaving and not is_mfa_enabled(user, FACTORS)

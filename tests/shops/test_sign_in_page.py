@@ -1,0 +1,108 @@
+"""Signing in: by name or address, with a clear refusal, a limit, and the pages around it in one look."""
+
+import pytest
+
+from tests.factories import PASSWORD, UserFactory
+
+
+@pytest.fixture
+def person(db):
+    return UserFactory(username="yulan", email="yulan@jiangnan.example")
+
+
+def sign_in(client, name, password=PASSWORD, **more):
+    return client.post("/login/", {"login": name, "password": password} | more)
+
+
+def test_page_asks_for_name_and_password(client, db):
+    text = client.get("/login/").content.decode()
+    assert 'name="login"' in text
+    assert 'name="password"' in text
+    assert 'name="remember"' in text
+
+
+@pytest.mark.parametrize("name", ["yulan", "YULAN", "yulan@jiangnan.example"])
+def test_username_and_email_both_sign_in(client, person, name):
+    response = sign_in(client, name)
+    assert response.headers["Location"] == "/shops/"
+    assert client.get("/shops/").status_code == 200
+
+
+def test_a_wrong_password_signs_nobody_in(client, person):
+    response = sign_in(client, "yulan", "wrong")
+    assert 'role="alert"' in response.content.decode()
+    assert client.get("/shops/").status_code == 302
+
+
+def test_an_unknown_name_reads_like_a_wrong_password(client, person):
+    def read(name):
+        text = sign_in(client, name, "wrong").content.decode()
+        return text.split('id="sign-in-error"')[1].split("</p>")[0]
+
+    assert read("yulan") == read("nobody")
+
+
+def test_ten_wrong_tries_are_enough(client, person):
+    for _ in range(10):
+        sign_in(client, "yulan", "wrong")
+    assert "Too many attempts. Try again in five minutes." in sign_in(client, "yulan").content.decode()
+
+
+def test_signing_in_goes_on_to_where_one_was(client, person):
+    response = client.post(
+        "/login/?next=/shops/?q=tea", {"login": "yulan", "password": PASSWORD, "next": "/shops/?q=tea"}
+    )
+    assert response.headers["Location"] == "/shops/?q=tea"
+
+
+def test_signing_in_leads_to_no_other_site(client, person):
+    response = sign_in(client, "yulan", next="https://evil.example/")
+    assert response.headers["Location"] == "/shops/"
+
+
+def test_signing_out_needs_a_post(client, person):
+    client.force_login(person)
+    assert "Sign out?" in client.get("/logout/").content.decode()
+    assert client.get("/shops/").status_code == 200
+    client.post("/logout/")
+    assert client.get("/shops/").status_code == 302
+
+
+@pytest.mark.parametrize("path", ["/2fa/", "/sessions/", "/password/change/"])
+def test_security_pages_wear_the_frame_of_the_site(client, person, path):
+    sign_in(client, "yulan")
+    response = client.get(path, follow=True)
+    assert response.status_code == 200
+    assert 'class="sidenav"' in response.content.decode()
+
+
+@pytest.mark.parametrize("path", ["/login/", "/password/reset/", "/password/reset/done/"])
+def test_pages_before_signing_in_offer_both_languages(client, db, path):
+    text = client.get(path).content.decode()
+    assert 'lang="zh-CN"' in text
+    assert " style=" not in text
+
+
+def test_the_page_speaks_the_chosen_language(client, db):
+    client.post("/preferences/", {"language": "zh-hans", "next": "/login/"})
+    assert '<html lang="zh-CN"' in client.get("/login/").content.decode()
+
+
+def test_the_theme_is_there_with_the_first_byte(client, db):
+    assert "data-theme" not in client.get("/login/").content.decode()
+    client.post("/preferences/", {"theme": "dark", "next": "/login/"})
+    assert 'data-theme="dark"' in client.get("/login/").content.decode()
+
+
+def test_preferences_stay_with_the_person(client, person):
+    client.force_login(person)
+    client.post("/preferences/", {"theme": "dark", "language": "zh-hans", "next": "/shops/"})
+    person.refresh_from_db()
+    assert (person.theme, person.language) == ("dark", "zh-hans")
+
+
+def test_a_page_that_is_not_there_is_said_so(client, person):
+    client.force_login(person)
+    response = client.get("/nothing/here/")
+    assert response.status_code == 404
+    assert "This page doesn’t exist" in response.content.decode()

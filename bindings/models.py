@@ -112,8 +112,8 @@ class ScanTicket(models.Model):
     ends_authorization = models.BooleanField(default=False)
     issued_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("issued by"))
     issued_at = models.DateTimeField(_("issued at"))
-    issued_ip = models.CharField(max_length=45, blank=True)
-    issued_device = models.CharField(max_length=80, blank=True)
+    issued_ip = models.CharField(_("network address"), max_length=45, blank=True)
+    issued_device = models.CharField(_("device"), max_length=80, blank=True)
     account = models.ForeignKey(
         Account, models.PROTECT, null=True, related_name="tickets", verbose_name=_("account")
     )
@@ -121,7 +121,7 @@ class ScanTicket(models.Model):
     agreed_at = models.DateTimeField(_("agreed at"), null=True)
     expires_at = models.DateTimeField(_("expires at"))
     finished_at = models.DateTimeField(_("finished at"), null=True)
-    wrong_codes = models.PositiveSmallIntegerField(default=0)
+    wrong_codes = models.PositiveSmallIntegerField(_("wrong codes"), default=0)
     decision = models.JSONField(null=True)
     rule_book = models.ForeignKey(RuleBook, models.PROTECT, related_name="+")
 
@@ -169,10 +169,10 @@ class Consent(models.Model):
     account = models.ForeignKey(Account, models.PROTECT, null=True, related_name="+")
     terms = models.ForeignKey(Terms, models.PROTECT, related_name="+", verbose_name=_("terms"))
     version = models.CharField(_("version"), max_length=20)
-    sha256 = models.CharField(max_length=64)
+    sha256 = models.CharField(_("seal"), max_length=64)
     at = models.DateTimeField(_("at"))
-    ip = models.CharField(max_length=45, blank=True)
-    device = models.CharField(max_length=80, blank=True)
+    ip = models.CharField(_("network address"), max_length=45, blank=True)
+    device = models.CharField(_("device"), max_length=80, blank=True)
 
     class Meta:
         verbose_name = _("consent")
@@ -271,8 +271,8 @@ class ActorKind(models.TextChoices):
 class Event(models.Model):
     """One change of state or refusal, never edited or deleted, chained by hash within its subject (R16)."""
 
-    chain = models.CharField(max_length=30)
-    number = models.PositiveIntegerField()
+    chain = models.CharField(_("chain"), max_length=30)
+    number = models.PositiveIntegerField(_("number"))
     at = models.DateTimeField(_("when"))
     verb = models.CharField(_("what"), max_length=40)
     shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="events", verbose_name=_("shop"))
@@ -293,7 +293,7 @@ class Event(models.Model):
         RuleBook, models.PROTECT, null=True, related_name="+", verbose_name=_("rule book")
     )
     previous_hash = models.CharField(max_length=64)
-    hash = models.CharField(max_length=64)
+    hash = models.CharField(_("seal"), max_length=64)
 
     class Meta:
         verbose_name = _("event")

@@ -49,8 +49,10 @@ def test_catalogue_has_every_sentence_of_the_code(tmp_path):
     for name in SOURCES:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
     (tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True)
-    code = "from django.core.management import call_command; call_command('makemessages', locale=['zh_Hans'], verbosity=0)"
-    preamble = f"from django.conf import settings; settings.configure(LOCALE_PATHS=[{str(tmp_path / 'locale')!r}]); "
+    code = "import django; django.setup(); from django.core.management import call_command; call_command('makemessages', locale=['zh_Hans'], verbosity=0)"
+    preamble = (
+        f"from django.conf import settings; settings.configure(LOCALE_PATHS=[{str(tmp_path / 'locale')!r}]); "
+    )
     subprocess.run([sys.executable, "-c", preamble + code], cwd=tmp_path, check=True)
     fresh = polib.pofile(str(tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
     known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(CATALOGUE)) if not e.obsolete}

@@ -53,7 +53,7 @@ class Site:
 
     def start(self) -> None:
         command = [sys.executable, "-m", "uvicorn", "config.asgi:application", "--port", str(self.port),
-                   "--log-level", "warning", "--lifespan", "off"]  # fmt: skip
+                   "--log-level", "warning", "--lifespan", "off", "--timeout-graceful-shutdown", "1"]  # fmt: skip
         self.process = subprocess.Popen(command, cwd=ROOT, env=self.env)
         for _ in range(200):
             try:
@@ -70,7 +70,9 @@ class Site:
 
     def manage(self, *arguments: str) -> str:
         command = [sys.executable, "manage.py", *arguments]
-        return subprocess.run(command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True).stdout
+        return subprocess.run(
+            command, cwd=ROOT, env=self.env, check=True, capture_output=True, text=True
+        ).stdout
 
     def status(self, shop: str) -> dict:
         """What `shop_status` says of a shop: the outcome, read from outside."""
@@ -107,7 +109,9 @@ def open_page(browser: Browser, site):
         context.set_default_timeout(10_000)
         contexts.append(context)
         page = context.new_page()
-        page.on("console", lambda message: complaints.append(message.text) if message.type == "error" else None)
+        page.on(
+            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+        )
         page.on("pageerror", lambda error: complaints.append(str(error)))
         return page
 

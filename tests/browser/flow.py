@@ -1,0 +1,67 @@
+"""The story of one scan, clicked: the desk in one browser, the phone in another."""
+
+import re
+
+from playwright.sync_api import Page
+
+LINK = re.compile(r"/m/[\w-]{20,}/")
+
+
+def open_official(desk: Page, shop: str) -> None:
+    desk.goto(f"/shops/{shop}/official-account/")
+
+
+def begin(desk: Page, shop: str, purpose: str) -> None:
+    """From the official account page to the QR code."""
+    open_official(desk, shop)
+    if purpose == "bind":
+        desk.get_by_role("link", name="Bind Now").first.click()
+        desk.get_by_role("heading", name="Choose binding benefits").wait_for()
+        desk.get_by_role("button", name="Bind Now").click()
+    elif purpose == "upgrade":
+        desk.get_by_role("link", name="Upgrade current account").click()
+        desk.get_by_role("button", name="Upgrade current account").click()
+    else:
+        desk.get_by_role("link", name="Rebind Another Account").click()
+        desk.get_by_label("I understand").check()
+        desk.get_by_role("button", name="Continue to scan").click()
+        desk.get_by_role("button", name="Continue to scan").click()
+    desk.get_by_role("heading", name="Live status").wait_for()
+
+
+def phone_link(desk: Page) -> str:
+    """The address in the QR code, as the page also offers it for copying."""
+    return LINK.search(desk.locator("#phone-link").input_value()).group()
+
+
+def scan(desk: Page, phone: Page, handle: str) -> None:
+    """Open the QR code's address on the phone and scan as `handle`."""
+    phone.goto(phone_link(desk))
+    phone.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
+
+
+def agree(phone: Page) -> str:
+    """Tick what must be agreed, agree, and return the code the phone shows."""
+    for box in phone.get_by_role("checkbox").all():
+        box.check()
+    phone.get_by_role("button", name="Agree", exact=True).click()
+    phone.get_by_role("heading", name="You agreed. One step left").wait_for()
+    return re.sub(r"\D", "", phone.locator("#confirmation-code").inner_text())
+
+
+def confirm(desk: Page, code: str, button: str) -> None:
+    """Type the code at the desk, where the last step has opened by itself, and confirm."""
+    desk.wait_for_url("**/confirm/")
+    desk.get_by_label("Confirmation code").fill(code)
+    desk.get_by_role("button", name=button).click()
+
+
+BUTTONS = {"bind": "Confirm binding", "upgrade": "Confirm upgrade", "rebind": "Confirm rebind"}
+
+
+def play(desk: Page, phone: Page, shop: str, purpose: str, handle: str) -> None:
+    """The whole flow up to the official account page."""
+    begin(desk, shop, purpose)
+    scan(desk, phone, handle)
+    confirm(desk, agree(phone), BUTTONS[purpose])
+    desk.wait_for_url("**/official-account/")

@@ -1,0 +1,70 @@
+"""`make screenshots`: pictures of every page and state, both languages and themes, wide and narrow."""
+
+import shutil
+import tempfile
+from pathlib import Path
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+from tests.machine import CHROMIUM_ARGS, chromium
+
+from . import tour
+from .conftest import DESKTOP, PASSWORD, PHONE, ROOT, Site
+
+OUT = ROOT / "test-results" / "screens"
+
+
+def main() -> None:
+    shutil.rmtree(OUT, ignore_errors=True)
+    with tempfile.TemporaryDirectory() as folder, sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=chromium(), args=CHROMIUM_ARGS)
+        site = Site(Path(folder) / "demo.sqlite3")
+        site.manage("migrate", "--verbosity", "0")
+        for language in ("en", "zh-hans"):
+            for theme in ("light", "dark"):
+                site.manage("load_demo", "--reset")
+                site.start()
+                take(browser, site, language, theme)
+                site.stop()
+        browser.close()
+    print(f"{len(list(OUT.rglob('*.png')))} pictures in {OUT.relative_to(ROOT)}")
+
+
+def take(browser: Browser, site: Site, language: str, theme: str) -> None:
+    """Take all pictures of one language and theme."""
+    folder = OUT / f"{language}-{theme}"
+    folder.mkdir(parents=True)
+
+    def visit(name: str, page: Page) -> None:
+        page.screenshot(path=folder / f"{name}.png", full_page=True)
+
+    def narrow(name: str, page: Page) -> None:
+        visit(f"{name}-narrow", page)
+
+    settings = {"base_url": site.url, "color_scheme": theme}
+    desk = enter(browser, "merchant", language, DESKTOP | settings)
+    tour.desk_pages(desk, visit)
+    tour.desk_pages(enter(browser, "agency", language, PHONE | settings), narrow)
+    tour.operator_pages(enter(browser, "operator", language, DESKTOP | settings), visit)
+    if language == "en":
+        phone = browser.new_page(**(PHONE | settings))
+        tour.refused_scan(desk, phone, visit)
+        tour.phones(desk, phone, visit)
+        tour.confirmed_scan(desk, phone, visit)
+
+
+def enter(browser: Browser, name: str, language: str, settings: dict) -> Page:
+    """Sign in as one of the demo's people, in a language."""
+    page = browser.new_page(**settings)
+    page.context.add_cookies([{"name": "django_language", "value": language, "url": settings["base_url"]}])
+    page.goto("/login/")
+    login, password = page.locator("[name=login]"), page.locator("[name=password]")
+    login.fill(name)
+    password.fill(PASSWORD)
+    password.press("Enter")
+    page.wait_for_url("**/shops/**")
+    return page
+
+
+if __name__ == "__main__":
+    main()

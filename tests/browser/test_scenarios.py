@@ -1,0 +1,132 @@
+"""The four scenarios of both processes, and what is refused, as a merchant and a phone's holder click them."""
+
+import pytest
+from playwright.sync_api import expect
+
+from .flow import agree, begin, confirm, open_official, phone_link, play, scan
+
+LANXI, BEISHAN = "10482", "10517"
+
+
+@pytest.mark.parametrize(
+    ("purpose", "shop", "handle", "state", "left"),
+    [
+        ("bind", LANXI, "lanxi.flagship", "upgraded", 0),
+        ("bind", LANXI, "lanxi.shop", "in_review", 1),
+        ("bind", LANXI, "lanxi.lab", "in_review", 1),
+        ("bind", LANXI, "lanxi.daily", "in_review", 1),
+        ("rebind", BEISHAN, "beishan.flagship", "upgraded", 0),
+        ("rebind", BEISHAN, "beishan.kiln", "in_review", 0),
+        ("upgrade", BEISHAN, "beishan.studio", "in_review", 1),
+    ],
+)
+def test_scan_is_confirmed(site, desk, phone, purpose, shop, handle, state, left):
+    play(desk, phone, shop, purpose, handle)
+    expect(desk.get_by_text(f"@{handle}").first).to_be_visible()
+    told = site.status(shop)
+    assert (told["official"], told["state"], told["replacements_left"]) == (handle, state, left)
+
+
+@pytest.mark.parametrize(
+    ("purpose", "shop", "handle", "says"),
+    [
+        ("bind", LANXI, "lanxi.group", "can’t be bound to Lanxi Tea House"),
+        ("bind", LANXI, "lanxi.live", "End the authorization and continue"),
+        ("bind", LANXI, "picking.notes", "has not completed real-name verification"),
+        ("rebind", BEISHAN, "beishan.trade", "can’t be bound to Beishan Ceramics"),
+        ("upgrade", BEISHAN, "beishan.flagship", "not the account that is bound"),
+    ],
+)
+def test_scan_is_refused_with_reason_and_way_out(site, desk, phone, purpose, shop, handle, says):
+    before = site.status(shop)
+    begin(desk, shop, purpose)
+    scan(desk, phone, handle)
+    expect(phone.get_by_text("Nothing was changed").first).to_be_visible()
+    expect(desk.get_by_text(says).first).to_be_visible()
+    expect(desk.get_by_text("no replacement was used").first).to_be_visible()
+    assert site.status(shop) == before
+
+
+def test_entity_mismatch_shows_both_entities_and_three_ways_out(desk, phone):
+    begin(desk, LANXI, "bind")
+    scan(desk, phone, "lanxi.group")
+    expect(desk.get_by_text("91330106MA2H0X3K77")).to_be_visible()
+    expect(desk.get_by_text("91330000MA2H9D21X9")).to_be_visible()
+    for way in ("Bind another account", "Cancel its enterprise identity", "Request an entity change"):
+        expect(desk.get_by_role("heading", name=way)).to_be_visible()
+
+
+def test_authorized_account_becomes_official_in_one_confirmation(site, desk, phone):
+    begin(desk, LANXI, "bind")
+    scan(desk, phone, "lanxi.live")
+    desk.get_by_role("button", name="End the authorization and continue").click()
+    phone.goto(phone_link(desk))
+    confirm(desk, agree(phone), "Confirm binding")
+    desk.wait_for_url("**/official-account/")
+    assert site.status(LANXI)["official"] == "lanxi.live"
+
+
+def test_holder_refuses_and_nothing_changes(site, desk, phone):
+    begin(desk, LANXI, "bind")
+    scan(desk, phone, "lanxi.daily")
+    phone.get_by_role("button", name="Refuse", exact=True).click()
+    expect(desk.get_by_text("refused").first).to_be_visible()
+    assert site.status(LANXI)["state"] == "not_bound"
+
+
+def test_three_wrong_codes_end_the_attempt(site, desk, phone):
+    begin(desk, LANXI, "bind")
+    scan(desk, phone, "lanxi.daily")
+    wrong = f"{(int(agree(phone)) + 1) % 1_000_000:06d}"
+    for says in ("Tries left: 2", "Tries left: 1", "3 wrong codes. This attempt has ended"):
+        confirm(desk, wrong, "Confirm binding")
+        expect(desk.get_by_text(says).first).to_be_visible()
+    assert site.status(LANXI)["state"] == "not_bound"
+
+
+def test_second_phone_is_told_that_another_was_first(desk, phone, open_page):
+    begin(desk, LANXI, "bind")
+    link = phone_link(desk)
+    scan(desk, phone, "lanxi.daily")
+    second = open_page()
+    second.goto(link)
+    second.get_by_role("button", name="Use this account, @lanxi.lab", exact=True).click()
+    expect(second.get_by_role("heading", name="Another phone scanned this QR code first")).to_be_visible()
+
+
+def test_older_tab_says_that_a_newer_code_replaced_it(desk, open_page):
+    begin(desk, LANXI, "bind")
+    older = desk.context.new_page()
+    older.goto(desk.url)
+    begin(desk, LANXI, "bind")
+    expect(older.get_by_text("A newer QR code replaced this one").first).to_be_visible()
+
+
+def test_lost_session_comes_back_to_the_same_step(desk, phone):
+    begin(desk, LANXI, "bind")
+    where = desk.url
+    desk.context.clear_cookies()
+    desk.reload()
+    desk.locator("[name=login]").fill("merchant")
+    desk.locator("[name=password]").fill("demo-pass-2026")
+    desk.get_by_role("button", name="Sign in", exact=True).click()
+    desk.wait_for_url(where)
+    expect(desk.get_by_role("heading", name="Live status")).to_be_visible()
+
+
+def test_review_is_approved_by_an_operator_and_the_shop_is_upgraded(site, desk, phone, sign_in):
+    play(desk, phone, LANXI, "bind", "lanxi.daily")
+    open_official(desk, LANXI)
+    expect(desk.get_by_text("Verification in review").first).to_be_visible()
+    approve_in_admin(sign_in("operator"), "@lanxi.daily")
+    desk.reload()
+    expect(desk.get_by_text("Bound and upgraded").first).to_be_visible()
+    assert site.status(LANXI)["state"] == "upgraded"
+
+
+def approve_in_admin(operator, account: str) -> None:
+    """Find the account's review in the queue and approve it."""
+    operator.goto("/admin/accounts/review/")
+    row = operator.get_by_role("row").filter(has_text=account)
+    row.get_by_role("link", name="Approve").click()
+    operator.get_by_role("button", name="Approve").click()

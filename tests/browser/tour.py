@@ -1,0 +1,92 @@
+"""A walk through every page and state of the product, for pictures and for the accessibility check."""
+
+from collections.abc import Callable
+
+from playwright.sync_api import Page
+
+from .flow import agree, begin, phone_link, scan
+
+LANXI, BEISHAN, LINGLONG, TANGSHI = "10482", "10517", "10593", "10698"
+Visit = Callable[[str, Page], None]
+
+PAGES = {
+    "01-not-bound": f"/shops/{LANXI}/official-account/",
+    "02-choose-benefits": f"/shops/{LANXI}/official-account/benefits/?purpose=bind",
+    "05-bound": f"/shops/{BEISHAN}/official-account/",
+    "05b-rebind": f"/shops/{BEISHAN}/official-account/rebind/",
+    "08-authorized": f"/shops/{LANXI}/authorized-accounts/",
+    "10-all-shops": "/shops/",
+    "12-preview": f"/shops/{LANXI}/preview/?account=lanxi.lab",
+    "16-activity": f"/shops/{BEISHAN}/activity/",
+    "17-notifications": "/notifications/",
+    "18-team": f"/shops/{LANXI}/team/",
+    "19-rules": "/rules/",
+    "20-demo-phone": "/demo-phone/",
+    "21-profile": "/profile/",
+    "22-shop-profile": f"/shops/{LANXI}/",
+    "23-not-found": "/shops/nobody/official-account/",
+}
+OPERATOR_PAGES = {
+    "11-queue": "/admin/accounts/review/",
+    "30-overview": "/admin/",
+    "31-shops": "/admin/shops/shop/",
+    "32-accounts": "/admin/accounts/account/",
+    "33-events": "/admin/bindings/event/",
+    "34-rule-book": "/admin/bindings/rulebook/",
+}
+
+
+def desk_pages(desk: Page, visit: Visit) -> None:
+    for name, path in PAGES.items():
+        desk.goto(path)
+        visit(name, desk)
+
+
+def operator_pages(operator: Page, visit: Visit) -> None:
+    for name, path in OPERATOR_PAGES.items():
+        operator.goto(path)
+        visit(name, operator)
+
+
+def refused_scan(desk: Page, phone: Page, visit: Visit) -> None:
+    """Scenario 2: both sides of a refusal."""
+    begin(desk, LANXI, "bind")
+    visit("03a-scan-waiting", desk)
+    phone.goto(phone_link(desk))
+    visit("09-phone-sign-in", phone)
+    scan(desk, phone, "lanxi.group")
+    visit("09d-phone-refused", phone)
+    desk.get_by_role("heading", name="lanxi.group").wait_for()
+    visit("07-refused", desk)
+
+
+def phones(desk: Page, phone: Page, visit: Visit) -> None:
+    """What each kind of account sees before it agrees."""
+    for name, handle in (
+        ("09a-blue-v", "lanxi.flagship"),
+        ("09b-entity-change", "lanxi.lab"),
+        ("09c-regular", "lanxi.daily"),
+    ):
+        phone.context.clear_cookies(name="demo_phone")
+        begin(desk, LANXI, "bind")
+        scan(desk, phone, handle)
+        visit(name, phone)
+
+
+def confirmed_scan(desk: Page, phone: Page, visit: Visit) -> None:
+    """Scenario 4 from the scan of the last step of `phones` to the review."""
+    desk.get_by_text("Scanned by @lanxi.daily").wait_for()
+    visit("03b-scanned", desk)
+    code = agree(phone)
+    visit("09e-phone-code", phone)
+    desk.wait_for_url("**/confirm/")
+    desk.get_by_label("Confirmation code").fill(f"{(int(code) + 1) % 1_000_000:06d}")
+    desk.get_by_role("button", name="Confirm binding").click()
+    desk.get_by_role("alert").first.wait_for()
+    visit("04b-wrong-code", desk)
+    desk.get_by_label("Confirmation code").fill(code)
+    visit("04-confirm", desk)
+    desk.get_by_role("button", name="Confirm binding").click()
+    desk.wait_for_url("**/official-account/")
+    visit("05c-in-review", desk)
+    visit("09f-phone-done", phone)

@@ -60,6 +60,13 @@ def test_signing_in_leads_to_no_other_site(client, person):
     assert response.headers["Location"] == "/shops/"
 
 
+def test_passkeys_are_one_step_away(client, db):
+    text = client.get("/login/?next=/shops/").content.decode()
+    assert 'href="?next=%2Fshops%2F&amp;passkey=1"' in text
+    assert "webauthn" not in text
+    assert 'id="passkey_login"' in client.get("/login/?passkey=1").content.decode()
+
+
 def test_signing_out_needs_a_post(client, person):
     client.force_login(person)
     assert "Sign out?" in client.get("/logout/").content.decode()

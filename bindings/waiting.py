@@ -112,7 +112,7 @@ class Hub:
             except DatabaseError:
                 log_failure("The waiting query failed; it is tried again.")
             await asyncio.sleep(TICK_SECONDS)
-        await loop.run_in_executor(self.executor, connection.close)
+        await loop.run_in_executor(self.executor, close_connection)
 
     async def _tick(self, loop: asyncio.AbstractEventLoop) -> None:
         now = time.monotonic()
@@ -172,6 +172,11 @@ class Hub:
 def _due(queue: deque, now: float) -> Iterable[tuple[float, Waiter]]:
     while queue and queue[0][0] <= now:
         yield queue.popleft()
+
+
+def close_connection() -> None:
+    """Let the database go while nobody waits; looked up here, because each thread has a connection of its own."""
+    connection.close()
 
 
 def look(

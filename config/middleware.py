@@ -1,10 +1,14 @@
-"""Small middlewares: a request id in every log line, and no caching of private pages."""
+"""Small middlewares: a request id in every log line, no caching of private pages, sign-in inside htmx."""
 
 import logging
 import secrets
 from contextvars import ContextVar
+from urllib.parse import urlencode, urlsplit
 
+from django.conf import settings
+from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
+from django_htmx.http import HttpResponseClientRedirect
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
@@ -37,6 +41,20 @@ def private_pages(get_response):
         if not response.has_header("Cache-Control"):
             add_never_cache_headers(response)
         patch_vary_headers(response, ["HX-Request"])
+        return response
+
+    return middleware
+
+
+def htmx_sign_in(get_response):
+    """Lead a page whose session ended to the sign-in as a whole, and from there back to where it was."""
+
+    def middleware(request):
+        response = get_response(request)
+        login = resolve_url(settings.LOGIN_URL)
+        if request.htmx and response.status_code == 302 and urlsplit(response.url).path == login:
+            back = urlencode({"next": request.htmx.current_url_abs_path or request.get_full_path()})
+            return HttpResponseClientRedirect(f"{login}?{back}")
         return response
 
     return middleware

@@ -88,6 +88,7 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "config.middleware.htmx_sign_in",
     "allauth.account.middleware.AccountMiddleware",
     "shops.second_factor.second_factor",
     "config.middleware.private_pages",

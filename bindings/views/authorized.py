@@ -2,7 +2,7 @@
 
 from django.contrib import messages
 from django.core.paginator import Paginator
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, F, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -43,9 +43,9 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         all=Count("pk"), **{name: Count("pk", filter=which) for name, which in STATUSES.items()}
     )
     rows = found.filter(STATUSES.get(status, Q())).select_related("account", "bound_by")
-    page = Paginator(rows.order_by("-ended_at__isnull", "-bound_at", "-pk"), PAGE_SIZE).get_page(
-        request.GET.get("page")
-    )
+    page = Paginator(
+        rows.order_by(F("ended_at").desc(nulls_first=True), "-bound_at", "-pk"), PAGE_SIZE
+    ).get_page(request.GET.get("page"))
     for row in page.object_list:
         row.because = ENDED_BECAUSE.get(row.end_reason, "")
     context = {

@@ -32,7 +32,10 @@ def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
     if purpose is None:
         raise Http404
     binding = services.official_binding(shop)
-    form = BenefitsForm(request.POST or None, initial={"benefits": _first_choice(request, shop, binding)})
+    form = BenefitsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"benefits": _first_choice(request, shop, binding)},
+    )
     page = benefits_page(shop, purpose, binding, form)
     if request.method != "POST":
         return render(request, "bindings/choose_benefits.html", page | _gate(shop, purpose))
@@ -94,7 +97,9 @@ def change_benefits(request: HttpRequest, code: str) -> HttpResponse:
     binding = services.official_binding(shop)
     if binding is None:
         return redirect("official_account", shop.code)
-    form = BenefitsForm(request.POST or None, initial={"benefits": binding.benefits})
+    form = BenefitsForm(
+        request.POST if request.method == "POST" else None, initial={"benefits": binding.benefits}
+    )
     page = benefits_page(shop, "bind", binding, form)
     if request.method != "POST" or not form.is_valid():
         status = 422 if form.is_bound else 200

@@ -33,7 +33,7 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Show what will change; the right code does it, once."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
-    form = ConfirmForm(request.POST or None)
+    form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
         if state_of(found, timezone.now()) != TicketState.AGREED:
             return redirect("scan", shop.code, found.key)

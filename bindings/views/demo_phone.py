@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.identity import phone_identity
@@ -26,7 +27,19 @@ NEXT_PURPOSE = {
     policy.State.IN_REVIEW: policy.Purpose.REBIND,
     policy.State.UPGRADED: policy.Purpose.AUTHORIZE,
 }
-CODES_SHOWN = 5
+CODES_SHOWN, OTHERS_SHOWN = 5, 6
+SHORT_REASONS = {
+    "REAL_NAME_REQUIRED": gettext_lazy("No real-name verification"),
+    "ACCOUNT_UNAVAILABLE": gettext_lazy("Banned or cancelled"),
+    "SAME_ACCOUNT": gettext_lazy("Official account of this shop"),
+    "ACCOUNT_TAKEN": gettext_lazy("Official account of another shop"),
+    "ACCOUNT_IS_AUTHORIZED": gettext_lazy("Authorized for promotion"),
+    "ALREADY_AUTHORIZED": gettext_lazy("Authorized for this shop"),
+    "ACCOUNT_IS_OFFICIAL": gettext_lazy("Official account of a shop"),
+    "PERSONAL_SHOP_REGULAR_ONLY": gettext_lazy("Not a regular account"),
+    "ENTITY_UNKNOWN": gettext_lazy("No entity on record"),
+    "ENTITY_MISMATCH": gettext_lazy("Different entity"),
+}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
@@ -67,20 +80,25 @@ def _rows(request: HttpRequest, shop: Shop) -> dict:
     found = accounts_to_choose(request, shop)
     binding = services.official_binding(shop)
     purpose = NEXT_PURPOSE[policy.State(binding.state if binding else policy.State.NOT_BOUND)]
-    rows = outcomes(shop, [*found["candidates"], *found["others"]], purpose)
+    others = found["others"][:OTHERS_SHOWN]
+    rows = outcomes(shop, [*found["candidates"], *others], purpose)
     return {
-        "rows": [(row, short_reason(row, shop)) for row in rows],
+        "rows": [(row, line_under(row, shop)) for row in rows],
         "purpose": str(purpose),
         "search": found["search"],
-        "more": found["more"],
+        "more": found["more"] or len(others) < len(found["others"]),
     }
 
 
-def short_reason(row: Outcome, shop: Shop) -> str:
-    """Return the code of the one line under an account's kind: the first reason, or how its entity compares."""
+def line_under(row: Outcome, shop: Shop) -> str:
+    """Return the few words under an account's kind: why it is refused, or how its entity compares."""
     if row.decision.reasons:
-        return REASONS[row.decision.reasons[0]]
-    return ""
+        return SHORT_REASONS.get(row.decision.reasons[0]) or REASONS[row.decision.reasons[0]]
+    if row.account.entity_id is None:
+        return gettext("Real-name verified")
+    if row.account.entity_id == shop.entity_id:
+        return gettext("Same entity as the license")
+    return gettext("Another entity than the license")
 
 
 def _codes(request: HttpRequest, user: User) -> list[dict]:

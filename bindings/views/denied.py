@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, AccountKind, Review, ReviewKind
+from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
 from bindings import policy, services
 from bindings.comparing import Part, compare_codes, compare_names
 from bindings.models import RuleBook, ScanTicket
@@ -15,6 +15,7 @@ from .outcomes import alternatives
 from .tickets import WORDINGS
 
 ENTITY = {"ENTITY_MISMATCH", "ENTITY_UNKNOWN"}
+OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,7 +68,7 @@ QUOTES = {
 def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
     """Return what the page of a denied scan shows; the check is repeated with the facts of this moment."""
     account, reasons = ticket.account, ticket.decision["reasons"]
-    again = decide_again(ticket, shop, account)
+    again, entity_change = decide_again(ticket, shop, account), entity_change_of(shop, account)
     return {
         "heading": WORDINGS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
         "reasons": [(code, REASONS[code], REMEDIES[code]) for code in reasons],
@@ -79,7 +80,8 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
         "can_cancel_identity": account.kind != AccountKind.REGULAR and again.scenario is not None,
         "alternatives": alternatives(shop, ticket.purpose, but=account),
         "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES.get(code, ()))),
-        "entity_change": entity_change_of(shop, account),
+        "entity_change": entity_change,
+        "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
         "entity_change_hours": RuleBook.on(ticket.finished_at.date()).entity_change_hours,
     }
 

@@ -20,7 +20,7 @@ from .outcomes import shop_facts_now
 def rebind_warning(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once more, then go on to the benefits; say so where no replacement is left."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    form = RebindForm(request.POST or None)
+    form = RebindForm(request.POST if request.method == "POST" else None)
     gate = shop_gate("rebind", shop_facts_now(shop))
     page = {
         "shop": shop,

@@ -13,6 +13,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import LIVE, ScanTicket, TicketState
 from bindings.qr import qr_svg
+from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import explain
 from bindings.waiting import waiting_url
 from shops.access import get_shop
@@ -66,13 +67,19 @@ def show(
     request: HttpRequest, shop: Shop, ticket: ScanTicket, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Show the page of the ticket's state; `refusal` is why a click on it came to nothing (409)."""
-    page = _panel(request, shop, ticket) | {"refused": explain(refusal) if refusal else ""}
+    page = _panel(request, shop, ticket) | {"refused": _reason(ticket, refusal)}
     state, status = page["state"], 409 if refusal else 200
     if state == TicketState.DENIED:
         return render(request, "bindings/denied.html", page | denied_page(shop, ticket), status=status)
     if state in (*WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
         return render(request, "bindings/scan.html", page, status=status)
     return render(request, "bindings/scan_ended.html", page | _ended(shop, ticket), status=status)
+
+
+def _reason(ticket: ScanTicket, refusal: Refusal | None) -> str:
+    """Return the sentence of `refusal`, but not where it is what the page of the ticket's state says anyway."""
+    said = refusal is None or refusal.codes == (FINISHED_CODES[TicketState(ticket.state)],)
+    return "" if said or refusal.decision else explain(refusal)
 
 
 def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:

@@ -1,0 +1,328 @@
+"""From "Bind Now" to the official account over HTTP: four scenarios, and everything that stops on the way."""
+
+import pytest
+from django.urls import reverse
+
+from bindings.models import Binding, Event, ScanTicket
+from bindings.services import official_binding
+from bindings.tokens import confirmation_code
+from tests import flows
+from tests.desk_and_phone import Desk, Phone, play
+from tests.factories import AccountFactory, BindingFactory, CandidateFactory, EntityFactory
+
+pytestmark = pytest.mark.django_db
+
+
+@pytest.fixture
+def desk(manager, shop):
+    return Desk(manager, shop)
+
+
+@pytest.fixture
+def phone():
+    return Phone()
+
+
+@pytest.fixture
+def agreed(desk, phone):
+    """A ticket whose holder, of a regular account, has agreed."""
+    ticket = desk.begin()
+    phone.scan(ticket, AccountFactory(handle="lanxi.daily", display_name="Yulan Pours Tea"))
+    phone.agree(ticket)
+    ticket.refresh_from_db()
+    return ticket
+
+
+def wrong(ticket):
+    return "111111" if confirmation_code(ticket.key) != "111111" else "222222"
+
+
+def test_benefits_page_has_all_benefits_ticked(desk):
+    page = desk.get("choose_benefits").content.decode()
+    assert "Choose binding benefits" in page
+    assert page.count('name="benefits"') == page.count(" checked>") == 5
+
+
+def test_benefits_page_without_a_benefit_is_422_and_issues_nothing(desk):
+    response = desk.post("choose_benefits")
+    assert response.status_code == 422
+    assert "Choose at least one benefit." in response.content.decode()
+    assert ScanTicket.objects.count() == 0
+
+
+def test_benefits_page_with_an_unknown_purpose_is_404(desk):
+    assert desk.get("choose_benefits", purpose="steal").status_code == 404
+
+
+def test_benefits_of_a_bound_shop_say_why_before_the_click(desk, shop):
+    BindingFactory(shop=shop)
+    assert "already has an official account" in desk.get("choose_benefits").content.decode()
+
+
+def test_bind_now_on_a_shop_bound_meanwhile_is_409_and_issues_nothing(desk, shop):
+    BindingFactory(shop=shop)
+    response = desk.post("choose_benefits", benefits=["identity"])
+    assert (response.status_code, ScanTicket.objects.count()) == (409, 0)
+
+
+def test_bind_now_keeps_the_chosen_benefits(desk):
+    assert desk.begin(benefits=["identity", "repeat"]).benefits == ["identity", "repeat"]
+
+
+def test_going_back_to_the_benefits_loses_nothing_chosen(desk):
+    ticket = desk.begin(benefits=["identity", "repeat"])
+    assert desk.get("choose_benefits", ticket=ticket.key).content.decode().count(" checked>") == 2
+
+
+def test_regular_account_is_in_review_after_the_confirmation(desk, shop):
+    play(desk, AccountFactory())
+    assert official_binding(shop).state == "in_review"
+
+
+def test_blue_v_of_the_same_entity_is_upgraded_at_the_confirmation(desk, shop):
+    play(desk, AccountFactory(blue_v=True, entity=shop.entity))
+    assert official_binding(shop).state == "upgraded"
+
+
+def test_verified_of_the_same_entity_takes_the_shop_name(desk, shop):
+    play(desk, AccountFactory(verified=True, entity=shop.entity))
+    assert official_binding(shop).account.display_name == "Lanxi Tea House"
+
+
+def test_unverified_of_another_entity_starts_the_entity_change(desk, shop):
+    play(desk, AccountFactory(unverified=True))
+    assert flows.open_review(shop).kind == "entity_change"
+
+
+def test_blue_v_of_another_entity_is_denied_with_both_entities_compared(desk, phone, shop):
+    account = AccountFactory(
+        blue_v=True, handle="lanxi.group", entity=EntityFactory(name="Other Holdings")
+    )
+    ticket = desk.begin()
+    phone.scan(ticket, account)
+    page = desk.get("scan", ticket.key).content.decode()
+    assert "@lanxi.group can’t be bound to Lanxi Tea House" in page
+    assert "<mark>Other Holdings</mark>" in page
+    assert "no replacement was used" in page
+    assert official_binding(shop) is None
+
+
+def test_denied_page_ranks_the_candidates(desk, phone, shop):
+    CandidateFactory(shop=shop, account=AccountFactory(handle="second"))
+    CandidateFactory(shop=shop, account=AccountFactory(handle="first", blue_v=True, entity=shop.entity))
+    ticket = desk.begin()
+    phone.scan(ticket, AccountFactory(blue_v=True))
+    page = desk.get("scan", ticket.key).content.decode()
+    assert page.index("@first") < page.index("@second")
+
+
+def test_denied_page_says_each_reason_and_its_remedy(desk, phone):
+    ticket = desk.begin()
+    phone.scan(ticket, AccountFactory(real_name_verified=False))
+    page = desk.get("scan", ticket.key).content.decode()
+    assert "has not completed real-name verification" in page
+    assert "Complete real-name verification in Douyin" in page
+
+
+def test_account_authorized_by_this_shop_can_end_that_and_continue(desk, phone, shop):
+    account = BindingFactory(shop=shop, authorized=True).account
+    ticket = desk.begin()
+    phone.scan(ticket, account)
+    assert "End the authorization and continue" in desk.get("scan", ticket.key).content.decode()
+    renewed = ScanTicket.objects.get(
+        key=desk.post("renew_ticket", ticket.key, ends_authorization="1").url.split("/")[-2]
+    )
+    phone.scan(renewed, account)
+    phone.agree(renewed)
+    desk.confirm(renewed)
+    assert official_binding(shop).account == account
+    assert not Binding.objects.filter(role="authorized", ended_at__isnull=True).exists()
+
+
+def test_account_authorized_by_another_shop_cannot_be_ended_here(desk, phone, shop):
+    account = BindingFactory(authorized=True).account
+    ticket = desk.begin()
+    phone.scan(ticket, account)
+    assert "End the authorization and continue" not in desk.get("scan", ticket.key).content.decode()
+
+
+def test_confirm_page_shows_before_and_after(desk, agreed):
+    page = desk.get("confirm", agreed.key).content.decode()
+    for text in ("Yulan Pours Tea", "Lanxi Tea House", "Not verified", "In review", "1 of 1 left"):
+        assert text in page
+
+
+def test_confirm_page_has_one_input_for_the_code(desk, agreed):
+    page = desk.get("confirm", agreed.key).content.decode()
+    assert page.count('name="code"') == 1
+    assert '<label class="label" for="id_code">Confirmation code</label>' in page
+    assert confirmation_code(agreed.key) not in page
+
+
+def test_confirm_page_hints_at_a_candidate_without_review(desk, agreed, shop):
+    assert "Scan with it instead" not in desk.get("confirm", agreed.key).content.decode()
+    CandidateFactory(shop=shop, account=AccountFactory(blue_v=True, entity=shop.entity))
+    assert "Scan with it instead" in desk.get("confirm", agreed.key).content.decode()
+
+
+def test_wrong_code_is_422_with_the_tries_left_and_changes_nothing(desk, agreed, shop):
+    response = desk.confirm(agreed, wrong(agreed))
+    assert response.status_code == 422
+    assert "Tries left: 2" in response.content.decode()
+    assert official_binding(shop) is None
+
+
+def test_third_wrong_code_is_409_and_ends_the_attempt(desk, agreed, shop):
+    statuses = [desk.confirm(agreed, wrong(agreed)).status_code for _ in range(3)]
+    assert statuses == [422, 422, 409]
+    assert desk.confirm(agreed).status_code == 409
+    assert official_binding(shop) is None
+
+
+@pytest.mark.parametrize("code", ["", "12345", "abcdef", "1234567"])
+def test_code_that_is_no_code_is_422_and_costs_no_try(desk, agreed, code):
+    assert desk.confirm(agreed, code).status_code == 422
+    agreed.refresh_from_db()
+    assert agreed.wrong_codes == 0
+
+
+def test_confirming_twice_binds_once(desk, agreed, shop):
+    assert [desk.confirm(agreed).status_code for _ in range(2)] == [302, 302]
+    assert Event.objects.filter(verb="account_bound").count() == 1
+
+
+def test_confirmation_leads_to_the_official_account(desk, agreed):
+    assert desk.confirm(agreed).url == desk.url("official_account")
+    assert "is now the official account" in desk.get("official_account").content.decode()
+
+
+def test_confirm_page_of_a_ticket_nobody_agreed_to_leads_back_to_the_scan(desk):
+    ticket = desk.begin()
+    assert desk.get("confirm", ticket.key).url == desk.url("scan", ticket.key)
+
+
+def test_confirming_an_expired_code_is_409_and_changes_nothing(desk, agreed, shop):
+    flows.let_expire(agreed)
+    response = desk.confirm(agreed)
+    assert response.status_code == 409
+    assert "The confirmation code has expired" in response.content.decode()
+    assert official_binding(shop) is None
+
+
+def test_confirming_after_the_holder_refused_is_409(desk, phone, agreed):
+    phone.refuse(agreed)
+    response = desk.confirm(agreed)
+    assert response.status_code == 409
+    assert "refused" in response.content.decode()
+
+
+def test_rules_that_changed_meanwhile_deny_the_confirmation(desk, agreed, shop):
+    BindingFactory(account=agreed.account)
+    response = desk.confirm(agreed)
+    assert response.status_code == 409
+    assert "official account of another shop" in response.content.decode()
+
+
+def test_shop_name_that_is_not_legal_asks_for_another(desk, phone, shop):
+    shop.name = "Best Tea No.1"
+    shop.save()
+    ticket = desk.begin()
+    phone.scan(ticket, AccountFactory())
+    phone.agree(ticket)
+    assert "Name after the upgrade" in desk.get("confirm", ticket.key).content.decode()
+    assert desk.confirm(ticket, name="Best Tea").status_code == 422
+    assert desk.confirm(ticket, name="Lanxi Tea").status_code == 302
+    assert official_binding(shop).upgrade_name == "Lanxi Tea"
+
+
+def test_name_check_at_the_confirmation_changes_nothing(desk, agreed):
+    page = desk.get("confirm_name_check", agreed.key, name="Best Tea").content.decode()
+    assert "Superlatives" in page
+    assert "Superlatives" not in desk.get("confirm_name_check", agreed.key, name="Lanxi Tea").content.decode()
+
+
+def test_cancel_ends_the_ticket_and_binds_nothing(desk, agreed, shop):
+    assert desk.post("cancel_ticket", agreed.key).status_code == 302
+    agreed.refresh_from_db()
+    assert (agreed.state, official_binding(shop)) == ("cancelled", None)
+
+
+def test_cancelling_what_was_confirmed_is_409(desk, agreed, shop):
+    desk.confirm(agreed)
+    assert desk.post("cancel_ticket", agreed.key).status_code == 409
+    assert official_binding(shop)
+
+
+def test_renewed_code_supersedes_the_old_and_the_old_page_leads_to_it(desk):
+    old = desk.begin()
+    new = desk.post("renew_ticket", old.key).url
+    page = desk.get("scan", old.key).content.decode()
+    assert "A newer QR code replaced this one" in page
+    assert new in page
+
+
+def test_two_tabs_confirming_the_older_is_409(desk, agreed):
+    desk.begin()
+    assert desk.confirm(agreed).status_code == 409
+
+
+def test_lost_session_comes_back_to_the_same_step(desk, agreed):
+    desk.client.logout()
+    step = desk.url("confirm", agreed.key)
+    assert desk.get("confirm", agreed.key).url == f"{reverse('account_login')}?next={step}"
+
+
+def test_lost_session_inside_htmx_leads_the_whole_page_to_the_sign_in(desk):
+    ticket = desk.begin()
+    desk.client.logout()
+    page = f"http://testserver{desk.url('scan', ticket.key)}"
+    response = desk.client.get(
+        desk.url("scan_status", ticket.key), headers={"HX-Request": "true", "HX-Current-URL": page}
+    )
+    assert response.headers["HX-Redirect"].startswith(reverse("account_login"))
+    assert response.headers["HX-Redirect"].endswith("scan%2F" + ticket.key + "%2F")
+
+
+STEPS = ["choose_benefits", "change_benefits", "rebind_warning"]
+OF_TICKET = ["scan", "scan_status", "confirm"]
+
+
+@pytest.mark.parametrize("name", STEPS)
+def test_steps_are_403_for_a_viewer_and_404_for_a_stranger(name, shop, viewer, stranger):
+    assert Desk(viewer, shop).get(name).status_code == 403
+    assert Desk(stranger, shop).get(name).status_code == 404
+
+
+@pytest.mark.parametrize("name", OF_TICKET)
+def test_pages_of_a_ticket_are_403_for_a_viewer_and_404_for_a_stranger(name, desk, shop, viewer, stranger):
+    ticket = desk.begin()
+    assert Desk(viewer, shop).get(name, ticket.key).status_code == 403
+    assert Desk(stranger, shop).get(name, ticket.key).status_code == 404
+
+
+def test_another_shops_ticket_is_as_absent_as_none(desk, stranger, other_shop):
+    ticket = desk.begin()
+    assert Desk(stranger, other_shop).get("scan", ticket.key).status_code == 404
+    assert Desk(stranger, other_shop).get("scan", "no-such-ticket").status_code == 404
+
+
+def test_removed_members_confirmation_changes_nothing(desk, agreed, manager, shop):
+    shop.memberships.filter(user=manager).delete()
+    assert desk.confirm(agreed).status_code == 404
+    assert official_binding(shop) is None
+
+
+def test_benefits_of_the_bound_account_can_be_changed(desk, shop):
+    BindingFactory(shop=shop, benefits=["identity"])
+    assert desk.post("change_benefits", benefits=["repeat"]).status_code == 302
+    assert official_binding(shop).benefits == ["repeat"]
+
+
+def test_benefits_cannot_be_changed_to_none(desk, shop):
+    BindingFactory(shop=shop, benefits=["identity"])
+    assert desk.post("change_benefits").status_code == 422
+    assert official_binding(shop).benefits == ["identity"]
+
+
+def test_benefits_of_a_shop_without_account_lead_back(desk):
+    assert desk.get("change_benefits").url == desk.url("official_account")

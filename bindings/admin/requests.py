@@ -6,7 +6,7 @@ from django.http import Http404
 from django.shortcuts import redirect, render
 from django.urls import path
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
@@ -111,7 +111,9 @@ class OperatorRequestAdmin(RecordAdmin):
             services.approve_request(request=wanted, actor=operator_of(request), now=timezone.now())
         except Refusal as refusal:
             return self._refused(request, wanted, refusal)
-        messages.success(request, _t("Approved and done: %(what)s.") % {"what": wanted.get_verb_display()})
+        messages.success(
+            request, gettext("Approved and done: %(what)s.") % {"what": wanted.get_verb_display()}
+        )
         return redirect("admin:bindings_operatorrequest_changelist")
 
     def decline(self, request, pk: int):
@@ -124,7 +126,7 @@ class OperatorRequestAdmin(RecordAdmin):
             )
         except Refusal as refusal:
             return self._refused(request, wanted, refusal)
-        messages.success(request, _t("Nothing was changed; the request is closed."))
+        messages.success(request, gettext("Nothing was changed; the request is closed."))
         return redirect("admin:bindings_operatorrequest_changelist")
 
     def _refused(self, request, wanted: OperatorRequest, refusal: Refusal):

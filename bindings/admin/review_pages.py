@@ -6,7 +6,7 @@ from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review, ReviewState
@@ -129,7 +129,7 @@ def _next(request):
 def approve(admin, request, pk: int):
     """Show what approval will do; approve on POST."""
     review = _decidable(admin, request, pk)
-    title = _t("Approve %(number)s") % {"number": review.number}
+    title = gettext("Approve %(number)s") % {"number": review.number}
     if request.method != "POST":
         return _show(admin, request, review, title, kind="approve", **preview(request, review))
     try:
@@ -138,23 +138,23 @@ def approve(admin, request, pk: int):
         messages.error(request, explain(refusal))
         current = get_review(pk)
         return _show(admin, request, current, title, kind="approve", status=409, **preview(request, current))
-    messages.success(request, _t("%(number)s is approved.") % {"number": review.number})
+    messages.success(request, gettext("%(number)s is approved.") % {"number": review.number})
     return _next(request)
 
 
 def reject(admin, request, pk: int):
     """Ask for the reason; reject on POST."""
     review = _decidable(admin, request, pk)
-    title = _t("Reject %(number)s") % {"number": review.number}
-    done = _t("%(number)s is rejected.") % {"number": review.number}
+    title = gettext("Reject %(number)s") % {"number": review.number}
+    done = gettext("%(number)s is rejected.") % {"number": review.number}
     return _with_reason(admin, request, review, title, "reject", services.reject_review, done)
 
 
 def send_back(admin, request, pk: int):
     """Ask what is missing; send back on POST."""
     review = _decidable(admin, request, pk)
-    title = _t("Send %(number)s back for more material") % {"number": review.number}
-    done = _t("%(number)s is sent back.") % {"number": review.number}
+    title = gettext("Send %(number)s back for more material") % {"number": review.number}
+    done = gettext("%(number)s is sent back.") % {"number": review.number}
     return _with_reason(admin, request, review, title, "return", services.return_review, done)
 
 

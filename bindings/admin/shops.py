@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
@@ -100,12 +100,12 @@ class ShopAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
             return two_lines(day, pill("bad", _("Listing restricted")))
         if standing.state == "upgraded" or standing.days_left < 0:
             return day
-        return two_lines(day, _t("%(days)s days left") % {"days": standing.days_left})
+        return two_lines(day, gettext("%(days)s days left") % {"days": standing.days_left})
 
     @admin.display(description=_("replacement"))
     def replacement(self, shop):
         official = next(iter(shop.official_rows), None)
         if official and official.state == "upgraded":
-            return _t("Lapsed")
+            return gettext("Lapsed")
         left = shop.replacements_allowed - shop.replacements_used
-        return _t("%(left)s of %(allowed)s left") % {"left": left, "allowed": shop.replacements_allowed}
+        return gettext("%(left)s of %(allowed)s left") % {"left": left, "allowed": shop.replacements_allowed}

@@ -11,7 +11,7 @@ from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
@@ -59,11 +59,12 @@ class WaveForm(forms.Form):
         codes = [code for code in codes if code]
         if len(codes) > CODES_AT_MOST:
             raise forms.ValidationError(
-                _t("At most %(most)s shop IDs at once; choose by filter for more.") % {"most": CODES_AT_MOST}
+                gettext("At most %(most)s shop IDs at once; choose by filter for more.")
+                % {"most": CODES_AT_MOST}
             )
         if unknown := unknown_codes(codes):
             raise forms.ValidationError(
-                _t("No shop has these IDs: %(codes)s") % {"codes": ", ".join(unknown[:SHOWN])}
+                gettext("No shop has these IDs: %(codes)s") % {"codes": ", ".join(unknown[:SHOWN])}
             )
         return codes
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST, require_safe
 
 from bindings import services
@@ -28,7 +29,9 @@ SHOWN = ("all", "no_second_factor", "invited")
 class InviteForm(forms.Form):
     """Who is invited, and as what."""
 
-    email = forms.EmailField(widget=forms.EmailInput(attrs={"placeholder": "name@company.example"}))
+    email = forms.EmailField(
+        label=gettext_lazy("Email"), widget=forms.EmailInput(attrs={"placeholder": "name@company.example"})
+    )
     role = forms.ChoiceField(choices=Role.choices, initial=Role.VIEWER)
 
 

@@ -16,9 +16,11 @@ from shops.models import Role, Shop
 from .event_changes import Change, changes
 from .event_texts import EVENTS, GROUPS, detail, text_of, title
 from .models import ActorKind, Event
-from .policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES
+from .policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES, AccountFacts, ShopFacts
 from .rule_kinds import source_label
 from .rules import BY_ID, RULES
+from .trace import HIT, trace
+from .trace_texts import Row, rows
 
 PAGE = 50
 GATES = {gate.code: gate for gate in (*SHOP_GATES, *ACCOUNT_GATES)}
@@ -68,12 +70,13 @@ class Entry:
     rule: str
     source: str
     changes: list[Change]
+    refused: list[Row]
 
 
 def people_of(shop: Shop) -> list[tuple[int, str]]:
     """Return who can be filtered by: the shop's members."""
-    rows = shop.memberships.select_related("user").order_by("user__full_name", "pk")
-    return [(row.user_id, str(row.user)) for row in rows]
+    members = shop.memberships.select_related("user").order_by("user__full_name", "pk")
+    return [(member.user_id, str(member.user)) for member in members]
 
 
 def filtered(shop: Shop, wanted: dict) -> QuerySet[Event]:
@@ -123,8 +126,8 @@ def page_of(events: QuerySet[Event], before: int | None) -> tuple[list[Event], i
     """Return one page of `events` older than `before`, and where the next one starts."""
     if before:
         events = events.filter(pk__lt=before)
-    rows = list(events.select_related("account", "rule_book")[: PAGE + 1])
-    return rows[:PAGE], rows[PAGE - 1].pk if len(rows) > PAGE else None
+    found = list(events.select_related("account", "rule_book")[: PAGE + 1])
+    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
 
 
 def entries(events: list[Event], shop: Shop) -> list[Entry]:
@@ -145,7 +148,24 @@ def entry(event: Event, roles: dict[int, str]) -> Entry:
         rule,
         source_label(source) if rule else "",
         changes(event),
+        _refused(event),
     )
+
+
+def _refused(event: Event) -> list[Row]:
+    """Return the checks that refused a scan, replayed from the facts that the event recorded (R17)."""
+    if event.verb != "scan_denied":
+        return []
+    shop, account = ShopFacts(**event.facts["shop"]), AccountFacts(**event.facts["account"])
+    checks = trace(event.facts["purpose"], shop, account)
+    return rows([check for check in checks if check.result == HIT], _Codes())
+
+
+class _Codes(dict):
+    """Entities by their codes alone: the log tells what was compared, and names may have changed since."""
+
+    def get(self, code: str, default: str = "") -> str:
+        return code or default
 
 
 def _leading(event: Event) -> tuple[str, str]:

@@ -45,7 +45,6 @@ LABELS = {
     "deadline": gettext_lazy("Upgrade deadline"),
     "member": gettext_lazy("Member"),
     "role": gettext_lazy("Role"),
-    "scenario": gettext_lazy("Scenario"),
 }
 STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
 BENEFIT_TITLES = {benefit.code: benefit.title for benefit in BENEFITS}

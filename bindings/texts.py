@@ -115,7 +115,7 @@ SERVICE = {
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
     "INVITATION_EMAIL": _("This invitation is for another email address. Sign in with the account that has it."),
     "EMAIL_TAKEN": _("There is an account with this email address. Sign in with it, then open the link again."),
-    "USERNAME_TAKEN": _("This user name is taken. Choose another one."),
+    "USERNAME_TAKEN": _("This username is taken. Choose another one."),
 }
 NAME_PROBLEMS = {
     "TOO_SHORT": _("The name is too short."),

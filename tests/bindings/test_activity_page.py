@@ -8,6 +8,7 @@ import pytest
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Account
 from bindings import services
 from bindings.activity import PAGE
 from bindings.errors import Refusal
@@ -172,3 +173,9 @@ def test_a_holder_reports_that_it_was_not_them(bound, owner, viewer, now):
     assert Event.objects.filter(verb="not_me_reported").count() == 1
     assert owner.notices.filter(kind="not_me_reported").count() == 1
     assert not viewer.notices.filter(kind="not_me_reported").exists()
+
+
+def test_a_refusal_shows_what_was_compared(log, viewer, bound):
+    account = Account.objects.get(handle="group")
+    (row,) = log(viewer, what="refused").context["entries"][0].refused
+    assert (row.found, row.needed) == (account.entity.code, f"License: {bound.entity.code}")

@@ -51,7 +51,7 @@ def official_page(shop: Shop, **more) -> dict:
     """Return what the page shows; `more` adds a form that was refused."""
     today = timezone.localdate()
     book, rows = book_in_force(today), active_bindings(shop)
-    official = official_of(shop, rows)
+    official = official_of(rows)
     standing = services.standing_of(shop, official, today)
     page = {
         "shop": shop,
@@ -64,7 +64,7 @@ def official_page(shop: Shop, **more) -> dict:
         "overdue": -(standing.days_left or 0),
         "left_after": standing.replacements_left - 1,
         "now": timezone.now(),
-        "authorized": sum(row.shop_id == shop.pk and row.role == BindingRole.AUTHORIZED for row in rows),
+        "authorized": sum(row.role == BindingRole.AUTHORIZED for row in rows),
         "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
         "manages": may(shop, Role.MANAGER),
     }
@@ -73,10 +73,10 @@ def official_page(shop: Shop, **more) -> dict:
 
 
 def _not_bound(shop: Shop, rows: list, book) -> dict:
-    accounts = candidates_of(shop)
+    candidates = candidates_of(shop)
     return {
-        "advice": recommend(shop, accounts, rows, book),
-        "checks": checks(shop, accounts),
+        "advice": recommend(shop, candidates, rows, book),
+        "checks": checks(shop, [candidate.account for candidate in candidates]),
         "name_look": look_at(shop.name, shop, None, book, look_up=False),
     }
 

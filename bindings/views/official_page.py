@@ -1,18 +1,18 @@
 """What the official account page shows, gathered in one query for the bindings and one for the candidates."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Q
+from django.db.models import Exists, OuterRef
 
 from accounts.models import Account, Candidate
 from accounts.naming import name_key
 from bindings import advisor
 from bindings.advice_texts import BEST, FITS, WAYS_OUT, Words
 from bindings.models import Binding, BindingRole, RuleBook
-from bindings.policy import CERTIFIED
+from bindings.policy import CERTIFIED, AccountFacts
 from bindings.services.facts import account_facts, shop_facts
 from bindings.texts import REASONS, REMEDIES
 from shops.models import Shop
@@ -38,42 +38,53 @@ class Recommendation:
 
 
 def active_bindings(shop: Shop) -> list[Binding]:
-    """Return the shop's active bindings and those of its candidates elsewhere, with accounts, in one query."""
-    candidates = Candidate.objects.filter(shop=shop).values("account")
+    """Return the shop's active bindings with what the page shows of them."""
     return list(
-        Binding.objects.filter(
-            Q(shop=shop) | Q(account__in=candidates), ended_at__isnull=True
-        ).select_related("account__entity", "bound_by", "holder_consent")
+        Binding.objects.filter(shop=shop, ended_at__isnull=True).select_related(
+            "account__entity", "bound_by", "holder_consent"
+        )
     )
 
 
-def official_of(shop: Shop, rows: Iterable[Binding]) -> Binding | None:
-    return next((row for row in rows if row.shop_id == shop.pk and row.role == BindingRole.OFFICIAL), None)
+def official_of(rows: Iterable[Binding]) -> Binding | None:
+    """Return the official one of a shop's active bindings."""
+    return next((row for row in rows if row.role == BindingRole.OFFICIAL), None)
 
 
-def candidates_of(shop: Shop) -> list[Account]:
-    """Return the accounts the shop's people consider (seed V)."""
-    candidates = (
-        Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("pk")[:CONSIDERED]
+def candidates_of(shop: Shop) -> list[Candidate]:
+    """Return the accounts the shop's people consider, with where else each is bound (seed V), in one query."""
+    active = Binding.objects.filter(account=OuterRef("account"), ended_at__isnull=True)
+    elsewhere = active.exclude(shop=shop)
+    return list(
+        Candidate.objects.filter(shop=shop)
+        .select_related("account__entity")
+        .annotate(
+            official_elsewhere=Exists(elsewhere.filter(role=BindingRole.OFFICIAL)),
+            authorized_elsewhere=Exists(elsewhere.filter(role=BindingRole.AUTHORIZED)),
+        )
+        .order_by("pk")[:CONSIDERED]
     )
-    return [candidate.account for candidate in candidates]
 
 
 def recommend(
-    shop: Shop, accounts: list[Account], rows: list[Binding], book: RuleBook
+    shop: Shop, candidates: list[Candidate], rows: list[Binding], book: RuleBook
 ) -> list[Recommendation]:
     """Return the advisor's lines, best first."""
     facts = shop_facts(shop, rows, book)
-    by_handle = {account.handle: account for account in accounts}
-    ranked = advisor.rank(
-        facts,
-        [
-            (account_facts(account, shop, rows), account.name_key == name_key(shop.name))
-            for account in accounts
-        ],
-        advisor.purpose_for(facts),
-    )
+    by_handle = {candidate.account.handle: candidate.account for candidate in candidates}
+    key = name_key(shop.name)
+    considered = [
+        (_seen_from(shop, candidate, rows), candidate.account.name_key == key) for candidate in candidates
+    ]
+    ranked = advisor.rank(facts, considered, advisor.purpose_for(facts))
     return [_line(number, advice, by_handle) for number, advice in enumerate(ranked, start=1)]
+
+
+def _seen_from(shop: Shop, candidate: Candidate, rows: list[Binding]) -> AccountFacts:
+    facts = account_facts(candidate.account, shop, rows)
+    if candidate.official_elsewhere:
+        facts = replace(facts, official_for="other")
+    return replace(facts, authorized_elsewhere=candidate.authorized_elsewhere)
 
 
 def _line(number: int, advice: advisor.Advice, by_handle: dict[str, Account]) -> Recommendation:

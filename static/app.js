@@ -116,7 +116,9 @@
     let timer;
     const load = async () => {
       const answer = await fetch(`${switcher.dataset.switcher}&q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
-      if (answer.ok && !answer.redirected) list.innerHTML = await answer.text();
+      const away = answer.headers.get("HX-Redirect");
+      if (away) location.assign(away);
+      else if (answer.ok) list.innerHTML = await answer.text();
     };
     switcher.addEventListener("toggle", () => { if (switcher.open) { load(); input.focus(); } });
     input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(load, 200); });

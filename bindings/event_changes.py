@@ -71,7 +71,8 @@ def _day(value: object) -> str:
 
 
 def _benefits(value: object) -> str:
-    return ", ".join(str(BENEFIT_TITLES.get(code, code)) for code in value) if value else _nothing()
+    comma = pgettext("in a list", ", ")
+    return comma.join(str(BENEFIT_TITLES.get(code, code)) for code in value) if value else _nothing()
 
 
 READ: dict[str, Callable[[object], str]] = {

@@ -1,5 +1,7 @@
 """What every list of records has in common: nobody adds, changes or deletes here; verbs do, through services."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.urls import reverse
@@ -43,15 +45,14 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
     show_facets = ShowFacets.NEVER
     paginator = CappedPaginator
     sortable_by = ()
-    find = None
+    find: Callable | None = None
 
     def get_changelist(self, request, **kwargs):
         return CappedChangeList
 
     def get_search_results(self, request, queryset, search_term):
-        if not search_term.strip():
-            return queryset, False
-        return type(self).find(queryset, search_term), False
+        find = type(self).find
+        return (find(queryset, search_term) if find and search_term.strip() else queryset), False
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         extra_context = (extra_context or {}) | self.page_context(request, object_id)

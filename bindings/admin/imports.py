@@ -9,7 +9,7 @@ from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.tmp_storages import TempFolderStorage
 
@@ -33,9 +33,9 @@ class UploadForm(forms.Form):
     def clean_file(self):
         file = self.cleaned_data["file"]
         if file.size > BYTES_AT_MOST:
-            raise ValidationError(_t("The file is larger than 20 MB; use the import command for it."))
+            raise ValidationError(gettext("The file is larger than 20 MB; use the import command for it."))
         if not file.name.lower().endswith((".csv", ".xlsx")):
-            raise ValidationError(_t("Choose a file that ends in .csv or .xlsx."))
+            raise ValidationError(gettext("Choose a file that ends in .csv or .xlsx."))
         return file
 
 
@@ -76,31 +76,31 @@ class SheetsMixin:
         if not self.has_import_permission(request):
             raise PermissionDenied
         if request.method == "POST" and "_import" in request.POST:
-            return self._import(request)
+            return self._import_sheet(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
-            return self._page(request, form, 422 if form.errors else 200)
+            return self._sheet_page(request, form, 422 if form.errors else 200)
         file = form.cleaned_data["file"]
         try:
             content = as_csv(file.name, file.read())
         except BadFile as error:
-            return self._page(request, form, 422, others=error.lines)
-        return self._preview(request, form, content)
+            return self._sheet_page(request, form, 422, others=error.lines)
+        return self._sheet_preview(request, form, content)
 
-    def _preview(self, request, form: UploadForm, content: bytes):
+    def _sheet_preview(self, request, form: UploadForm, content: bytes):
         header, lines = lines_of(content, SHOWN)
         try:
             counts = self._run(request, content, dry_run=True)
         except BadFile as error:
             others = sort_faults(lines, error.lines)
             more = {"others": others[:FAULTS_SHOWN], "faults": len(error.lines)}
-            return self._page(request, form, 422, header=header, lines=lines, **more)
+            return self._sheet_page(request, form, 422, header=header, lines=lines, **more)
         storage = TempFolderStorage()
         storage.save(content)
         request.session[KEPT.format(kind=self.sheet)] = storage.name
-        return self._page(request, form, 200, header=header, lines=lines, counts=counts)
+        return self._sheet_page(request, form, 200, header=header, lines=lines, counts=counts)
 
-    def _import(self, request):
+    def _import_sheet(self, request):
         name = request.session.pop(KEPT.format(kind=self.sheet), "")
         storage = TempFolderStorage(name=name, read_mode="rb")
         try:
@@ -111,10 +111,10 @@ class SheetsMixin:
             counts = self._run(request, content, dry_run=False)
         except FileNotFoundError:
             messages.error(request, _("The file is no longer there; upload it again. Nothing was imported."))
-            return self._page(request, UploadForm(), 409)
+            return self._sheet_page(request, UploadForm(), 409)
         except BadFile as error:
-            return self._page(request, UploadForm(), 409, others=error.lines[:FAULTS_SHOWN])
-        done = _t("Imported: %(created)s created, %(changed)s changed, %(unchanged)s unchanged.")
+            return self._sheet_page(request, UploadForm(), 409, others=error.lines[:FAULTS_SHOWN])
+        done = gettext("Imported: %(created)s created, %(changed)s changed, %(unchanged)s unchanged.")
         messages.success(
             request,
             done % {"created": counts.created, "changed": counts.changed, "unchanged": counts.unchanged},
@@ -129,7 +129,7 @@ class SheetsMixin:
                 self.sheet, str(file), now=timezone.now(), dry_run=dry_run, actor=operator_of(request)
             )
 
-    def _page(self, request, form: UploadForm, status: int, **more):
+    def _sheet_page(self, request, form: UploadForm, status: int, **more):
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Import"),

@@ -165,8 +165,15 @@ class ConsentAdmin(RecordAdmin):
     list_display = ["given", "side", "who", "for_shop", "terms", "version"]
     list_filter = ["side"]
     list_select_related = ["user", "account", "ticket__shop", "terms"]
+    search_fields = ["pk"]
+    search_help_text = _("Shop, account, credit code")
     fields = ["side", "who", "for_shop", "terms", "version", "sha256", "at", "ip", "device"]
     readonly_fields = fields
+
+    @staticmethod
+    def find(rows, term):
+        tickets = search.of_shop_or_account(ScanTicket.objects.order_by("-pk"), term)
+        return rows.filter(ticket__in=list(tickets.values_list("pk", flat=True)[: search.LIMIT]))
 
     @admin.display(description=_("when"))
     def given(self, consent):

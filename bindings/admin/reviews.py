@@ -6,7 +6,7 @@ from django.shortcuts import redirect
 from django.urls import path, reverse
 from django.utils.html import format_html
 from django.utils.http import urlencode
-from django.utils.translation import gettext as _t
+from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review
@@ -86,11 +86,11 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
             ("approve-selected/", review_pages.approve_many, "approve_many"),
         ]
         return [
-            *(path(url, self._page(view), name=f"accounts_review_{name}") for url, view, name in pages),
+            *(path(url, self._reached(view), name=f"accounts_review_{name}") for url, view, name in pages),
             *super().get_urls(),
         ]
 
-    def _page(self, view):
+    def _reached(self, view):
         def page(request, **kwargs):
             return view(self, request, **kwargs)
 
@@ -104,7 +104,9 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
     def approve_selected(self, request, queryset):
         keys = list(queryset.order_by("due_at").values_list("pk", flat=True)[: review_pages.AT_ONCE + 1])
         if len(keys) > review_pages.AT_ONCE:
-            messages.warning(request, _t("Choose at most %(most)s at once.") % {"most": review_pages.AT_ONCE})
+            messages.warning(
+                request, gettext("Choose at most %(most)s at once.") % {"most": review_pages.AT_ONCE}
+            )
             return None
         query = urlencode({"id": keys}, doseq=True)
         return redirect(reverse("admin:accounts_review_approve_many") + f"?{query}")
@@ -129,7 +131,7 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
                 pill(TONES.get(review.state, "hollow"), review.get_state_display()), moment(review.decided_at)
             )
         wait = review.wait
-        of = _t("of %(hours)s h") % {"hours": wait.hours}
+        of = gettext("of %(hours)s h") % {"hours": wait.hours}
         return format_html(
             '<span class="desk-wait"><span class="{0}">{1}</span><span class="muted">{2}</span></span>'
             '<svg class="desk-bar" viewBox="0 0 100 4" preserveAspectRatio="none" aria-hidden="true">'

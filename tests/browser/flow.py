@@ -36,6 +36,7 @@ def phone_link(desk: Page) -> str:
 
 def scan(desk: Page, phone: Page, handle: str) -> None:
     """Open the QR code's address on the phone and scan as `handle`."""
+    phone.goto("about:blank")  # what it showed before may be renewing itself
     phone.goto(phone_link(desk))
     phone.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
 

@@ -22,7 +22,7 @@ def main() -> None:
         site.manage("migrate", "--verbosity", "0")
         for language in ("en", "zh-hans"):
             for theme in ("light", "dark"):
-                site.manage("load_demo", "--reset")
+                site.manage("load_demo", "--reset", debug="on")
                 site.start()
                 take(browser, site, language, theme)
                 site.stop()
@@ -42,11 +42,11 @@ def take(browser: Browser, site: Site, language: str, theme: str) -> None:
         visit(f"{name}-narrow", page)
 
     settings = {"base_url": site.url, "color_scheme": theme}
-    desk = enter(browser, "merchant", language, DESKTOP | settings)
-    tour.desk_pages(desk, visit)
+    tour.desk_pages(enter(browser, "agency", language, DESKTOP | settings), visit)
     tour.desk_pages(enter(browser, "agency", language, PHONE | settings), narrow)
     tour.operator_pages(enter(browser, "operator", language, DESKTOP | settings), visit)
     if language == "en":
+        desk = enter(browser, "merchant", language, DESKTOP | settings)
         phone = browser.new_page(**(PHONE | settings))
         tour.refused_scan(desk, phone, visit)
         tour.phones(desk, phone, visit)

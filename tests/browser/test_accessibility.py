@@ -28,7 +28,7 @@ def visit(found):
 
 @pytest.mark.parametrize("theme", ["light", "dark"])
 def test_pages_are_accessible(sign_in, visit, found, theme):
-    tour.desk_pages(sign_in("merchant", color_scheme=theme), visit)
+    tour.desk_pages(sign_in("agency", color_scheme=theme), visit)
     assert found == []
 
 
@@ -48,5 +48,5 @@ def test_narrow_pages_do_not_scroll_sideways(sign_in):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(name)
 
-    tour.desk_pages(sign_in("merchant", viewport={"width": 390, "height": 844}), look)
+    tour.desk_pages(sign_in("agency", viewport={"width": 390, "height": 844}), look)
     assert too_wide == []

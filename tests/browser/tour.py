@@ -6,7 +6,7 @@ from playwright.sync_api import Page
 
 from .flow import agree, begin, phone_link, scan
 
-LANXI, BEISHAN, LINGLONG, TANGSHI = "10482", "10517", "10593", "10698"
+LANXI, BEISHAN, TANGSHI = "10482", "10517", "10578"
 Visit = Callable[[str, Page], None]
 
 PAGES = {
@@ -14,6 +14,7 @@ PAGES = {
     "02-choose-benefits": f"/shops/{LANXI}/official-account/benefits/?purpose=bind",
     "05-bound": f"/shops/{BEISHAN}/official-account/",
     "05b-rebind": f"/shops/{BEISHAN}/official-account/rebind/",
+    "06-upgraded": f"/shops/{TANGSHI}/official-account/",
     "08-authorized": f"/shops/{LANXI}/authorized-accounts/",
     "10-all-shops": "/shops/",
     "12-preview": f"/shops/{LANXI}/preview/?account=lanxi.lab",
@@ -75,7 +76,7 @@ def phones(desk: Page, phone: Page, visit: Visit) -> None:
 
 def confirmed_scan(desk: Page, phone: Page, visit: Visit) -> None:
     """Scenario 4 from the scan of the last step of `phones` to the review."""
-    desk.get_by_text("Scanned by @lanxi.daily").wait_for()
+    desk.get_by_text("Scanned by @lanxi.daily", exact=True).wait_for()
     visit("03b-scanned", desk)
     code = agree(phone)
     visit("09e-phone-code", phone)

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from .errors import Refusal
 from .policy import Purpose
@@ -63,6 +64,12 @@ BENEFITS = (
     ),
 )
 CODES = tuple(benefit.code for benefit in BENEFITS)
+TITLES = {benefit.code: benefit.title for benefit in BENEFITS}
+
+
+def titles(codes: Iterable[str]) -> str:
+    """Return the titles of the benefits in one line."""
+    return pgettext("in a list", ", ").join(str(TITLES.get(code, code)) for code in codes)
 
 
 def clean(chosen: Iterable[str], purpose: str) -> list[str]:

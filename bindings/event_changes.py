@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy, pgettext
 from accounts.models import AccountKind, AccountStatus, ReviewState
 from shops.models import Role, ShopStatus
 
-from .benefits import BENEFITS
+from .benefits import titles
 from .models import BindingState, Event, TicketPurpose, TicketState
 
 
@@ -47,7 +47,6 @@ LABELS = {
     "role": gettext_lazy("Role"),
 }
 STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
-BENEFIT_TITLES = {benefit.code: benefit.title for benefit in BENEFITS}
 
 
 def _nothing() -> str:
@@ -71,8 +70,7 @@ def _day(value: object) -> str:
 
 
 def _benefits(value: object) -> str:
-    comma = pgettext("in a list", ", ")
-    return comma.join(str(BENEFIT_TITLES.get(code, code)) for code in value) if value else _nothing()
+    return titles(value) if value else _nothing()
 
 
 READ: dict[str, Callable[[object], str]] = {

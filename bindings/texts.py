@@ -57,6 +57,14 @@ EFFECTS = {
     "authorize_account": _("The account may promote the shop."),
     "change_entity": _("The account’s entity becomes the shop’s."),
 }
+ENDED = {
+    "rebound": _("Replaced by a rebind"),
+    "ended_by_merchant": _("Ended by the shop"),
+    "ended_by_holder": _("Ended by the account’s holder"),
+    "ended_by_operator": _("Ended by an operator"),
+    "becomes_official": _("Became the official account"),
+    "account_cancelled": _("Account cancelled"),
+}
 SERVICE = {
     "BENEFIT_REQUIRED": _("Choose at least one benefit."),
     "ROLE_TOO_SMALL": _("Your role in this shop doesn’t allow this any more. Nothing was changed."),

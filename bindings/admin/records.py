@@ -7,8 +7,10 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bindings.benefits import titles
 from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, ScanTicket, Terms, TicketState
 from bindings.operators import search
+from bindings.texts import ENDED
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .imports import SheetsMixin
@@ -78,7 +80,7 @@ class BindingAdmin(SheetsMixin, RecordAdmin):
     search_fields = ["pk"]
     search_help_text = _("Shop, account, credit code")
     fields = ["role", "state", "which_shop", "which_account", "bound_at", "bound_by", "upgraded_at"]
-    fields += ["benefits", "upgrade_name", "imported", "ended_at", "end_reason"]
+    fields += ["chosen", "upgrade_name", "imported", "ended_at", "because"]
     readonly_fields = fields
 
     @staticmethod
@@ -111,7 +113,15 @@ class BindingAdmin(SheetsMixin, RecordAdmin):
 
     @admin.display(description=_("ended"))
     def ended(self, binding):
-        return two_lines(moment(binding.ended_at), binding.end_reason) if binding.ended_at else "–"
+        return two_lines(moment(binding.ended_at), self.because(binding)) if binding.ended_at else "–"
+
+    @admin.display(description=_("ended because"))
+    def because(self, binding):
+        return ENDED.get(binding.end_reason, binding.end_reason) or "–"
+
+    @admin.display(description=_("benefits"))
+    def chosen(self, binding):
+        return titles(binding.benefits) or "–"
 
 
 class LiveFilter(ChoiceFilter):

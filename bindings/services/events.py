@@ -6,6 +6,7 @@ from collections.abc import Iterator
 from datetime import UTC, datetime
 
 from django.db.models import QuerySet
+from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from bindings.models import Event, RuleBook
@@ -133,9 +134,9 @@ def broken_events(rows: QuerySet | None = None) -> Iterator[tuple[Event, str]]:
         if event.chain != chain:
             chain, number, previous = event.chain, 0, GENESIS
         if event.number != number + 1:
-            yield event, f"number {number + 1} is missing"
+            yield event, _("number %(number)s is missing") % {"number": number + 1}
         elif event.previous_hash != previous:
-            yield event, "does not follow the event before it"
+            yield event, _("does not follow the event before it")
         elif event.hash != digest(event):
-            yield event, "was changed after it was written"
+            yield event, _("was changed after it was written")
         number, previous = event.number, event.hash

@@ -7,26 +7,18 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_http_methods, require_POST
 
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import Binding, BindingRole, RuleBook, ScanTicket
-from bindings.texts import REMEDIES, explain
+from bindings.texts import ENDED, REMEDIES, explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
 
 from .origin import actor_of
 
 PAGE_SIZE = 50
-ENDED_BECAUSE = {
-    "ended_by_merchant": gettext_lazy("Ended by the shop"),
-    "ended_by_holder": gettext_lazy("Ended by the account’s holder"),
-    "ended_by_operator": gettext_lazy("Ended by an operator"),
-    "becomes_official": gettext_lazy("Became the official account"),
-    "account_cancelled": gettext_lazy("Account cancelled"),
-}
 STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}
 
 
@@ -47,7 +39,7 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         rows.order_by(F("ended_at").desc(nulls_first=True), "-bound_at", "-pk"), PAGE_SIZE
     ).get_page(request.GET.get("page"))
     for row in page.object_list:
-        row.because = ENDED_BECAUSE.get(row.end_reason, "")
+        row.because = ENDED.get(row.end_reason, "")
     context = {
         "shop": shop,
         "section": "authorized_accounts",

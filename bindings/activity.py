@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from typing import cast
 
 from django import forms
 from django.db.models import Count, Q, QuerySet, TextField
@@ -48,14 +49,20 @@ class ActivityForm(forms.Form):
         super().__init__(*args, **kwargs)
         kinds = [(kind, label) for kind, label in ActorKind.choices if kind != ActorKind.MERCHANT]
         people = [(f"user-{pk}", name) for pk, name in members]
-        self.fields["who"].choices = [("", _("Anyone")), *people, *kinds]
+        self.choices_of("who").choices = [("", _("Anyone")), *people, *kinds]
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        since, until = cleaned.get("since"), cleaned.get("until")
+    def choices_of(self, name: str) -> forms.ChoiceField:
+        return cast(forms.ChoiceField, self.fields[name])
+
+    def label_of(self, name: str) -> str:
+        """Return what was chosen in the list `name`, as it reads."""
+        return str(dict(cast(list, self.choices_of(name).choices))[self.cleaned_data[name]])
+
+    def clean(self) -> None:
+        super().clean()
+        since, until = self.cleaned_data.get("since"), self.cleaned_data.get("until")
         if since and until and until < since:
             self.add_error("until", _("The last day must not be before the first."))
-        return cleaned
 
 
 @dataclass(frozen=True, slots=True)
@@ -153,19 +160,15 @@ def entry(event: Event, roles: dict[int, str]) -> Entry:
 
 
 def _refused(event: Event) -> list[Row]:
-    """Return the checks that refused a scan, replayed from the facts that the event recorded (R17)."""
+    """Return the checks that refused a scan, replayed from the facts that the event recorded (R17).
+
+    Entities are told by their codes, which is what was compared; names may have changed since.
+    """
     if event.verb != "scan_denied":
         return []
     shop, account = ShopFacts(**event.facts["shop"]), AccountFacts(**event.facts["account"])
     checks = trace(event.facts["purpose"], shop, account)
-    return rows([check for check in checks if check.result == HIT], _Codes())
-
-
-class _Codes(dict):
-    """Entities by their codes alone: the log tells what was compared, and names may have changed since."""
-
-    def get(self, code: str, default: str = "") -> str:
-        return code or default
+    return rows([check for check in checks if check.result == HIT], str)
 
 
 def _leading(event: Event) -> tuple[str, str]:

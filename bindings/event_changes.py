@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
@@ -53,11 +54,11 @@ def _nothing() -> str:
     return pgettext("value", "None")
 
 
-def _label_of(labels: dict) -> Callable[[object], str]:
+def _label_of(labels: dict) -> Callable[[Any], str]:
     return lambda value: str(labels.get(value, value))
 
 
-def _state(value: object) -> str:
+def _state(value: Any) -> str:
     return _("Not bound") if value == "not_bound" else str(dict(BindingState.choices).get(value, value))
 
 
@@ -69,11 +70,11 @@ def _day(value: object) -> str:
     return date_format(date.fromisoformat(str(value)), "DATE_FORMAT") if value else _nothing()
 
 
-def _benefits(value: object) -> str:
+def _benefits(value: Any) -> str:
     return titles(value) if value else _nothing()
 
 
-READ: dict[str, Callable[[object], str]] = {
+READ: dict[str, Callable[[Any], str]] = {
     "state": _state,
     "official": _handle,
     "authorized": _handle,

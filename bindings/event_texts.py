@@ -4,6 +4,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
@@ -30,7 +31,7 @@ class EventText:
 
     group: str
     tone: str
-    title: str
+    title: Promise | str
 
 
 EVENTS: dict[str, EventText] = {
@@ -105,7 +106,7 @@ def title(event: Event) -> str:
     """Return the event's title in the active language; `event.account` should be loaded."""
     facts = event.facts | event.before | event.after
     return str(text_of(event).title) % {
-        "handle": event.account.handle if event.account_id else "",
+        "handle": event.account.handle if event.account else "",
         "member": facts.get("member", ""),
     }
 

@@ -40,7 +40,7 @@ class Number:
 
 def label_of(field: str) -> str:
     """Return the number's name in the active language."""
-    name = str(RuleBook._meta.get_field(field).verbose_name)
+    name = str(getattr(RuleBook._meta.get_field(field), "verbose_name", field))
     return name[:1].upper() + name[1:]
 
 

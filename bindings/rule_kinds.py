@@ -3,6 +3,7 @@
 import re
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
@@ -31,14 +32,14 @@ class Rule:
 
     id: str
     group: str
-    short: str
+    short: Promise
     sources: tuple[str, ...]
-    applied: str
+    applied: Promise
     pages: tuple[str, ...]
 
     @property
     def quote(self) -> str:
-        return QUOTES.get(self.id, "")
+        return str(QUOTES.get(self.id, ""))
 
     @property
     def from_seed(self) -> bool:

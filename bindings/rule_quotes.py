@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
 QUOTES = {
@@ -54,8 +55,8 @@ QUOTES = {
 class Answer:
     """One question that merchants ask, its answer, and the rule that decides it."""
 
-    question: str
-    text: str
+    question: Promise
+    text: Promise
     rule: str
 
 

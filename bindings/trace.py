@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from .policy import (
     ACCOUNT_GATES,
@@ -26,8 +27,8 @@ class Check:
     rule: str
     source: str
     result: str
-    found: object
-    needed: object
+    found: Any
+    needed: Any
 
 
 SHOP_VALUES: dict[str, Callable[[ShopFacts], tuple]] = {

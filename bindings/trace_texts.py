@@ -1,7 +1,8 @@
 """From checks to what a person reads: what is checked, what was found, what it would need, and the result."""
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import Any
 
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext
@@ -52,14 +53,14 @@ class Row:
     source: str
 
 
-def rows(checks: list[Check], entities: Mapping[str, str]) -> list[Row]:
-    """Return the lines of the trace; `entities` gives the name of each entity code."""
+def rows(checks: list[Check], name_of: Callable[[str], str]) -> list[Row]:
+    """Return the lines of the trace; `name_of` gives the name of an entity by its code, "" where it has none."""
     return [
         Row(
             check,
             str(LABELS[check.code]),
-            _found(check, entities),
-            _needed(check, entities),
+            _found(check, name_of),
+            _needed(check, name_of),
             *_result(check),
             source_label(check.source),
         )
@@ -110,7 +111,7 @@ def _kind(kind: str) -> str:
     return str(AccountKind(kind).label)
 
 
-FOUND: dict[str, Callable[[object], str]] = {
+FOUND: dict[str, Callable[[Any], str]] = {
     "SHOP_CLOSED": lambda closed: _("Closed") if closed else _("Open"),
     "ALREADY_BOUND": lambda handle: _("%(used)s of 1 used") % {"used": int(bool(handle))},
     "NOTHING_BOUND": _handle,
@@ -133,18 +134,18 @@ FOUND: dict[str, Callable[[object], str]] = {
 ENTITY_CHECKS = {"ENTITY_UNKNOWN", "ENTITY_MISMATCH", "ENTITY_CHANGE"}
 
 
-def _entity(code: object, entities: Mapping[str, str]) -> str:
-    return entities.get(str(code), "") or _("Not on record")
+def _entity(code: str, name_of: Callable[[str], str]) -> str:
+    return name_of(code) or _("Not on record")
 
 
-def _found(check: Check, entities: Mapping[str, str]) -> str:
-    return _entity(check.found, entities) if check.code in ENTITY_CHECKS else FOUND[check.code](check.found)
+def _found(check: Check, name_of: Callable[[str], str]) -> str:
+    return _entity(check.found, name_of) if check.code in ENTITY_CHECKS else FOUND[check.code](check.found)
 
 
-def _needed(check: Check, entities: Mapping[str, str]) -> str:
+def _needed(check: Check, name_of: Callable[[str], str]) -> str:
     """Return the other value of the comparison, where a second value was compared."""
     if check.code in ("ENTITY_MISMATCH", "ENTITY_CHANGE"):
-        return _("License: %(entity)s") % {"entity": _entity(check.needed, entities)}
+        return _("License: %(entity)s") % {"entity": _entity(check.needed, name_of)}
     if check.code in ("WRONG_ACCOUNT", "SAME_ACCOUNT"):
         return _("Bound: %(handle)s") % {"handle": _handle(str(check.needed))}
     if check.code == "AUTHORIZED_LIMIT_REACHED":

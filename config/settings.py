@@ -51,6 +51,8 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
+EMAIL_TIMEOUT = 10
+MAIL_IN_BACKGROUND = True
 DEFAULT_FROM_EMAIL = read(env.str, "DEFAULT_FROM_EMAIL", "Shop Backend <no-reply@localhost>")
 
 INSTALLED_APPS = [

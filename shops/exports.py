@@ -21,14 +21,14 @@ class _Echo:
         return text
 
 
-def csv_response(filename: str, header: Iterable[str], rows: Iterable[Iterable]) -> StreamingHttpResponse:
+def csv_response(filename: str, header: Iterable[object], rows: Iterable[Iterable]) -> StreamingHttpResponse:
     """Return a download of `rows` below `header`; rows are read while they are sent."""
     response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response
 
 
-def _lines(header: Iterable[str], rows: Iterable[Iterable]) -> Iterator[str]:
+def _lines(header: Iterable[object], rows: Iterable[Iterable]) -> Iterator[str]:
     writer = csv.writer(_Echo())
     yield "\ufeff" + writer.writerow([safe_cell(cell) for cell in header])
     for row in rows:

@@ -1,10 +1,12 @@
 """Mail to people: each notice once, in the reader's language, as plain text; a failing mail server loses nothing."""
 
 import logging
+from concurrent.futures import ThreadPoolExecutor
 from datetime import datetime, timedelta
 
 from django.conf import settings
 from django.core.mail import EmailMessage, get_connection
+from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
@@ -14,6 +16,24 @@ from .notice_texts import link, muted, sentence, summary
 
 logger = logging.getLogger(__name__)
 RETRIED_FOR = timedelta(days=3)
+_mail_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+
+
+def deliver_soon(now: datetime, **which) -> None:
+    """Mail after what happened, without making the person wait for the mail server; the daily run makes up for losses."""
+    if settings.MAIL_IN_BACKGROUND:
+        _mail_thread.submit(_deliver_in_thread, now, which)
+    else:
+        deliver(now, **which)
+
+
+def _deliver_in_thread(now: datetime, which: dict) -> None:
+    try:
+        deliver(now, **which)
+    except Exception:  # nobody waits for this thread's answer
+        logger.exception("notices could not be mailed")
+    finally:
+        connections.close_all()
 
 
 def deliver(now: datetime, **which) -> int:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 
@@ -9,7 +10,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 class Topic:
     """What people choose by: its label, whether it always shows in the page, whether it asks for action."""
 
-    label: str
+    label: Promise
     locked: bool = False
 
 
@@ -31,8 +32,8 @@ class NoticeText:
     topic: str
     icon: str
     tone: str
-    title: str
-    sentence: str
+    title: Promise
+    sentence: Promise
     page: str = "official_account"
     action: bool = False
 

@@ -5,7 +5,7 @@ from datetime import datetime
 
 from django.db import transaction
 
-from .mail import deliver
+from .mail import deliver_soon
 from .models import Notice, Shop, User
 from .notice_kinds import NOTICES
 from .notice_texts import muted
@@ -35,5 +35,5 @@ def notify(
     stored = Notice.objects.bulk_create(rows, ignore_conflicts=True)
     users = [row.user_id for row in rows]
     if users:
-        transaction.on_commit(lambda: deliver(now, key=key, user__in=users), robust=True)
+        transaction.on_commit(lambda: deliver_soon(now, key=key, user__in=users), robust=True)
     return stored

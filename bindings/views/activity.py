@@ -4,6 +4,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
 from django.utils import timezone
 from django.utils.formats import date_format
+from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
@@ -48,11 +49,7 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 
 def _query(query: QueryDict, *without: str) -> str:
     """Return the filters in force as a query string, leaving out `without` and the page."""
-    kept = QueryDict(mutable=True)
-    for name in FILTERS:
-        if query.get(name) and name not in without:
-            kept[name] = query[name]
-    return kept.urlencode()
+    return urlencode({name: str(query[name]) for name in FILTERS if query.get(name) and name not in without})
 
 
 def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:
@@ -60,9 +57,8 @@ def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:
     chosen = form.cleaned_data
     labels = []
     for name in ("who", "what", "rule"):
-        if value := chosen.get(name):
-            label = dict(form.fields[name].choices)[value]
-            labels.append((name, f"{form.fields[name].label}: {label}"))
+        if chosen.get(name):
+            labels.append((name, f"{form.fields[name].label}: {form.label_of(name)}"))
     if since := chosen.get("since"):
         labels.append(("since", _("From %(day)s") % {"day": date_format(since, "SHORT_DATE_FORMAT")}))
     if until := chosen.get("until"):

@@ -1,5 +1,7 @@
 """The calendar feed behind a secret link: the upgrade deadlines of a person's shops (R12)."""
 
+from datetime import date
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import Http404, HttpRequest, HttpResponse
@@ -21,7 +23,11 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     if user is None:
         raise Http404
     with override(user.language or settings.LANGUAGE_CODE):
-        text = feed(_("Upgrade deadlines"), [_day(shop) for shop in _due(user)], now=timezone.now())
+        text = feed(
+            _("Upgrade deadlines"),
+            [_day(shop, shop.upgrade_deadline) for shop in _due(user) if shop.upgrade_deadline],
+            now=timezone.now(),
+        )
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
@@ -38,10 +44,10 @@ def _due(user: User):
     )
 
 
-def _day(shop: Shop) -> Day:
+def _day(shop: Shop, deadline: date) -> Day:
     return Day(
         uid=f"upgrade-{shop.pk}@guanhao",
-        on=shop.upgrade_deadline,
+        on=deadline,
         summary=_("Upgrade due: %(shop)s") % {"shop": shop.name},
         description=_("Shop ID %(code)s. After this day listing products may be affected.")
         % {"code": shop.code},

@@ -47,8 +47,9 @@ class JoinForm(forms.ModelForm):
             raise forms.ValidationError(explain(Refusal("USERNAME_TAKEN")))
         return username
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
+    def clean(self) -> None:
+        super().clean()
+        cleaned = self.cleaned_data
         if password := cleaned.get("password"):
             person = User(
                 username=cleaned.get("username", ""),
@@ -59,7 +60,6 @@ class JoinForm(forms.ModelForm):
                 validate_password(password, person)
             except forms.ValidationError as error:
                 self.add_error("password", error)
-        return cleaned
 
 
 @login_not_required

@@ -78,7 +78,7 @@ def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | Non
     if not handle or any(account.handle.lower() == handle.lower() for account in known):
         return None, ""
     if not _may_look_up(user):
-        return None, TOO_MANY
+        return None, str(TOO_MANY)
     account = find_account(handle)
     return account, "" if account else explain(Refusal("ACCOUNT_UNKNOWN"))
 
@@ -110,7 +110,7 @@ def _page(shop: Shop, page: Preview) -> dict:
         "remedies": remedies(decision),
         "steps": steps(page.purpose, decision, account.handle),
         "changes": changes(shop, page.shop, account, decision),
-        "trace": rows(page.checks, entities),
+        "trace": rows(page.checks, lambda code: entities.get(code, "")),
         "better": better_fit(page),
     }
 
@@ -120,7 +120,7 @@ def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Put an account on the shop's list by its handle."""
     shop = get_shop(request.user, code, Role.MANAGER)
     if not _may_look_up(request.user):
-        return _show(request, shop, problem=TOO_MANY)
+        return _show(request, shop, problem=str(TOO_MANY))
     try:
         account = services.add_candidate(
             shop=shop, handle=request.POST.get("handle", ""), actor=actor_of(request), now=timezone.now()

@@ -50,12 +50,11 @@ class ProfileForm(forms.ModelForm):
             raise forms.ValidationError(_("This email can’t be used. Choose another one."))
         return email
 
-    def clean(self) -> dict:
-        cleaned = super().clean()
-        changed = "email" in cleaned and cleaned["email"] != self.initial["email"]
-        if changed and not self.instance.check_password(cleaned.get("password", "")):
+    def clean(self) -> None:
+        super().clean()
+        changed = self.cleaned_data.get("email", self.initial["email"]) != self.initial["email"]
+        if changed and not self.instance.check_password(self.cleaned_data.get("password", "")):
             self.add_error("password", _("Enter your current password to change the email."))
-        return cleaned
 
 
 @require_http_methods(["GET", "HEAD", "POST"])

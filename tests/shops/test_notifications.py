@@ -8,12 +8,12 @@ from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from shops.mail import deliver
+from shops.mail import _mail_thread, deliver, deliver_soon
 from shops.models import Notice, Role
 from shops.notice_kinds import NOTICES
 from shops.notice_texts import link, sentence, title
 from shops.notices import notify
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, ShopFactory, UserFactory
 
 FACTS = {
     "handle": "daily",
@@ -71,6 +71,17 @@ def test_a_failing_mail_server_loses_nothing(owner, shop, settings, django_captu
     settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
     assert deliver(timezone.now()) == 1
     assert len(mail.outbox) == 1
+
+
+@pytest.mark.django_db(transaction=True)
+def test_mail_goes_out_in_the_background(settings, caplog):
+    settings.MAIL_IN_BACKGROUND = True
+    owner, shop = UserFactory(), ShopFactory()
+    tell(owner, shop)
+    deliver_soon(timezone.now(), no_such_field=1)
+    _mail_thread.submit(list).result()
+    assert [message.to for message in mail.outbox] == [[owner.email]]
+    assert "notices could not be mailed" in caplog.text
 
 
 def test_an_old_notice_is_not_mailed_any_more(owner, shop):

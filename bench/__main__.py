@@ -31,7 +31,7 @@ def run(dice: random.Random, folder: Path) -> None:
     from django.core.management import call_command
     from django.db import connection
 
-    from . import commands, decisions, flow, pages, world
+    from . import commands, decisions, flow, pages, wait, world
 
     call_command("migrate", verbosity=0)
     print(
@@ -41,7 +41,7 @@ def run(dice: random.Random, folder: Path) -> None:
     for row in decisions.measure():
         show(row)
     files = world.write(folder, SHOPS, dice)
-    for part in (commands.measure(files, SHOPS), pages.measure(SHOPS), flow.measure()):
+    for part in (commands.measure(files, SHOPS), pages.measure(SHOPS), flow.measure(), wait.measure()):
         for row in part:
             show(row)
 

@@ -157,7 +157,7 @@ class EventAdmin(RecordAdmin):
             return {}
         chain = Event.objects.filter(chain=event.chain)
         return {
-            "change": changes_of(event),
+            "changed": changes_of(event),
             "detail": detail(event),
             "replay": replay(event),
             "facts_text": json.dumps(event.facts, ensure_ascii=False, indent=2, sort_keys=True),

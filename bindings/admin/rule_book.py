@@ -3,6 +3,7 @@
 from itertools import islice
 
 from django.contrib import admin
+from django.db import models
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
@@ -12,6 +13,7 @@ from bindings.models import RuleBook
 from bindings.operators.replay import differences
 
 from .base import RecordAdmin, pill
+from .verbs import DayInput
 
 SHOWN = 100
 NUMBERS = [
@@ -33,6 +35,8 @@ class RuleBookAdmin(RecordAdmin):
     ]
     ordering = ["-effective_from"]
     fields = ["effective_from", *NUMBERS, "note"]
+
+    formfield_overrides = {models.DateField: {"widget": DayInput}}
 
     def has_add_permission(self, request, *args):
         return request.user.has_perm("bindings.add_rulebook")

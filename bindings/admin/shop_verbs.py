@@ -1,19 +1,18 @@
 """The verbs on a shop, and how a verb that needs a second person is only asked for (R12, R19)."""
 
 from django import forms
-from django.contrib.admin.widgets import AdminDateWidget
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from bindings.models import RequestVerb
 from bindings.services.second_person import VERBS as ASKED
 
-from .verbs import EntityForm, ReasonForm, Verb, has
+from .verbs import DayInput, EntityForm, ReasonForm, Verb, has
 
 
 class ScheduleForm(ReasonForm):
-    reminder_from = forms.DateField(label=_("Reminder from"), widget=AdminDateWidget)
-    deadline = forms.DateField(label=_("Upgrade deadline"), widget=AdminDateWidget)
+    reminder_from = forms.DateField(label=_("Reminder from"), widget=DayInput)
+    deadline = forms.DateField(label=_("Upgrade deadline"), widget=DayInput)
     field_order = ["reminder_from", "deadline", "reason"]
 
 

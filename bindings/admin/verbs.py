@@ -25,6 +25,15 @@ from shops.validators import clean_uscc
 from .base import operator_of
 
 
+class DayInput(forms.DateInput):
+    """A day, with the browser's own calendar."""
+
+    input_type = "date"
+
+    def __init__(self):
+        super().__init__(format="%Y-%m-%d")
+
+
 class ReasonForm(forms.Form):
     reason = forms.CharField(
         label=_("Reason"),
@@ -131,7 +140,6 @@ class VerbsMixin:
             "record": record,
             "verb": verb,
             "form": form,
-            "media": self.media + form.media,
             **self._preview(request, record, verb, form),
         }
         return render(request, "admin/verb.html", context, status=status)

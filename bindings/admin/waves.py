@@ -4,7 +4,6 @@ import re
 
 from django import forms
 from django.contrib import admin, messages
-from django.contrib.admin.widgets import AdminDateWidget
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 from django.shortcuts import redirect, render
@@ -25,6 +24,7 @@ from .base import RecordAdmin, operator_of, pill, two_lines
 from .records import moment
 from .shops import WAVE_CODES
 from .standing import STATES
+from .verbs import DayInput
 
 SECONDS = 3
 SHOWN = 20
@@ -42,16 +42,16 @@ class WaveForm(forms.Form):
         choices=[("", _("Any that is not upgraded"))]
         + [(state, words) for state, (tone, words) in STATES.items() if state != BindingState.UPGRADED],
     )
-    registered_from = forms.DateField(label=_("Registered from"), required=False, widget=AdminDateWidget)
-    registered_to = forms.DateField(label=_("Registered until"), required=False, widget=AdminDateWidget)
+    registered_from = forms.DateField(label=_("Registered from"), required=False, widget=DayInput)
+    registered_to = forms.DateField(label=_("Registered until"), required=False, widget=DayInput)
     codes = forms.CharField(
         label=_("Only these shop IDs"),
         required=False,
         widget=forms.Textarea(attrs={"rows": 3}),
         help_text=_("Separated by spaces, commas or lines; empty means all that fit."),
     )
-    reminder_from = forms.DateField(label=_("Reminder from"), widget=AdminDateWidget)
-    deadline = forms.DateField(label=_("Upgrade deadline"), widget=AdminDateWidget)
+    reminder_from = forms.DateField(label=_("Reminder from"), widget=DayInput)
+    deadline = forms.DateField(label=_("Upgrade deadline"), widget=DayInput)
     reason = forms.CharField(label=_("Reason"), max_length=300)
 
     def clean_codes(self) -> list[str]:
@@ -134,7 +134,6 @@ class WaveAdmin(RecordAdmin):
             "opts": self.opts,
             "title": _("Prepare a wave"),
             "form": form,
-            "media": self.media + form.media,
             "found": found.count() if found is not None else None,
             "shown": found.order_by("pk")[:SHOWN] if found is not None else [],
         }

@@ -268,6 +268,17 @@ class ActorKind(models.TextChoices):
     SYSTEM = "system", _("System")
 
 
+class ChainHead(models.Model):
+    """The last event of a chain, so that a removed end is missed (R16)."""
+
+    chain = models.CharField(max_length=30, primary_key=True)
+    number = models.PositiveIntegerField()
+    hash = models.CharField(max_length=64)
+
+    def __str__(self):
+        return self.chain
+
+
 class Event(models.Model):
     """One change of state or refusal, never edited or deleted, chained by hash within its subject (R16)."""
 

@@ -10,8 +10,7 @@ from django.utils.translation import gettext as _
 
 from bindings.models import Event
 from bindings.services.actors import Actor
-from bindings.services.events import build
-from bindings.services.operations import append_many
+from bindings.services.events import append_many, build
 
 from .entities import Entities
 from .reading import Problems, Row, in_chunks

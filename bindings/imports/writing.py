@@ -11,7 +11,7 @@ from bindings import benefits
 from bindings.models import Binding, BindingRole, BindingState, Event, RuleBook
 from bindings.policy import CERTIFIED
 from bindings.services.actors import Actor
-from bindings.services.operations import append_many
+from bindings.services.events import append_many
 from bindings.services.reviews import target
 from bindings.services.snapshots import snapshot
 from shops.models import Shop

@@ -3,9 +3,9 @@
 import time
 from dataclasses import dataclass, replace
 
-from bindings.models import Event, RuleBook
+from bindings.models import ChainHead, Event, RuleBook
 from bindings.policy import AccountFacts, Decision, ShopFacts, decide
-from bindings.services.events import broken_events
+from bindings.services.events import broken_events, lost_ends
 
 COMPARED = ("reasons", "effects", "rules", "scenario", "allowed")
 
@@ -44,23 +44,25 @@ def replay(event: Event, book: RuleBook | None = None) -> Replay | None:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How far a verification came: events read, faults found, and the chain to go on after."""
+    """How far a verification came: events read, faults found, chains cut off, and the chain to go on after."""
 
     read: int
     faults: list[tuple[Event, str]]
+    lost: list[str]
     go_on: str
 
 
 def verify(after: str = "", seconds: float = 10) -> Verified:
     """Verify whole chains, in their order, from the one after `after` on, until `seconds` are over."""
-    end, read, faults, chain = time.monotonic() + seconds, 0, [], after
+    end, read, faults, lost, chain = time.monotonic() + seconds, 0, [], [], after
     while time.monotonic() < end:
-        chains = Event.objects.filter(chain__gt=chain).order_by("chain").values_list("chain", flat=True)
-        part = list(chains.distinct()[:200])
+        heads = ChainHead.objects.filter(chain__gt=chain).order_by("chain")
+        part = list(heads.values_list("chain", flat=True)[:200])
         if not part:
-            return Verified(read, faults, "")
+            return Verified(read, faults, lost, "")
         rows = Event.objects.filter(chain__in=part)
         faults += broken_events(rows)
+        lost += lost_ends(ChainHead.objects.filter(chain__in=part))
         read += rows.count()
         chain = part[-1]
-    return Verified(read, faults, chain)
+    return Verified(read, faults, lost, chain)

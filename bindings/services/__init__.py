@@ -6,9 +6,16 @@ Every verb takes keywords, an `actor` and the moment `now`, runs in its own tran
 from .actors import SYSTEM, Actor, holder, merchant, operator
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
-from .desk import add_candidate, change_benefits, end_authorization, remove_candidate, report_not_me
+from .desk import (
+    add_candidate,
+    change_benefits,
+    end_authorization,
+    remove_candidate,
+    report_not_me,
+    was_reported,
+)
 from .entity_change import request_entity_change, withdraw_request
-from .events import broken_events
+from .events import broken_events, lost_ends
 from .facts import gather, official_binding, standing_of
 from .invitations import (
     accept_invitation,
@@ -71,6 +78,7 @@ __all__ = [
     "issue_ticket",
     "join_with_new_account",
     "leave_team",
+    "lost_ends",
     "merchant",
     "name_editable_from",
     "official_binding",
@@ -91,6 +99,7 @@ __all__ = [
     "standing_of",
     "terms_in_force",
     "ticket_of_token",
+    "was_reported",
     "will_be_renamed",
     "withdraw_request",
 ]

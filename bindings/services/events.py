@@ -5,11 +5,11 @@ import json
 from collections.abc import Iterator
 from datetime import UTC, datetime
 
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
-from bindings.models import Event, RuleBook
+from bindings.models import ChainHead, Event, RuleBook
 from shops.models import Shop
 
 from .actors import Actor
@@ -67,10 +67,33 @@ def record(
         reason=reason,
         rule_book=rule_book,
     )
-    last = Event.objects.filter(chain=event.chain).order_by("-number").values_list("number", "hash").first()
+    last = ChainHead.objects.filter(pk=event.chain).values_list("number", "hash").first()
     seal(event, *(last or (0, GENESIS)))
     event.save(force_insert=True)
+    ChainHead(chain=event.chain, number=event.number, hash=event.hash).save(
+        force_insert=last is None, force_update=last is not None
+    )
     return event
+
+
+def append_many(events: list[Event]) -> None:
+    """Append events to their chains, in the order given; the caller holds the locks."""
+    chains = list(dict.fromkeys(event.chain for event in events))
+    heads: dict[str, ChainHead] = {}
+    for start in range(0, len(chains), 500):
+        heads |= ChainHead.objects.in_bulk(chains[start : start + 500])
+    for event in events:
+        head = heads.setdefault(event.chain, ChainHead(chain=event.chain, number=0, hash=GENESIS))
+        seal(event, head.number, head.hash)
+        head.number, head.hash = event.number, event.hash
+    Event.objects.bulk_create(events, batch_size=500)
+    ChainHead.objects.bulk_create(
+        heads.values(),
+        batch_size=500,
+        update_conflicts=True,
+        unique_fields=["chain"],
+        update_fields=["number", "hash"],
+    )
 
 
 def build(
@@ -140,3 +163,13 @@ def broken_events(rows: QuerySet | None = None) -> Iterator[tuple[Event, str]]:
         elif event.hash != digest(event):
             yield event, _("was changed after it was written")
         number, previous = event.number, event.hash
+
+
+def lost_ends(rows: QuerySet | None = None) -> Iterator[str]:
+    """Yield each chain that does not end where its head says, because its end or all of it was removed.
+
+    `rows` narrows the look to some heads.
+    """
+    rows = ChainHead.objects.all() if rows is None else rows
+    last = Event.objects.filter(chain=OuterRef("chain"), number=OuterRef("number"), hash=OuterRef("hash"))
+    yield from rows.filter(~Exists(last)).order_by("chain").values_list("chain", flat=True).iterator()

@@ -4,16 +4,15 @@ from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
 from django.db import transaction
-from django.db.models import OuterRef, Subquery
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewState
 from bindings.errors import Refusal
-from bindings.models import LIVE, Binding, BindingRole, Event, ScanTicket, TicketState
+from bindings.models import LIVE, Binding, BindingRole, ScanTicket, TicketState
 from bindings.standing import REMINDERS_BEGAN
 from shops.models import Entity, Shop, ShopStatus
 
 from .actors import Actor
-from .events import GENESIS, build, record, seal
+from .events import append_many, build, record
 from .facts import official_binding
 from .locks import lock_account, lock_shop, lock_shops
 from .notices import tell_shop
@@ -331,19 +330,3 @@ def _schedule(
     keys = [shop.pk for shop in changed]
     Shop.objects.filter(pk__in=keys).update(upgrade_reminder_from=reminder_from, upgrade_deadline=deadline)
     append_many(events)
-
-
-def append_many(events: list[Event]) -> None:
-    """Append events to their chains, in the order given; the caller holds the locks."""
-    chains = list(dict.fromkeys(event.chain for event in events))
-    last: dict[str, tuple[int, str]] = {}
-    latest = Event.objects.filter(chain=OuterRef("chain")).order_by("-number").values("number")[:1]
-    for start in range(0, len(chains), 500):
-        rows = Event.objects.filter(chain__in=chains[start : start + 500], number=Subquery(latest))
-        last.update(
-            {chain: (number, digest) for chain, number, digest in rows.values_list("chain", "number", "hash")}
-        )
-    for event in events:
-        seal(event, *last.get(event.chain, (0, GENESIS)))
-        last[event.chain] = (event.number, event.hash)
-    Event.objects.bulk_create(events, batch_size=500)

@@ -111,3 +111,17 @@ def test_names_of_any_script_survive_the_hash(shop, owner):
     flows.issue(shop, "bind", owner)
     assert broken() == []
     assert Event.objects.get().actor_name == owner.full_name
+
+
+def test_removed_end_of_a_chain_is_missed(log, shop):
+    Event.objects.filter(shop=shop).latest("number").delete()
+    assert (broken(), list(services.lost_ends())) == ([], [f"shop:{shop.pk}"])
+
+
+def test_removed_chain_is_missed(log, shop):
+    Event.objects.filter(shop=shop).delete()
+    assert list(services.lost_ends()) == [f"shop:{shop.pk}"]
+
+
+def test_whole_log_ends_where_it_should(log):
+    assert list(services.lost_ends()) == []

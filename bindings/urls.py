@@ -14,6 +14,7 @@ from .views import (
     official,
     phone,
     phone_denied,
+    phone_report,
     preview,
     rebind,
     rules,
@@ -51,6 +52,7 @@ urlpatterns = [
         entity_change.request_entity_change,
         name="request_entity_change",
     ),
+    path("shops/<str:code>/entity-change/", entity_change.entity_change, name="entity_change"),
     path(
         "shops/<str:code>/entity-change/<int:pk>/withdraw/",
         entity_change.withdraw_entity_change,
@@ -84,6 +86,7 @@ urlpatterns = [
     path("m/<str:token>/scan/", phone.phone_scan, name="phone_scan"),
     path("m/<str:token>/agree/", phone.phone_agree, name="phone_agree"),
     path("m/<str:token>/refuse/", phone.phone_refuse, name="phone_refuse"),
+    path("m/<str:token>/not-me/", phone_report.phone_not_me, name="phone_not_me"),
     path("m/<str:token>/cancel-identity/", phone_denied.phone_cancel_identity, name="phone_cancel_identity"),
     path("m/<str:token>/entity-change/", phone_denied.phone_entity_change, name="phone_entity_change"),
 ]

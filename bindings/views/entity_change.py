@@ -2,21 +2,40 @@
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
+from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST
+from django.views.decorators.http import require_POST, require_safe
 
-from accounts.models import Review, ReviewKind
+from accounts.models import Review, ReviewKind, ReviewState
 from bindings import services
 from bindings.errors import Refusal
+from bindings.models import TicketState
 from bindings.texts import explain
 from shops.access import get_shop
 from shops.models import Role
 
+from .denied import entity_change_of
 from .origin import actor_of
 from .scan import show
 from .tickets import get_ticket
+
+
+@require_safe
+def entity_change(request: HttpRequest, code: str) -> HttpResponse:
+    """Show where the shop's newest request stands; inside htmx the part alone, for the account page."""
+    shop = get_shop(request.user, code)
+    review = entity_change_of(shop)
+    page = {"shop": shop, "section": "official_account", "review": review}
+    if review:
+        denied = shop.tickets.filter(account=review.account_id, state=TicketState.DENIED)
+        page["ticket"] = denied.order_by("-pk").first()
+        page["done"] = (
+            review.state == ReviewState.WITHDRAWN
+            or review.account.bindings.filter(shop=shop, ended_at__isnull=True).exists()
+        )
+    part = "bindings/_entity_change_slot.html" if request.htmx else "bindings/entity_change.html"
+    return render(request, part, page)
 
 
 @require_POST

@@ -1,6 +1,9 @@
-"""Row locks in one order everywhere: shop, account, ticket."""
+"""Locks in one order everywhere: shop, account, ticket, and last the name an account is given."""
+
+from django.db import connection
 
 from accounts.models import Account
+from accounts.naming import name_key
 from bindings.models import ScanTicket
 from shops.models import Shop
 
@@ -31,3 +34,10 @@ def lock_ticket(pk: int) -> ScanTicket:
     return (
         ScanTicket.objects.select_for_update(of=("self",)).select_related("rule_book", "issued_by").get(pk=pk)
     )
+
+
+def lock_name(name: str) -> None:
+    """Let one transaction at a time find `name` free and give it away (R14); SQLite has one writer anyway."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name_key(name)])

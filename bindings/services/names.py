@@ -15,7 +15,7 @@ from shops.models import Shop
 from .actors import Actor
 from .events import record
 from .facts import official_binding
-from .locks import lock_account, lock_shop
+from .locks import lock_account, lock_name, lock_shop
 from .roles import require_manager
 
 
@@ -51,6 +51,7 @@ def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str
 
     Raises Refusal NAME_NOT_LEGAL with `problems` and the `name` they belong to; a name is never cut (R11).
     """
+    lock_name(chosen or shop.name)
     check = check_for(chosen or shop.name, account, book)
     if not check.ok:
         raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
@@ -94,6 +95,7 @@ def edit_name(*, shop: Shop, name: str, actor: Actor, now: datetime) -> Account:
 
 
 def _require_edit(account: Account, name: str, book: RuleBook, now: datetime) -> None:
+    lock_name(name)
     check = check_for(name, account, book)
     if check.name == account.display_name:
         raise Refusal("NAME_UNCHANGED")

@@ -14,7 +14,7 @@ from shops.models import Shop
 from .actors import Actor
 from .events import record
 from .facts import official_binding
-from .locks import lock_account, lock_shop
+from .locks import lock_account, lock_name, lock_shop
 from .names import check_for, match_name
 from .notices import tell_shop
 from .snapshots import snapshot
@@ -150,6 +150,7 @@ def _official_elsewhere(account: Account, shop: Shop) -> bool:
 
 
 def _require_free_name(account: Account, review: Review, book: RuleBook) -> None:
+    lock_name(review.proposed_name or review.shop.name)
     check = check_for(review.proposed_name or review.shop.name, account, book)
     if account.kind != AccountKind.BLUE_V and not check.ok:
         raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)

@@ -130,8 +130,7 @@ def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
         raise Refusal("TICKET_CHANGED")
     with transaction.atomic(durable=True):
         shop = lock_shop(ticket.shop_id)
-        reported = Event.objects.filter(shop=shop, verb="not_me_reported", facts__ticket=ticket.key)
-        if reported.exists():
+        if was_reported(ticket):
             return
         record(
             "not_me_reported",
@@ -149,3 +148,9 @@ def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
             now=now,
             handle=actor.account.handle,
         )
+
+
+def was_reported(ticket: ScanTicket) -> bool:
+    """Tell whether the holder said of this ticket that it wasn't them."""
+    reports = Event.objects.filter(shop=ticket.shop_id, verb="not_me_reported", facts__ticket=ticket.key)
+    return reports.exists()

@@ -6,7 +6,9 @@ from django import forms
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
@@ -19,6 +21,8 @@ from bindings.rule_kinds import GROUPS, PAGES, Rule
 from bindings.rule_quotes import ANSWERS, Answer
 from bindings.rules import RULES, gates_of
 from bindings.texts import REASONS
+from shops.access import get_shop
+from shops.models import Shop
 
 TABS = ("rules", "answers", "numbers", "terms", "demo")
 
@@ -30,6 +34,7 @@ class RulesForm(forms.Form):
     group = forms.ChoiceField(required=False, choices=list(GROUPS.items()))
     on = forms.DateField(required=False)
     tab = forms.ChoiceField(required=False, choices=[(tab, tab) for tab in TABS])
+    shop = forms.CharField(required=False, max_length=40)
 
 
 @require_safe
@@ -38,6 +43,7 @@ def rules(request: HttpRequest) -> HttpResponse:
     form = RulesForm(request.GET)
     valid = form.is_valid()
     asked = form.cleaned_data
+    shop = get_shop(request.user, asked["shop"]) if asked.get("shop") else None
     day = asked.get("on") or timezone.localdate()
     books = list(RuleBook.objects.order_by("effective_from"))
     book = in_force(books, day)
@@ -46,6 +52,8 @@ def rules(request: HttpRequest) -> HttpResponse:
     group = asked.get("group", "")
     context = {
         "section": "rules",
+        "shop": shop,
+        "base": f"?{urlencode({'shop': shop.code})}&" if shop else "?",
         "form": form,
         "tab": asked.get("tab") or "rules",
         "q": asked.get("q", ""),
@@ -56,7 +64,7 @@ def rules(request: HttpRequest) -> HttpResponse:
         "numbers": in_book,
         "upcoming": [row for row in books if row.effective_from > day],
         "rules": [
-            _line(rule, since(rule.id, books, book), in_book)
+            _line(rule, since(rule.id, books, book), in_book, shop)
             for rule in found
             if book and group in ("", rule.group)
         ],
@@ -86,15 +94,22 @@ def _chips(found: list[Rule], group: str) -> list[tuple[str, str, int, bool]]:
     ]
 
 
-def _line(rule: Rule, unchanged_since: date, in_book: list[Number]) -> dict:
+def _line(rule: Rule, unchanged_since: date, in_book: list[Number], shop: Shop | None) -> dict:
     """Return one rule with what the policy checks for it, the numbers it uses and where it shows."""
     return {
         "rule": rule,
         "since": unchanged_since,
         "gates": [(gate.code, REASONS[gate.code]) for gate in gates_of(rule)],
         "numbers": [number for number in in_book if number.rule == rule.id],
-        "pages": [PAGES[page] for page in rule.pages],
+        "pages": [(PAGES[page], _link(page, shop)) for page in rule.pages],
     }
+
+
+def _link(page: str, shop: Shop | None) -> str:
+    """Return where the page is; a page of a shop has no link while no shop is chosen."""
+    if page in ("shop_list", "rules"):
+        return reverse(page)
+    return reverse(page, args=[shop.code]) if shop else ""
 
 
 def _terms(day: date) -> list[dict]:

@@ -128,3 +128,18 @@ def test_the_page_asks_the_database_the_same_with_many_rows(stranger, client_of,
         RuleBook.objects.create(effective_from=today + timedelta(days=days))
     with django_assert_num_queries(4):
         client.get(reverse("rules"))
+
+
+def test_within_a_shop_the_pages_are_links(stranger, other_shop, client_of):
+    response = client_of(stranger).get(reverse("rules"), {"shop": other_shop.code})
+    pages = response.context["rules"][0]["pages"]
+    assert pages[0][1] == reverse("official_account", args=[other_shop.code])
+
+
+def test_without_a_shop_only_pages_of_everybody_are_links(rules):
+    pages = {str(label): link for line in rules().context["rules"] for label, link in line["pages"]}
+    assert (pages["All Shops"], pages["Scan Preview"]) == ("/shops/", "")
+
+
+def test_a_foreign_shop_is_not_found(shop, rules):
+    assert rules(shop=shop.code).status_code == 404

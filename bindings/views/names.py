@@ -14,6 +14,7 @@ from bindings.texts import NAME_PROBLEMS
 from shops.models import Shop
 
 LONGEST = 60
+SUGGESTED = 4
 
 
 class NameForm(forms.Form):
@@ -91,7 +92,7 @@ def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
 
 def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
     others = Account.objects.filter(kind=AccountKind.BLUE_V).exclude(pk=account.pk if account else None)
-    return suggest_names(
+    names = suggest_names(
         name,
         shop_name=shop.name,
         shop_type=shop.shop_type,
@@ -99,4 +100,6 @@ def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook)
         taken=lambda key: others.filter(name_key=key).exists(),
         minimum=book.name_minimum,
         maximum=book.name_maximum,
+        limit=SUGGESTED + 1,
     )
+    return [legal for legal in names if account is None or legal != account.display_name][:SUGGESTED]

@@ -137,5 +137,9 @@ def test_suggestions_are_legal(shop, official, book):
     assert all(look_at(name, shop, official, book).ok for name in look.suggestions)
 
 
+def test_the_name_it_has_is_not_suggested(shop, official, book):
+    assert official.display_name not in look_at("Best Tea House", shop, official, book).suggestions
+
+
 def test_a_hostile_name_comes_back_as_text(attempt):
     assert "<script>" not in attempt("<script>alert(1)</script>")

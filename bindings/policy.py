@@ -219,7 +219,7 @@ def decide(purpose: str, shop: ShopFacts, account: AccountFacts) -> Decision:
     effects = effects_of(purpose, shop, account)
     rules = [EFFECT_RULES[effect] for effect in effects]
     if scenario:
-        rules.append(SCENARIO_RULES[scenario])
+        rules.append("R18" if shop.personal else SCENARIO_RULES[scenario])
     return Decision(True, scenario, (), effects, _rules([*rules, "R4", "R8"]))
 
 

@@ -7,6 +7,8 @@ import sys
 import django
 import uvicorn
 
+from config.start import explained
+
 
 def lan_address() -> str:
     """Return this machine's address on its network, or "" where it has none."""
@@ -43,7 +45,6 @@ def main() -> None:
     if not port_is_free(host, port):
         sys.exit(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1} make run")
     shown = open_to_phones(host, port)
-    os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     django.setup()
     from django.core.management import call_command
 
@@ -60,8 +61,15 @@ def main() -> None:
         "\n\n  press Ctrl-C to stop\n",
         flush=True,
     )
-    uvicorn.run("config.asgi:application", host=host, port=port, log_level="warning", proxy_headers=False, lifespan="off")
+    uvicorn.run(
+        "config.asgi:application",
+        host=host,
+        port=port,
+        log_level="warning",
+        proxy_headers=False,
+        lifespan="off",
+    )
 
 
 if __name__ == "__main__":
-    main()
+    explained(main)

@@ -22,14 +22,22 @@ def read(reader, name, default=environ.Env.NOTSET):
         ) from None
 
 
-DEBUG = read(env.bool, "DEBUG", False)
+def switch(name: str, default: bool) -> bool:
+    """Return setting `name` that is on or off."""
+    word = read(env.str, name, "on" if default else "off").strip().lower()
+    if word not in ("on", "off", "true", "false", "yes", "no", "1", "0"):
+        raise ImproperlyConfigured(f"{name}={word} is neither on nor off.")
+    return word in ("on", "true", "yes", "1")
+
+
+DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
 if len(SECRET_KEY) < 32:
     raise ImproperlyConfigured(
         "SECRET_KEY must be a random text of at least 32 characters: run 'make setup' to write one."
     )
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
-HTTPS = read(env.bool, "HTTPS", False)
+HTTPS = switch("HTTPS", False)
 DOUYIN_IDENTITY = read(env.str, "DOUYIN_IDENTITY", "simulated" if DEBUG else environ.Env.NOTSET)
 if DOUYIN_IDENTITY != "simulated":
     raise ImproperlyConfigured(
@@ -37,8 +45,10 @@ if DOUYIN_IDENTITY != "simulated":
     )
 PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = read(env.list, "TRUSTED_PROXIES", [])
-STAFF_SECOND_FACTOR = read(env.bool, "STAFF_SECOND_FACTOR", HTTPS)
+STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
 
+if not read(env.str, "DATABASE_URL", "sqlite://").startswith(("sqlite://", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
 DATABASES = {"default": read(env.db_url, "DATABASE_URL", f"sqlite:///{BASE_DIR / 'guanhao.sqlite3'}")}
 if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     DATABASES["default"]["OPTIONS"] = {
@@ -48,7 +58,7 @@ if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
     }
 else:
     DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = 10
@@ -79,6 +89,7 @@ INSTALLED_APPS = [
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
+    "django.middleware.gzip.GZipMiddleware",
     "config.middleware.request_id",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
@@ -198,5 +209,6 @@ LOGGING = {
         "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": ["request_id"]},
     },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
 }
 APP_NAME = _("Shop Backend")

@@ -1,0 +1,51 @@
+"""A start that cannot succeed says why in one sentence and exits 2."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+
+ROOT = Path(__file__).resolve().parents[1]
+GOOD = {
+    "SECRET_KEY": "x" * 40,
+    "DEBUG": "off",
+    "DOUYIN_IDENTITY": "simulated",
+    "DATABASE_URL": "sqlite:///:memory:",
+}
+
+
+def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
+    env = {**os.environ, **GOOD, **settings, "DJANGO_SETTINGS_MODULE": "config.settings"}
+    return subprocess.run(
+        [sys.executable, "manage.py", *command], cwd=ROOT, env=env, capture_output=True, text=True
+    )
+
+
+@pytest.mark.parametrize(
+    ("name", "value"),
+    [
+        ("SECRET_KEY", ""),
+        ("SECRET_KEY", "short"),
+        ("DEBUG", "maybe"),
+        ("DATABASE_URL", "foo"),
+        ("DATABASE_URL", "mysql://x/y"),
+        ("DOUYIN_IDENTITY", "tiktok"),
+        ("CACHE_URL", "nowhere://"),
+    ],
+)
+def test_bad_setting_stops_the_start_with_one_sentence(name, value):
+    done = start("check", **{name: value})
+    assert (done.returncode, done.stdout, len(done.stderr.splitlines())) == (2, "", 1)
+    assert name in done.stderr
+
+
+def test_good_settings_start():
+    assert start("check").returncode == 0
+
+
+def test_database_that_was_never_migrated_is_named():
+    done = start("verify_events")
+    assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
+    assert "database" in done.stderr

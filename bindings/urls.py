@@ -73,6 +73,7 @@ urlpatterns = [
     path("shops/<str:code>/activity/export.csv", activity.activity_export, name="activity_export"),
     path("shops/<str:code>/team/", team.team, name="team"),
     path("shops/<str:code>/team/invite/", team.team_invite, name="team_invite"),
+    path("shops/<str:code>/team/remind/", team.team_remind, name="team_remind"),
     path("shops/<str:code>/team/leave/", team.team_leave, name="team_leave"),
     path("shops/<str:code>/team/<int:pk>/role/", team.team_role, name="team_role"),
     path("shops/<str:code>/team/<int:pk>/remove/", team.team_remove, name="team_remove"),

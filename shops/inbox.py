@@ -8,14 +8,14 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .models import Membership, Notice, User
-from .notice_kinds import ACTION_KINDS, NOTICES, TOPICS, NoticeText, kinds_of
+from .notice_kinds import NOTICES, TOPICS, NoticeText, kinds_of
 from .notice_texts import link, muted, sentence, title
 
 PAGE = 30
 SHOWN = {
     "all": Q(),
     "unread": Q(read_at__isnull=True),
-    "action": Q(kind__in=ACTION_KINDS),
+    "action": Q(kind__in=[kind for kind, text in NOTICES.items() if text.action]),
     "security": Q(kind__in=kinds_of("security")),
 }
 

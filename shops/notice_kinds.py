@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What people choose by: its label, whether it always shows in the page, whether it asks for action."""
+    """What people choose by: its label, and whether it always shows in the page."""
 
     label: Promise
     locked: bool = False
@@ -121,6 +121,15 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The holder of @%(handle)s reports: this wasn’t me"),
         gettext_lazy("Check who in your team confirmed it. The platform’s operators see the report as well."),
         page="activity",
+        action=True,
+    ),
+    "second_factor_reminder": NoticeText(
+        "security",
+        "shield-off",
+        "warn",
+        gettext_lazy("Set up two-step sign-in"),
+        gettext_lazy("%(person)s asks the team to. A stolen password is then not enough to sign in."),
+        page="mfa_index",
         action=True,
     ),
     "account_authorized": NoticeText(
@@ -237,6 +246,3 @@ NOTICES: dict[str, NoticeText] = {
 def kinds_of(*topics: str) -> list[str]:
     """Return the kinds of notices that belong to `topics`."""
     return [kind for kind, text in NOTICES.items() if text.topic in topics]
-
-
-ACTION_KINDS = [kind for kind, text in NOTICES.items() if text.action]

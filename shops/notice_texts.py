@@ -28,6 +28,8 @@ def sentence(notice: Notice) -> str:
 def link(notice: Notice) -> str:
     """Return the path of the page the notice is about; empty where there is none."""
     page = NOTICES[notice.kind].page
+    if page == "mfa_index":
+        return reverse(page)
     return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
 
 

@@ -18,6 +18,7 @@ from shops.access import get_shop, may
 from shops.limits import allow
 from shops.mail import send_invitation
 from shops.models import Invitation, Membership, Role, Shop
+from shops.notices import notify
 
 from .origin import actor_of
 
@@ -96,6 +97,24 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
         messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
     else:
         messages.error(request, _("The mail could not be sent. Cancel the invitation and try again later."))
+    return redirect("team", shop.code)
+
+
+@require_POST
+def team_remind(request: HttpRequest, code: str) -> HttpResponse:
+    """Remind who signs in with a password alone, each person at most once a day."""
+    shop = get_shop(request.user, code, Role.OWNER)
+    now = timezone.now()
+    people = [line.membership.user_id for line in roster(shop, now).without_second_factor]
+    notify(
+        people,
+        shop=shop,
+        kind="second_factor_reminder",
+        key=f"second-factor-{timezone.localdate(now)}",
+        facts={"person": str(request.user)},
+        now=now,
+    )
+    messages.success(request, _("The reminder is sent, once a day to each member."))
     return redirect("team", shop.code)
 
 

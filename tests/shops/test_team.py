@@ -83,6 +83,19 @@ def test_the_team_asks_the_database_the_same_with_many_members(
         client.get(path)
 
 
+@pytest.mark.parametrize(("person", "status"), [("owner", 302), ("manager", 403), ("stranger", 404)])
+def test_an_owner_reminds_of_the_second_factor(shop, request, client_of, person, status):
+    client = client_of(request.getfixturevalue(person))
+    assert client.post(reverse("team_remind", args=[shop.code])).status_code == status
+
+
+def test_a_reminder_goes_once_a_day_to_who_needs_it(shop, owner, viewer, client_of):
+    Authenticator.objects.create(user=owner, type=Authenticator.Type.TOTP, data={})
+    for _ in range(2):
+        client_of(owner).post(reverse("team_remind", args=[shop.code]))
+    assert [notice.user for notice in Notice.objects.filter(kind="second_factor_reminder")] == [viewer]
+
+
 # Inviting
 
 

@@ -48,7 +48,7 @@ class CappedChangeList(ChangeList):
     def next_page(self) -> str:
         return self.get_query_string({PAGE_VAR: self.page_num + 1})
 
-    @property
+    @cached_property
     def go_on(self) -> str:
         """Return the query string of the next thousand rows; empty where there are none, or no order by key."""
         if not self.paginator.capped or ORDER_VAR in self.params or self.model_admin.ordering != ["-pk"]:

@@ -113,3 +113,7 @@ def test_a_page_that_is_not_there_is_said_so(client, person):
     response = client.get("/nothing/here/")
     assert response.status_code == 404
     assert "This page doesn’t exist" in response.content.decode()
+
+
+def test_a_stranger_to_the_site_is_offered_no_page_behind_the_sign_in(client, db):
+    assert 'href="/rules/"' not in client.get("/login/").content.decode()

@@ -9,6 +9,8 @@ import sys
 import time
 import urllib.error
 import urllib.request
+from email import message_from_bytes
+from email.policy import default
 from pathlib import Path
 
 import pytest
@@ -18,6 +20,7 @@ from tests.machine import CHROMIUM_ARGS, chromium
 
 ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-pass-2026"
+RULE = b"-" * 79 + b"\n"
 DESKTOP = {"viewport": {"width": 1360, "height": 900}}
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
 
@@ -41,13 +44,14 @@ class Site:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.mail = database.parent / "mail"
         self.env = os.environ | {
             "DATABASE_URL": f"sqlite:///{database}",
             "SECRET_KEY": "only-for-the-browser-tests-only-for-the-browser-tests",
             "DEBUG": "off",
             "ALLOWED_HOSTS": "127.0.0.1",
             "DOUYIN_IDENTITY": "simulated",
-            "EMAIL_URL": "dummymail://",
+            "EMAIL_URL": f"filemail://{self.mail}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 
@@ -77,6 +81,14 @@ class Site:
     def status(self, shop: str) -> dict:
         """What `shop_status` says of a shop: the outcome, read from outside."""
         return json.loads(self.manage("shop_status", shop, "--json"))
+
+    def mail_to(self, address: str) -> str:
+        """What was mailed to an address up to now, all of it."""
+        files = [path.read_bytes() for path in sorted(self.mail.glob("*.log"))]
+        mails = [
+            message_from_bytes(one, policy=default) for one in b"".join(files).split(RULE) if one.strip()
+        ]
+        return "\n".join(mail.get_content() for mail in mails if mail["To"] == address)
 
 
 @pytest.fixture(scope="session")

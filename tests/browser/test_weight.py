@@ -1,0 +1,84 @@
+"""What a first visit of each page of the merchant costs: bytes and requests over HTTP, and nothing jumps."""
+
+from typing import NamedTuple
+
+from playwright.sync_api import Page
+
+from .flow import begin
+
+LANXI, BEISHAN, TANGSHI = "10482", "10517", "10578"
+MOST_BYTES, MOST_REQUESTS, MOST_HTML, MOST_SHIFT = 45_000, 6, 6_000, 0.01
+PAGES = {
+    "all shops": "/shops/",
+    "shop profile": f"/shops/{LANXI}/",
+    "not bound": f"/shops/{LANXI}/official-account/",
+    "bound": f"/shops/{BEISHAN}/official-account/",
+    "upgraded": f"/shops/{TANGSHI}/official-account/",
+    "benefits": f"/shops/{LANXI}/official-account/benefits/?purpose=bind",
+    "rebind": f"/shops/{BEISHAN}/official-account/rebind/",
+    "authorized": f"/shops/{LANXI}/authorized-accounts/",
+    "preview": f"/shops/{LANXI}/preview/?account=lanxi.lab",
+    "activity": f"/shops/{BEISHAN}/activity/",
+    "team": f"/shops/{LANXI}/team/",
+    "notifications": "/notifications/",
+    "rules": "/rules/",
+    "profile": "/profile/",
+}
+ACCOUNT_PAGES = ("not bound", "bound", "upgraded")
+SHIFTS = """() => new Promise(done => {
+  let sum = 0;
+  new PerformanceObserver(list => { for (const one of list.getEntries()) if (!one.hadRecentInput) sum += one.value; })
+    .observe({type: "layout-shift", buffered: true});
+  setTimeout(() => done(sum), 200);
+})"""
+
+
+class Weight(NamedTuple):
+    """One first visit: requests, bytes with all headers, bytes of the HTML alone, and how much the page moved."""
+
+    requests: int
+    total: int
+    html: int
+    shift: float
+
+    @property
+    def is_too_much(self) -> bool:
+        return self.requests > MOST_REQUESTS or self.total > MOST_BYTES or self.shift > MOST_SHIFT
+
+
+class Scales:
+    """Weighs visits of a page with an empty cache, as the browser's network layer counts them."""
+
+    def __init__(self, page: Page):
+        self.page, self.network = page, page.context.new_cdp_session(page)
+        self.asked, self.bytes = set(), {}
+        self.network.on("Network.requestWillBeSent", self._ask)
+        self.network.on("Network.loadingFinished", self._count)
+        self.network.send("Network.enable")
+
+    def _ask(self, told: dict) -> None:
+        if not told["request"]["url"].startswith("data:"):
+            self.asked.add(told["requestId"])
+
+    def _count(self, told: dict) -> None:
+        self.bytes[told["requestId"]] = told["encodedDataLength"]
+
+    def visit(self, path: str) -> Weight:
+        self.page.goto("about:blank")
+        self.network.send("Network.clearBrowserCache")
+        self.asked.clear()
+        self.bytes.clear()
+        answer = self.page.goto(path)
+        shift = self.page.evaluate(SHIFTS)
+        html = int(answer.headers["content-length"])
+        return Weight(len(self.asked), sum(self.bytes.values()), html, shift)
+
+
+def test_pages_are_light_and_still(open_page, sign_in):
+    weights = {"sign-in": Scales(open_page()).visit("/login/")}
+    scales = Scales(sign_in("agency"))
+    weights |= {name: scales.visit(path) for name, path in PAGES.items()}
+    begin(scales.page, LANXI, "bind")
+    weights["scan"] = scales.visit(scales.page.url)
+    assert {name: weight for name, weight in weights.items() if weight.is_too_much} == {}
+    assert {name: weights[name].html for name in ACCOUNT_PAGES if weights[name].html > MOST_HTML} == {}

@@ -16,6 +16,7 @@ from tests import flows, invariants
 from tests.factories import AccountFactory, MembershipFactory
 
 WAYS = int(os.environ.get("RACE_WAYS", "64"))
+FEW = min(WAYS, 16)
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1000" if os.environ.get("SOAK") else "20"))
 
 

@@ -35,6 +35,7 @@ class CappedChangeList(ChangeList):
 
     def get_queryset(self, request, exclude_parameters=None):
         rows = super().get_queryset(request, exclude_parameters)
+        self.by_key = list(self.model_admin.get_ordering(request)) == ["-pk"] and ORDER_VAR not in self.params
         after = request.GET.get(AFTER, "")
         return rows.filter(pk__lt=int(after)) if after.isdecimal() and len(after) < 19 else rows
 
@@ -51,7 +52,7 @@ class CappedChangeList(ChangeList):
     @cached_property
     def go_on(self) -> str:
         """Return the query string of the next thousand rows; empty where there are none, or no order by key."""
-        if not self.paginator.capped or ORDER_VAR in self.params or self.model_admin.ordering != ["-pk"]:
+        if not (self.paginator.capped and self.by_key):
             return ""
         last = self.queryset.values_list("pk", flat=True)[CAP - 1]
         return self.get_query_string({AFTER: last}, [AFTER])

@@ -13,6 +13,7 @@ from bindings.operators import search
 from bindings.texts import ENDED
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
+from .histories import history_of_pair, history_of_ticket
 from .imports import SheetsMixin
 from .standing import STATES, state_of
 
@@ -87,6 +88,10 @@ class BindingAdmin(SheetsMixin, RecordAdmin):
     def find(rows, term):
         return search.of_shop_or_account(rows, term)
 
+    def page_context(self, request, object_id):
+        binding = self.get_object(request, object_id)
+        return history_of_pair(binding.shop_id, binding.account_id) if binding else {}
+
     @admin.display(description=_("number"))
     def number(self, binding):
         return f"#{binding.pk}"
@@ -152,6 +157,10 @@ class ScanTicketAdmin(RecordAdmin):
     @staticmethod
     def find(rows, term):
         return search.of_shop_or_account(rows, term)
+
+    def page_context(self, request, object_id):
+        ticket = self.get_object(request, object_id)
+        return history_of_ticket(ticket) if ticket else {}
 
     @admin.display(description=_("issued at"))
     def issued(self, ticket):

@@ -64,7 +64,7 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
     def get_ordering(self, request):
         chosen = request.GET.get("status", "waiting")
         if chosen == "decided":
-            return ["-decided_at"]
+            return ["-pk"]
         return [UNDECIDED_FIRST, "due_at"] if chosen == "all" or request.GET.get("q") else ["due_at"]
 
     @staticmethod

@@ -28,14 +28,23 @@ def groups_for(request: HttpRequest) -> list[tuple[str, list[Place]]]:
         (name, [_place(request, *rest) for permission, *rest in places if user.has_perm(permission)])
         for name, places in _all(user)
     ]
+    for _name, places in groups:
+        _mark(request, places)
     return [(name, places) for name, places in groups if places]
 
 
 def _place(request: HttpRequest, title: str, icon: str, name: str, query: str = "", count=None) -> Place:
     url = reverse(f"admin:{name}")
-    here = request.path.startswith(url) and (query in request.META.get("QUERY_STRING", "") if query else True)
-    plain = not query and request.GET.get("status") == "decided" and name == "accounts_review_changelist"
-    return Place(title, icon, f"{url}?{query}" if query else url, here and not plain, count)
+    return Place(title, icon, f"{url}?{query}" if query else url, request.path.startswith(url), count)
+
+
+def _mark(request: HttpRequest, places: list[Place]) -> None:
+    """Leave one entry marked where two lead to the same list: the one whose choice is made, else the plain one."""
+    asked = request.META.get("QUERY_STRING", "")
+    chosen = [place for place in places if place.current and "?" in place.url]
+    match = next((place for place in chosen if place.url.split("?")[1] in asked.split("&")), None)
+    for place in places:
+        place.current = place is match if match else place.current and place not in chosen
 
 
 def _all(user) -> list[tuple[str, list[tuple]]]:

@@ -2,13 +2,15 @@
 
 import csv
 import io
+from datetime import timedelta
 
 import pytest
 
+from bindings import services
 from bindings.models import Event, RuleBook
 from bindings.operators.audit import replay, verify
 from tests import flows
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, ShopFactory
 
 LOG = "/admin/bindings/event/"
 
@@ -41,8 +43,10 @@ def test_log_is_filtered_by_shop_account_and_person(client_of, operator, denied,
     assert verbs(client.get(LOG, {"q": owner.username})) == ["ticket_issued"]
 
 
-def test_log_shows_the_last_month_unless_asked(client_of, operator, denied):
-    Event.objects.filter(pk=denied.pk).update(at="2025-01-01T00:00:00Z")
+def test_log_shows_the_last_month_unless_asked(client_of, operator, supervisor, shop, owner, now):
+    actor, then = services.operator(supervisor), now - timedelta(days=40)
+    services.close_shop(shop=ShopFactory(), reason="Long ago.", actor=actor, now=then)
+    flows.issue(shop, "bind", owner)
     client = client_of(operator)
     assert verbs(client.get(LOG)) == ["ticket_issued"]
     assert len(verbs(client.get(LOG + "?time=all"))) == 2

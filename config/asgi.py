@@ -1,6 +1,9 @@
 """The server's application: waiting for a phone is pure ASGI, everything else is Django through WSGI."""
 
+from typing import cast
+
 from a2wsgi import WSGIMiddleware
+from a2wsgi.wsgi_typing import WSGIApp
 
 from .wsgi import application as django_application
 
@@ -18,4 +21,4 @@ class Site:
         await (self.waiting if streams else self.django)(scope, receive, send)
 
 
-application = Site(WSGIMiddleware(django_application, workers=10), Waiting())
+application = Site(WSGIMiddleware(cast(WSGIApp, django_application), workers=10), Waiting())

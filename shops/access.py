@@ -1,5 +1,6 @@
 """The one door to a shop: a stranger gets 404, too small a role 403."""
 
+from django.contrib.auth.models import AnonymousUser
 from django.core.exceptions import PermissionDenied
 from django.http import Http404
 
@@ -8,14 +9,14 @@ from .models import Membership, Role, Shop, User
 RANK: dict[str, int] = {Role.VIEWER: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
-def get_shop(user: User, code: str, role: str = Role.VIEWER) -> Shop:
+def get_shop(user: User | AnonymousUser, code: str, role: str = Role.VIEWER) -> Shop:
     """Return the shop with `code` if `user` has at least `role` in it; read anew on every request.
 
     The shop carries `my_role`. Raises Http404 for a stranger as for a shop that does not exist, and
     PermissionDenied for a member whose role is too small.
     """
     membership = (
-        Membership.objects.filter(user=user, shop__code__lower=code.lower())
+        Membership.objects.filter(user=user.pk, shop__code__lower=code.lower())
         .select_related("shop__entity")
         .first()
     )

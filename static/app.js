@@ -152,7 +152,7 @@
   }
   const showRefresh = (shown) => { for (const link of all("[data-refresh]")) link.hidden = !shown; };
   async function renew(waiting) {
-    if (!waiting.dataset.waitGet || !window.htmx) { location.reload(); return; }
+    if (!waiting.dataset.waitGet || !window.htmx) { location.replace(waiting.dataset.waitPage); return; }
     await htmx.ajax("GET", waiting.dataset.waitGet, { target: waiting, swap: "outerHTML" });
     const news = document.querySelector(waiting.dataset.waitSay), now = document.getElementById(waiting.id);
     if (news && now) news.textContent = now.dataset.news;

@@ -7,22 +7,23 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import Binding, BindingRole, RuleBook, ScanTicket
+from bindings.models import LIVE, Binding, BindingRole, RuleBook, ScanTicket
 from bindings.texts import ENDED, REMEDIES, explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
 
 from .origin import actor_of
+from .steps import issue, posted, status_of
 
 PAGE_SIZE = 50
 STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}
 
 
-@require_GET
+@require_safe
 def authorized_accounts(request: HttpRequest, code: str) -> HttpResponse:
     """List the shop's authorizations, active ones first; search and status live in the address."""
     return _list(request, get_shop(request.user, code))
@@ -38,8 +39,6 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
     page = Paginator(
         rows.order_by(F("ended_at").desc(nulls_first=True), "-bound_at", "-pk"), PAGE_SIZE
     ).get_page(request.GET.get("page"))
-    for row in page.object_list:
-        row.because = ENDED.get(row.end_reason, "")
     context = {
         "shop": shop,
         "section": "authorized_accounts",
@@ -52,17 +51,17 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         ).count(),
         "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
         "page": page,
+        "rows": [(row, ENDED.get(row.end_reason, "")) for row in page.object_list],
         "limit": RuleBook.on(timezone.localdate()).authorized_limit,
         "refused": explain(refusal) if refusal else "",
         "remedy": REMEDIES.get(refusal.code, "") if refusal else "",
         "waiting": ScanTicket.objects.filter(
-            shop=shop,
-            purpose="authorize",
-            state__in=["waiting", "scanned", "agreed"],
-            expires_at__gt=timezone.now(),
+            shop=shop, purpose="authorize", state__in=LIVE, expires_at__gt=timezone.now()
         ).first(),
     }
-    return render(request, "bindings/authorized_accounts.html", context, status=409 if refusal else 200)
+    return render(
+        request, "bindings/authorized_accounts.html", context, status=status_of(refusal) if refusal else 200
+    )
 
 
 def _search(bindings: QuerySet[Binding], text: str) -> QuerySet[Binding]:
@@ -73,14 +72,12 @@ def _search(bindings: QuerySet[Binding], text: str) -> QuerySet[Binding]:
     )
 
 
-@require_POST
+@posted("authorized_accounts")
 def authorize(request: HttpRequest, code: str) -> HttpResponse:
     """Give the shop a QR code that authorizes the account which scans it."""
     shop = get_shop(request.user, code, Role.MANAGER)
     try:
-        ticket = services.issue_ticket(
-            shop=shop, purpose="authorize", actor=actor_of(request), now=timezone.now()
-        )
+        ticket = issue(request, shop, purpose="authorize")
     except Refusal as refusal:
         return _list(request, shop, refusal=refusal)
     return redirect("scan", shop.code, ticket.key)

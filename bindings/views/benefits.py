@@ -19,6 +19,7 @@ from shops.models import Role, Shop
 
 from .origin import actor_of
 from .outcomes import shop_facts_now
+from .steps import issue, status_of
 from .tickets import WORDINGS
 
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
@@ -42,22 +43,16 @@ def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
     if not form.is_valid():
         return render(request, "bindings/choose_benefits.html", page, status=422)
     try:
-        ticket = services.issue_ticket(
-            shop=shop,
-            purpose=purpose,
-            benefits=form.cleaned_data["benefits"],
-            actor=actor_of(request),
-            now=timezone.now(),
-        )
+        ticket = issue(request, shop, purpose=purpose, benefits=form.cleaned_data["benefits"])
     except Refusal as refusal:
         page |= {"refused": explain(refusal), "remedy": REMEDIES.get(refusal.code)}
-        return render(request, "bindings/choose_benefits.html", page, status=409)
+        return render(request, "bindings/choose_benefits.html", page, status=status_of(refusal))
     return redirect("scan", shop.code, ticket.key)
 
 
 def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: BenefitsForm) -> dict:
     """Return what the page of the benefits shows."""
-    chosen = form.data.getlist("benefits") if form.is_bound else form.initial["benefits"]
+    chosen = form["benefits"].value() or []
     return {
         "shop": shop,
         "section": "official_account",

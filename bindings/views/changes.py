@@ -12,6 +12,8 @@ from bindings.models import Binding, BindingRole, ScanTicket
 from bindings.policy import Decision
 from shops.models import Shop
 
+from .tickets import scanned_account
+
 
 @dataclass(frozen=True, slots=True)
 class Change:
@@ -27,8 +29,9 @@ class Change:
 
 def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding | None) -> list[Change]:
     """Return the rows of the table "Check what will change" for this ticket."""
+    account = scanned_account(ticket)
     if ticket.purpose == "authorize":
-        return list(_authorization(shop, ticket))
+        return list(_authorization(shop, ticket, account))
     rows = [_official(ticket, binding)]
     if "end_current_binding" in decision.effects and binding:
         rows += _released(binding, "withdraw_review" in decision.effects)
@@ -41,9 +44,9 @@ def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding
                 _("An account is never official and authorized at the same time."),
             )
         )
-    rows.append(_name(shop, ticket, decision))
+    rows.append(_name(shop, ticket, account, decision))
     if not shop.is_personal:
-        rows += [_verification(ticket.account, decision), _entity(shop, ticket.account, decision)]
+        rows += [_verification(account, decision), _entity(shop, account, decision)]
     rows.append(_replacement(shop, ticket, decision))
     return [*rows, *_reminder(shop, decision)]
 
@@ -73,8 +76,8 @@ def _released(binding: Binding, withdraws: bool) -> Iterator[Change]:
         )
 
 
-def _name(shop: Shop, ticket: ScanTicket, decision: Decision) -> Change:
-    account, what = ticket.account, _("Display name")
+def _name(shop: Shop, ticket: ScanTicket, account: Account, decision: Decision) -> Change:
+    what = _("Display name")
     if not services.will_be_renamed(decision.effects):
         return Change(what, account.display_name, _("No change"), "", "same")
     legal = services.check_for(shop.name, account, ticket.rule_book)
@@ -121,7 +124,7 @@ def _entity(shop: Shop, account: Account, decision: Decision) -> Change:
         note = _("The entity change the holder agreed to, when operators approve it.")
     else:
         note = _("From the business license of this shop, when approved.")
-    return Change(what, now, shop.entity.name, note)
+    return Change(what, now, str(shop.entity), note)
 
 
 def _replacement(shop: Shop, ticket: ScanTicket, decision: Decision) -> Change:
@@ -157,7 +160,7 @@ def _reminder(shop: Shop, decision: Decision) -> Iterator[Change]:
         )
 
 
-def _authorization(shop: Shop, ticket: ScanTicket) -> Iterator[Change]:
+def _authorization(shop: Shop, ticket: ScanTicket, account: Account) -> Iterator[Change]:
     limit = ticket.rule_book.authorized_limit
     active = Binding.objects.filter(shop=shop, role=BindingRole.AUTHORIZED, ended_at__isnull=True).count()
     yield Change(
@@ -166,10 +169,10 @@ def _authorization(shop: Shop, ticket: ScanTicket) -> Iterator[Change]:
         _("%(count)s of %(limit)s") % {"count": active + 1, "limit": limit},
         "",
     )
-    yield Change(_("Promotes this shop"), _("No"), "", "", "account", ticket.account)
+    yield Change(_("Promotes this shop"), _("No"), "", "", "account", account)
     yield Change(
         _("Name, kind and entity"),
-        ticket.account.display_name,
+        account.display_name,
         _("No change"),
         _("Either side can end the authorization at any time."),
         "same",

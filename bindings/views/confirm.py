@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.benefits import CODES
@@ -12,7 +12,8 @@ from bindings.errors import Refusal
 from bindings.forms import ConfirmForm
 from bindings.models import ConsentSide, ScanTicket, TicketState
 from bindings.policy import Decision
-from bindings.texts import explain
+from bindings.services.tickets import FINISHED_CODES
+from bindings.texts import REASONS, explain
 from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
@@ -23,7 +24,7 @@ from .names import look_at
 from .origin import actor_of
 from .outcomes import Alternative, alternatives, result_of
 from .scan import home_of, show
-from .tickets import WORDINGS, get_ticket, state_of, ticket_context
+from .tickets import WORDINGS, get_ticket, scanned_account, state_of, ticket_context
 
 STAY = {"WRONG_CODE", "CODE_FORMAT", "NAME_NOT_LEGAL"}
 
@@ -50,7 +51,7 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return _refused(request, shop, found, form, refusal)
-    messages.success(request, WORDINGS[found.purpose].done % {"handle": found.account.handle})
+    messages.success(request, WORDINGS[found.purpose].done % {"handle": scanned_account(found).handle})
     return redirect(home_of(found), shop.code)
 
 
@@ -67,13 +68,13 @@ def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal
 
 def _again(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, problems) -> HttpResponse:
     if state_of(ticket, timezone.now()) != TicketState.AGREED:
-        return show(request, shop, ticket, refusal=Refusal("TICKET_CHANGED"))
+        return show(request, shop, ticket, refusal=Refusal(FINISHED_CODES[TicketState(ticket.state)]))
     page = _page(shop, ticket, form) | {"code_problems": problems}
     return render(request, "bindings/confirm.html", page, status=422)
 
 
 def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
-    decision = decide_again(ticket, shop, ticket.account)
+    decision = decide_again(ticket, shop, scanned_account(ticket))
     binding = services.official_binding(shop)
     consent = ticket.consents.filter(side=ConsentSide.HOLDER).order_by("pk").first()
     page = ticket_context(shop, ticket, timezone.now()) | {
@@ -88,6 +89,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
         "tries_left": ticket.rule_book.code_tries - ticket.wrong_codes,
         "better": _better(shop, ticket, decision),
         "waiting_url": waiting_url(ticket),
+        "blocked": [REASONS[code] for code in decision.reasons],
     }
     if services.will_be_renamed(decision.effects):
         page |= _name(shop, ticket, form)
@@ -103,7 +105,7 @@ def _name(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
     return {"typed_name": typed, "name_look": look_at(typed, shop, ticket.account, ticket.rule_book)}
 
 
-@require_GET
+@require_safe
 def confirm_name_check(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Check a name while it is typed; changes nothing."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -118,5 +120,5 @@ def _better(shop: Shop, ticket: ScanTicket, decision: Decision) -> Alternative |
     """Return a candidate that would need no review where this account needs one."""
     if ticket.purpose not in ("bind", "rebind") or result_of(decision) == "binds":
         return None
-    best = alternatives(shop, ticket.purpose, but=ticket.account)[:1]
+    best = alternatives(shop, ticket.purpose, but=scanned_account(ticket))[:1]
     return best[0] if best and result_of(best[0].decision) == "binds" else None

@@ -5,6 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
@@ -15,7 +16,7 @@ from bindings.qr import qr_svg
 from bindings.texts import REASONS
 from bindings.tokens import phone_token
 from shops.access import get_shop
-from shops.models import Shop, User
+from shops.models import Membership, Shop
 
 from .outcomes import Outcome, outcomes
 from .phone_accounts import account_of_handle, accounts_to_choose
@@ -52,7 +53,7 @@ def demo_phone(request: HttpRequest) -> HttpResponse:
     shop = _shop_of(request)
     page = {"section": "demo_phone", "shop": shop, "account": phone_identity().account(request)}
     if shop:
-        page |= _rows(request, shop) | {"codes": _codes(request, request.user)}
+        page |= _rows(request, shop) | {"codes": _codes(request)}
     return render(request, "bindings/demo_phone.html", page)
 
 
@@ -72,7 +73,8 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
 def _shop_of(request: HttpRequest) -> Shop | None:
     if code := request.GET.get("shop"):
         return get_shop(request.user, code)
-    first = request.user.shops.order_by("code").values_list("code", flat=True).first()
+    own = Membership.objects.filter(user=request.user.pk).order_by("shop__code")
+    first = own.values_list("shop__code", flat=True).first()
     return get_shop(request.user, first) if first else None
 
 
@@ -90,7 +92,7 @@ def _rows(request: HttpRequest, shop: Shop) -> dict:
     }
 
 
-def line_under(row: Outcome, shop: Shop) -> str:
+def line_under(row: Outcome, shop: Shop) -> str | Promise:
     """Return the few words under an account's kind: why it is refused, or how its entity compares."""
     if row.decision.reasons:
         return SHORT_REASONS.get(row.decision.reasons[0]) or REASONS[row.decision.reasons[0]]
@@ -101,11 +103,11 @@ def line_under(row: Outcome, shop: Shop) -> str:
     return gettext("Another entity than the license")
 
 
-def _codes(request: HttpRequest, user: User) -> list[dict]:
+def _codes(request: HttpRequest) -> list[dict]:
     """Return the QR codes of the user's shops that wait for a scan, newest first."""
     now = timezone.now()
     waiting = ScanTicket.objects.filter(
-        shop__memberships__user=user, state=TicketState.WAITING, expires_at__gt=now
+        shop__memberships__user=request.user.pk, state=TicketState.WAITING, expires_at__gt=now
     ).select_related("shop", "issued_by")
     return [
         {

@@ -2,18 +2,20 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
 from bindings import policy, services
 from bindings.comparing import Part, compare_codes, compare_names
-from bindings.models import RuleBook, ScanTicket
+from bindings.models import ScanTicket
 from bindings.texts import REASONS, REMEDIES
 from shops.models import Shop
 
 from .outcomes import alternatives
-from .tickets import WORDINGS
+from .tickets import WORDINGS, scanned_account
 
+Text = str | Promise
 ENTITY = {"ENTITY_MISMATCH", "ENTITY_UNKNOWN"}
 OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
 
@@ -22,8 +24,8 @@ OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
 class Quote:
     """What the article says, and where."""
 
-    section: str
-    text: str
+    section: Text
+    text: Text
 
 
 SCENARIO_2 = Quote(
@@ -67,12 +69,13 @@ QUOTES = {
 
 def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
     """Return what the page of a denied scan shows; the check is repeated with the facts of this moment."""
-    account, reasons = ticket.account, ticket.decision["reasons"]
+    account, decided = scanned_account(ticket), ticket.decision or {}
+    reasons = decided.get("reasons", ())
     again, entity_change = decide_again(ticket, shop, account), entity_change_of(shop, account)
     return {
         "heading": WORDINGS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
         "reasons": [(code, REASONS[code], REMEDIES[code]) for code in reasons],
-        "rules": ticket.decision["rules"],
+        "rules": decided.get("rules", ()),
         "entity_refused": bool(ENTITY & set(reasons)),
         "comparison": comparison(shop, account),
         "possible_now": again.allowed,
@@ -82,7 +85,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
         "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES.get(code, ()))),
         "entity_change": entity_change,
         "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
-        "entity_change_hours": RuleBook.on(ticket.finished_at.date()).entity_change_hours,
+        "entity_change_hours": ticket.rule_book.entity_change_hours,
     }
 
 
@@ -104,7 +107,7 @@ def _ends_here(ticket: ScanTicket, again: policy.Decision) -> bool:
     """Tell whether ending this shop's own authorization is all that stands in the way (R3)."""
     if again.reasons != ("ACCOUNT_IS_AUTHORIZED",):
         return False
-    without = services.gather(ticket.shop, ticket.account, ticket.rule_book, ends_authorization=True)
+    without = services.gather(ticket.shop, scanned_account(ticket), ticket.rule_book, ends_authorization=True)
     return policy.decide(ticket.purpose, *without).allowed
 
 

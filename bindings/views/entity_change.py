@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Review, ReviewKind, ReviewState
 from bindings import services
@@ -16,13 +16,14 @@ from shops.access import get_shop
 from shops.models import Role
 
 from .denied import entity_change_of
-from .origin import actor_of
+from .origin import HtmxRequest, actor_of
 from .scan import show
+from .steps import posted
 from .tickets import get_ticket
 
 
 @require_safe
-def entity_change(request: HttpRequest, code: str) -> HttpResponse:
+def entity_change(request: HtmxRequest, code: str) -> HttpResponse:
     """Show where the shop's newest request stands; inside htmx the part alone, for the account page."""
     shop = get_shop(request.user, code)
     review = entity_change_of(shop)
@@ -38,7 +39,7 @@ def entity_change(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, part, page)
 
 
-@require_POST
+@posted("scan")
 def request_entity_change(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Ask for the change; it then waits for the account's holder."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -51,7 +52,7 @@ def request_entity_change(request: HttpRequest, code: str, ticket: str) -> HttpR
     return redirect("scan", shop.code, found.key)
 
 
-@require_POST
+@posted("entity_change")
 def withdraw_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take the request back; go to where the person was."""
     shop = get_shop(request.user, code, Role.MANAGER)

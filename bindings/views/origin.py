@@ -1,15 +1,25 @@
 """Who acts in a request, and from where: what every service asks for."""
 
+from typing import cast
+
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Account
 from bindings import services
+from shops.models import User
 from shops.origin import client_address, device
+
+
+class HtmxRequest(HttpRequest):
+    """A request as the middleware leaves it: it knows whether htmx sent it."""
+
+    htmx: HtmxDetails
 
 
 def actor_of(request: HttpRequest) -> services.Actor:
     """Return the signed-in merchant as an actor, with the request's address and device (R16)."""
-    return services.merchant(request.user, ip=client_address(request), device=device(request))
+    return services.merchant(cast(User, request.user), ip=client_address(request), device=device(request))
 
 
 def holder_of(request: HttpRequest, account: Account) -> services.Actor:

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -41,7 +42,7 @@ class Outcome:
         return PILLS[self.result][0]
 
     @property
-    def label(self) -> str:
+    def label(self) -> str | Promise:
         return PILLS[self.result][1]
 
 

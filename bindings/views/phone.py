@@ -4,13 +4,14 @@ They need no sign-in of the shop; who holds the phone comes from `accounts.ident
 a link preview cannot claim a QR code.
 """
 
+import time
 from urllib.parse import urlsplit
 
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_GET, require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods, require_safe
 
 from accounts.identity import phone_identity
 from accounts.models import Account
@@ -18,14 +19,19 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.forms import AgreementForm
 from bindings.models import ScanTicket
+from shops.limits import allow
+from shops.origin import client_address
 
 from .origin import holder_of
 from .phone_accounts import account_of_handle, accounts_to_choose
 from .phone_pages import show, unknown, with_ticket
+from .steps import posted, status_of
+
+SCANS = {"limit": 300, "seconds": 300}
 
 
 @login_not_required
-@require_GET
+@require_safe
 def phone_open(request: HttpRequest) -> HttpResponse:
     """Open a link that was sent or pasted; only its token counts, so that it leads nowhere else."""
     token = urlsplit(request.GET.get("link", "").strip()).path.strip("/").rpartition("/")[2]
@@ -34,7 +40,7 @@ def phone_open(request: HttpRequest) -> HttpResponse:
     return redirect("phone", token)
 
 
-@require_GET
+@require_safe
 @with_ticket
 def phone(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Show the step this phone is at."""
@@ -42,10 +48,11 @@ def phone(request: HttpRequest, token: str, ticket: ScanTicket, account: Account
 
 
 def _after(
-    request, token: str, ticket: ScanTicket, account: Account | None, refusal: Refusal, status: int = 409
-):
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, refusal: Refusal
+) -> HttpResponse:
     """Show the ticket as it is now, with why nothing happened."""
     ticket = services.ticket_of_token(token) or ticket
+    status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of(refusal)
     return show(request, token, ticket, account, refusal=refusal, status=status)
 
 
@@ -62,12 +69,12 @@ def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | No
         response = redirect("phone_sign_in", token)
         phone_identity().sign_out(response)
         return response
-    response = _claim(request, token, ticket, chosen)
-    phone_identity().sign_in(response, chosen)
-    return response
+    answer = _claim(request, token, ticket, chosen)
+    phone_identity().sign_in(answer, chosen)
+    return answer
 
 
-@require_POST
+@posted("phone")
 @with_ticket
 def phone_scan(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Scan with the account the phone holds: the first phone claims the QR code."""
@@ -76,6 +83,8 @@ def phone_scan(request, token: str, ticket: ScanTicket, account: Account | None)
 
 def _claim(request: HttpRequest, token: str, ticket: ScanTicket, account: Account) -> HttpResponse:
     try:
+        if not allow(f"phone-scan:{client_address(request)}", at=time.time(), **SCANS):
+            raise Refusal("TOO_MANY_SCANS")
         services.claim_ticket(
             ticket=ticket, account=account, actor=holder_of(request, account), now=timezone.now()
         )
@@ -84,7 +93,7 @@ def _claim(request: HttpRequest, token: str, ticket: ScanTicket, account: Accoun
     return redirect("phone", token)
 
 
-@require_POST
+@posted("phone")
 @with_ticket
 def phone_agree(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Agree; from here the phone shows the confirmation code."""
@@ -101,13 +110,11 @@ def phone_agree(request, token: str, ticket: ScanTicket, account: Account | None
             entity_change_agreed=form.cleaned_data["entity_change"],
         )
     except Refusal as refusal:
-        return _after(
-            request, token, ticket, account, refusal, 422 if "AGREEMENT_REQUIRED" in refusal.code else 409
-        )
+        return _after(request, token, ticket, account, refusal)
     return redirect("phone", token)
 
 
-@require_POST
+@posted("phone")
 @with_ticket
 def phone_refuse(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Refuse, or stop after agreeing: the code is void at once and nothing changes."""

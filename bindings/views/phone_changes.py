@@ -125,7 +125,7 @@ def _name_and_entity(ticket: ScanTicket, account: Account, effects: tuple[str, .
             "building-2",
             "accent",
             _("Entity becomes the shop’s"),
-            _("%(entity)s, by its license.") % {"entity": shop.entity.name},
+            _("%(entity)s, by its license.") % {"entity": shop.entity},
         )
 
 

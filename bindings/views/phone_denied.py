@@ -17,9 +17,10 @@ from .phone_pages import show, with_ticket
 FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 
 
-def _denied_here(ticket: ScanTicket, account: Account | None) -> bool:
-    """Tell whether this phone's own scan was denied; the ways out belong to it alone."""
-    return ticket.state == TicketState.DENIED and account is not None and ticket.account_id == account.pk
+def _denied(ticket: ScanTicket, account: Account | None) -> Account | None:
+    """Return the account whose own scan on this phone was denied; the ways out belong to it alone."""
+    own = ticket.state == TicketState.DENIED and account is not None and ticket.account_id == account.pk
+    return account if own else None
 
 
 @FORM_METHODS
@@ -28,7 +29,8 @@ def phone_cancel_identity(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
     """Ask once more, then make the account a regular one."""
-    if not _denied_here(ticket, account):
+    account = _denied(ticket, account)
+    if account is None:
         return redirect("phone", token)
     if request.method != "POST":
         return render(request, "phone/cancel_identity.html", _page(token, ticket, account))
@@ -47,7 +49,8 @@ def phone_entity_change(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
     """Agree to the entity change; it then goes to the operators."""
-    if not _denied_here(ticket, account):
+    account = _denied(ticket, account)
+    if account is None:
         return redirect("phone", token)
     if request.method != "POST":
         return render(request, "phone/entity_change.html", _page(token, ticket, account))

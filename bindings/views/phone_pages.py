@@ -100,11 +100,12 @@ def _step(request: HttpRequest, ticket: ScanTicket, account: Account | None, sta
 
 def denied_on_phone(ticket: ScanTicket, account: Account) -> dict:
     """Return what the phone shows of a scan that was denied; the check is repeated as things are now."""
-    reasons = ticket.decision["reasons"]
+    decided = ticket.decision or {}
+    reasons = decided.get("reasons", ())
     again = decide_again(ticket, ticket.shop, account)
     return {
         "reasons": [(REASONS[code], REMEDIES[code]) for code in reasons],
-        "rules": ticket.decision["rules"],
+        "rules": decided.get("rules", ()),
         "entity_refused": bool(ENTITY & set(reasons)),
         "comparison": comparison(ticket.shop, account),
         "possible_now": again.allowed,

@@ -1,12 +1,12 @@
 """Step 2 of a binding: the QR code, and what happens to it while the page waits (R15)."""
 
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 from django_htmx.http import HttpResponseClientRedirect
 
 from bindings import services
@@ -20,23 +20,25 @@ from shops.access import get_shop
 from shops.models import Role, Shop
 
 from .denied import denied_page
-from .origin import actor_of
+from .origin import HtmxRequest, actor_of
+from .steps import issue, posted, status_of
 from .tickets import get_ticket, phone_link, state_of, ticket_context
 
 WAITS = (TicketState.WAITING, TicketState.SCANNED)
 LOOPBACK = ("localhost", "127.", "[::1]")
 
 
-@require_GET
+@require_safe
 def scan(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Show the QR code or, once the scan has gone on or ended, the page that belongs to that."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
-    return _elsewhere(shop, found) or show(request, shop, found)
+    away = _elsewhere(shop, found)
+    return redirect(away) if away else show(request, shop, found)
 
 
-@require_GET
-def scan_status(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+@require_safe
+def scan_status(request: HtmxRequest, code: str, ticket: str) -> HttpResponse:
     """Return the part of the page that is alive; when the scan leaves this page, so does the browser."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
@@ -45,17 +47,15 @@ def scan_status(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
         return redirect(page)
     if state_of(found, timezone.now()) in (*WAITS, TicketState.EXPIRED):
         return render(request, "bindings/_scan_panel.html", _panel(request, shop, found))
-    away = _elsewhere(shop, found)
-    return HttpResponseClientRedirect(away.url if away else page)
+    return HttpResponseClientRedirect(_elsewhere(shop, found) or page)
 
 
-def _elsewhere(shop: Shop, ticket: ScanTicket) -> HttpResponseRedirect | None:
+def _elsewhere(shop: Shop, ticket: ScanTicket) -> str:
+    """Return the address of the step the scan has gone on to, or "" where it is still here."""
     state = state_of(ticket, timezone.now())
     if state == TicketState.AGREED:
-        return redirect("confirm", shop.code, ticket.key)
-    if state == TicketState.CONFIRMED:
-        return redirect(home_of(ticket), shop.code)
-    return None
+        return reverse("confirm", args=[shop.code, ticket.key])
+    return reverse(home_of(ticket), args=[shop.code]) if state == TicketState.CONFIRMED else ""
 
 
 def home_of(ticket: ScanTicket) -> str:
@@ -68,7 +68,7 @@ def show(
 ) -> HttpResponse:
     """Show the page of the ticket's state; `refusal` is why a click on it came to nothing (409)."""
     page = _panel(request, shop, ticket) | {"refused": _reason(ticket, refusal)}
-    state, status = page["state"], 409 if refusal else 200
+    state, status = page["state"], status_of(refusal) if refusal else 200
     if state == TicketState.DENIED:
         return render(request, "bindings/denied.html", page | denied_page(shop, ticket), status=status)
     if state in (*WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
@@ -78,8 +78,9 @@ def show(
 
 def _reason(ticket: ScanTicket, refusal: Refusal | None) -> str:
     """Return the sentence of `refusal`, but not where it is what the page of the ticket's state says anyway."""
-    said = refusal is None or refusal.codes == (FINISHED_CODES[TicketState(ticket.state)],)
-    return "" if said or refusal.decision else explain(refusal)
+    if refusal is None or refusal.decision:
+        return ""
+    return "" if refusal.codes == (FINISHED_CODES[TicketState(ticket.state)],) else explain(refusal)
 
 
 def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:
@@ -102,26 +103,25 @@ def _ended(shop: Shop, ticket: ScanTicket) -> dict:
     }
 
 
-@require_POST
+@posted("scan")
 def renew_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Get a new QR code for the same purpose and benefits; also where the old one ended."""
     shop = get_shop(request.user, code, Role.MANAGER)
     old = get_ticket(shop, ticket)
     try:
-        new = services.issue_ticket(
-            shop=shop,
+        new = issue(
+            request,
+            shop,
             purpose=old.purpose,
             benefits=old.benefits,
             ends_authorization=old.ends_authorization or "ends_authorization" in request.POST,
-            actor=actor_of(request),
-            now=timezone.now(),
         )
     except Refusal as refusal:
         return show(request, shop, get_ticket(shop, ticket), refusal=refusal)
     return redirect("scan", shop.code, new.key)
 
 
-@require_POST
+@posted("scan")
 def cancel_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """End the scan from the desk; nothing is bound and nothing spent."""
     shop = get_shop(request.user, code, Role.MANAGER)

@@ -7,26 +7,31 @@ from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from accounts.models import Account
+from bindings.errors import Refusal
 from bindings.models import LIVE, ScanTicket, TicketState
 from bindings.tokens import phone_token
 from shops.models import Shop
+
+Text = str | Promise
 
 
 @dataclass(frozen=True, slots=True)
 class Wording:
     """What the pages of one purpose are called, and what their buttons say."""
 
-    title: str
-    crumb: str
-    cancel: str
-    confirm: str
-    cancel_nothing: str
-    cannot: str
-    busy: str
-    done: str
+    title: Text
+    crumb: Text
+    cancel: Text
+    confirm: Text
+    cancel_nothing: Text
+    cannot: Text
+    busy: Text
+    done: Text
 
 
 WORDINGS = {
@@ -79,6 +84,13 @@ def get_ticket(shop: Shop, key: str) -> ScanTicket:
     ticket = get_object_or_404(tickets, shop=shop, key=key)
     ticket.shop = shop
     return ticket
+
+
+def scanned_account(ticket: ScanTicket) -> Account:
+    """Return the account that scanned; call it for a ticket that was scanned (`ticket_scanned_has_account`)."""
+    if ticket.account is None:
+        raise Refusal("TICKET_NOT_SCANNED")
+    return ticket.account
 
 
 def state_of(ticket: ScanTicket, now: datetime) -> str:

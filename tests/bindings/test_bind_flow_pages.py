@@ -6,6 +6,7 @@ from django.urls import reverse
 from bindings.models import Binding, Event, ScanTicket
 from bindings.services import official_binding
 from bindings.tokens import confirmation_code
+from bindings.views.steps import QR_CODES
 from tests import flows
 from tests.desk_and_phone import Desk, Phone, play
 from tests.factories import AccountFactory, BindingFactory, CandidateFactory, EntityFactory
@@ -95,9 +96,7 @@ def test_unverified_of_another_entity_starts_the_entity_change(desk, shop):
 
 
 def test_blue_v_of_another_entity_is_denied_with_both_entities_compared(desk, phone, shop):
-    account = AccountFactory(
-        blue_v=True, handle="lanxi.group", entity=EntityFactory(name="Other Holdings")
-    )
+    account = AccountFactory(blue_v=True, handle="lanxi.group", entity=EntityFactory(name="Other Holdings"))
     ticket = desk.begin()
     phone.scan(ticket, account)
     page = desk.get("scan", ticket.key).content.decode()
@@ -326,3 +325,27 @@ def test_benefits_cannot_be_changed_to_none(desk, shop):
 
 def test_benefits_of_a_shop_without_account_lead_back(desk):
     assert desk.get("change_benefits").url == desk.url("official_account")
+
+
+@pytest.mark.parametrize("name", ["renew_ticket", "cancel_ticket", "request_entity_change"])
+def test_step_reached_by_get_after_signing_in_again_leads_back(desk, name):
+    ticket = desk.begin()
+    assert desk.get(name, ticket.key).url == desk.url("scan", ticket.key)
+    ticket.refresh_from_db()
+    assert ticket.state == "waiting"
+
+
+def test_flood_of_qr_codes_is_429_and_issues_no_more(desk, manager, monkeypatch):
+    monkeypatch.setitem(QR_CODES, "limit", 2)
+    desk.begin()
+    second = desk.begin()
+    response = desk.post("renew_ticket", second.key)
+    assert response.status_code == 429
+    assert "Too many QR codes" in response.content.decode()
+    assert ScanTicket.objects.count() == 2
+
+
+def test_confirm_page_says_when_the_rules_no_longer_allow_it(desk, agreed):
+    assert "this can’t be confirmed" not in desk.get("confirm", agreed.key).content.decode()
+    BindingFactory(account=agreed.account)
+    assert "this can’t be confirmed" in desk.get("confirm", agreed.key).content.decode()

@@ -8,6 +8,7 @@ from accounts.models import Review
 from bindings.models import ScanTicket
 from bindings.services import official_binding
 from bindings.tokens import confirmation_code, phone_token
+from bindings.views.phone import SCANS
 from tests import flows
 from tests.desk_and_phone import Desk, Phone
 from tests.factories import AccountFactory, BindingFactory, CandidateFactory
@@ -380,6 +381,17 @@ def test_clicks_without_csrf_token_are_refused(ticket):
     assert strict.post(url).status_code == 403
 
 
-def test_reading_methods_alone_reach_the_page(phone, ticket):
+def test_step_reached_by_get_leads_back_to_the_page_and_changes_nothing(phone, ticket, daily):
+    phone.scan(ticket, daily)
+    assert phone.get(ticket, "phone_agree").url == reverse("phone", args=[phone_token(ticket.key)])
+    assert state(ticket) == "scanned"
+
+
+def test_page_itself_takes_no_post(phone, ticket):
     assert phone.client.post(reverse("phone", args=[phone_token(ticket.key)])).status_code == 405
-    assert phone.get(ticket, "phone_agree").status_code == 405
+
+
+def test_flood_of_scans_from_one_address_is_429(phone, ticket, daily, monkeypatch):
+    monkeypatch.setitem(SCANS, "limit", 0)
+    assert phone.scan(ticket, daily).status_code == 429
+    assert state(ticket) == "waiting"

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from django.core.cache import cache
-from django.db.models import Exists, OuterRef
+from django.db.models import OuterRef, Subquery
 
 from accounts.models import Account, Candidate
 from accounts.naming import name_key
@@ -52,16 +52,15 @@ def official_of(rows: Iterable[Binding]) -> Binding | None:
 
 
 def candidates_of(shop: Shop) -> list[Candidate]:
-    """Return the accounts the shop's people consider, with where else each is bound (seed V), in one query."""
-    active = Binding.objects.filter(account=OuterRef("account"), ended_at__isnull=True)
-    elsewhere = active.exclude(shop=shop)
+    """Return the accounts the shop's people consider, each with its role elsewhere, in one query (seed V).
+
+    An account has one kind of role at a time (R3), so one is enough.
+    """
+    elsewhere = Binding.objects.filter(account=OuterRef("account"), ended_at__isnull=True).exclude(shop=shop)
     return list(
         Candidate.objects.filter(shop=shop)
         .select_related("account__entity")
-        .annotate(
-            official_elsewhere=Exists(elsewhere.filter(role=BindingRole.OFFICIAL)),
-            authorized_elsewhere=Exists(elsewhere.filter(role=BindingRole.AUTHORIZED)),
-        )
+        .annotate(role_elsewhere=Subquery(elsewhere.values("role")[:1]))
         .order_by("pk")[:CONSIDERED]
     )
 
@@ -82,9 +81,9 @@ def recommend(
 
 def _seen_from(shop: Shop, candidate: Candidate, rows: list[Binding]) -> AccountFacts:
     facts = account_facts(candidate.account, shop, rows)
-    if candidate.official_elsewhere:
-        facts = replace(facts, official_for="other")
-    return replace(facts, authorized_elsewhere=candidate.authorized_elsewhere)
+    if candidate.role_elsewhere == BindingRole.OFFICIAL:
+        return replace(facts, official_for="other")
+    return replace(facts, authorized_elsewhere=candidate.role_elsewhere == BindingRole.AUTHORIZED)
 
 
 def _line(number: int, advice: advisor.Advice, by_handle: dict[str, Account]) -> Recommendation:

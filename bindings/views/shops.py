@@ -22,6 +22,7 @@ from .standings import Row
 PAGE = 50
 PAGES = 10_000
 SWITCHER_ROWS = 8
+SOONEST = 3
 BAR = 1000
 
 
@@ -31,10 +32,7 @@ def shop_list(request: HttpRequest) -> HttpResponse:
     today, filters = timezone.localdate(), Filters.read(request.GET)
     shops = overview.shops_of(request.user, today)
     counts = overview.tally(shops)
-    soonest = shops.filter(status_code__in=NEEDS_ACTION, due_on__lt=overview.FAR).order_by("due_on", "name")[
-        :3
-    ]
-    page = _page_number(request)
+    found = _rows(request, overview.with_details(filters.apply(shops, today)), _page_number(request), today)
     context = {
         "section": "shop_list",
         "today": today,
@@ -43,11 +41,11 @@ def shop_list(request: HttpRequest) -> HttpResponse:
         "unfinished": sum(counts[code] for code in UNFINISHED),
         "segments": _segments(counts),
         "chips": _chips(request, counts, filters),
-        "soonest": [Row(shop, today) for shop in soonest],
+        "soonest": _soonest(shops, found, filters, today),
         "owners": overview.owners_of(request.user),
         "deadlines": DEADLINES,
         "sorts": _sorts(request, filters),
-        **_rows(request, overview.with_details(filters.apply(shops, today)), page, today),
+        **found,
     }
     return render(request, "bindings/shop_list.html", context)
 
@@ -70,6 +68,16 @@ def _rows(request: HttpRequest, shops, page: int, today) -> dict:
         "next": _link(request, page=page + 1) if start + len(found) < total else "",
         "export": f"{reverse('shop_export')}?{_query(request, page=None)}",
     }
+
+
+def _soonest(shops, found: dict, filters: Filters, today) -> list[Row]:
+    """Return the next deadlines of all shops; the first page of the plain list holds them already."""
+    if filters == Filters() and found["first"] == 1:
+        rows = [row for row in found["rows"] if row.due_on and row.shop.status_code in NEEDS_ACTION]
+        if len(rows) >= SOONEST or not found["next"]:
+            return rows[:SOONEST]
+    soonest = shops.filter(status_code__in=NEEDS_ACTION, due_on__lt=overview.FAR)
+    return [Row(shop, today) for shop in soonest.order_by("due_on", "name")[:SOONEST]]
 
 
 def _query(request: HttpRequest, **changes) -> str:

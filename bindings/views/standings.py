@@ -1,12 +1,14 @@
 """How a shop's standing reads in lists and on its page: status, days, replacement and the next step."""
 
 from datetime import date
+from functools import cached_property
 
 from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
+from accounts.models import AccountKind
 from bindings.overview import FAR, NEEDS_ACTION, STATUSES
 from bindings.policy import State
 from shops.models import Role, Shop
@@ -26,9 +28,42 @@ class Row:
 
     def __init__(self, shop: Shop, today: date):
         self.shop = shop
+        self.name = shop.name
         self.status = STATUSES[shop.status_code]
         self.due_on = shop.due_on if shop.due_on != FAR else None
         self.days = (self.due_on - today).days if self.due_on else None
+
+    def __getitem__(self, name: str):
+        """Return an attribute: templates look here first, and without it each look-up costs an exception."""
+        return getattr(self, name)
+
+    @property
+    def label(self) -> str:
+        return str(self.status.label)
+
+    @property
+    def tone(self) -> str:
+        return self.status.tone
+
+    @property
+    def handle(self) -> str:
+        return self.shop.handle or ""
+
+    @property
+    def blue_v(self) -> bool:
+        return self.shop.account_kind == AccountKind.BLUE_V
+
+    @property
+    def owner(self) -> str:
+        return self.shop.owner_name or ""
+
+    @property
+    def due_iso(self) -> str:
+        return self.due_on.isoformat()
+
+    @property
+    def due_text(self) -> str:
+        return date_format(self.due_on, "SHORT_DATE_FORMAT") if self.due_on else ""
 
     @property
     def days_text(self) -> str:
@@ -41,7 +76,7 @@ class Row:
             return "muted"
         return "bad" if self.days <= urgent else "warn"
 
-    @property
+    @cached_property
     def replacement(self) -> str:
         """Return none (nothing bound yet), used, lapsed or left, as the replacement's token."""
         if self.shop.state is None:
@@ -63,7 +98,7 @@ class Row:
             return _("View")
         return _("Bind Now") if self.shop.state is None else _("Upgrade")
 
-    @property
+    @cached_property
     def next_link(self) -> str:
         return reverse("official_account", args=[self.shop.code])
 
@@ -74,9 +109,9 @@ class Row:
             shop.name,
             shop.entity.name if shop.entity else "",
             shop.entity.code if shop.entity else "",
-            str(self.status.label),
-            shop.handle or "",
-            date_format(self.due_on, "SHORT_DATE_FORMAT") if self.due_on else "",
+            self.label,
+            self.handle,
+            self.due_text,
             self.replacement_text,
-            shop.owner_name or "",
+            self.owner,
         ]

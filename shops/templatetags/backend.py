@@ -49,6 +49,7 @@ def initials(user, size: int = 28) -> SafeString:
     return _disc("".join(word[0] for word in name.split()[:2]).upper(), name, size, "round")
 
 
+@lru_cache(maxsize=4096)
 def _disc(text: str, name: str, size: int, shape: str) -> SafeString:
     tint = sum(map(ord, name)) % TINTS
     return format_html(
@@ -63,12 +64,17 @@ def _disc(text: str, name: str, size: int, shape: str) -> SafeString:
 @register.simple_tag
 def bluev(size: int = 16) -> SafeString:
     """Draw the blue V badge, read as "Blue V"."""
+    return _badge(_("Blue V"), size)
+
+
+@lru_cache(maxsize=64)
+def _badge(label: str, size: int) -> SafeString:
     return format_html(
         '<svg class="blue-v" role="img" aria-label="{}" width="{}" height="{}" viewBox="0 0 24 24">'
         '<path fill="currentColor" d="M3.9 8.6a4 4 0 0 1 4.7-4.7 4 4 0 0 1 6.8 0 4 4 0 0 1 4.7 4.7 4 4 0 0 1 0 6.8'
         ' 4 4 0 0 1-4.7 4.7 4 4 0 0 1-6.8 0 4 4 0 0 1-4.7-4.7 4 4 0 0 1 0-6.8z"/>'
         '<path d="m8.2 9 3.8 6.6L15.8 9" stroke-width="2.4" stroke-linecap="round" stroke-linejoin="round"/></svg>',
-        _("Blue V"),
+        label,
         size,
         size,
     )

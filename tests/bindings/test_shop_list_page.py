@@ -49,13 +49,16 @@ def test_list_sends_whom_it_does_not_know_to_sign_in(client, db):
     assert client.get("/shops/").headers["Location"] == "/login/?next=/shops/"
 
 
+@pytest.mark.parametrize(("query", "questions"), [("", 5), ("?sort=name", 6)])
 @pytest.mark.parametrize("number", [1, 30])
-def test_list_asks_as_often_for_one_shop_as_for_thirty(client_of, owner, number, django_assert_num_queries):
+def test_list_asks_as_often_for_one_shop_as_for_thirty(
+    client_of, owner, number, query, questions, django_assert_num_queries
+):
     client = client_of(owner)
     make_shops(owner, number - 1)
     client.get("/shops/")
-    with django_assert_num_queries(6):
-        assert len(client.get("/shops/").context["rows"]) == number
+    with django_assert_num_queries(questions):
+        assert len(client.get(f"/shops/{query}").context["rows"]) == number
 
 
 def test_a_shop_without_an_account_is_to_be_bound(page, shop):
@@ -191,6 +194,15 @@ def test_fifty_shops_fill_a_page(page, manager):
     assert (len(names(first)), len(names(second))) == (50, 10)
     assert "q=store&page=2" in first.context["next"]
     assert set(names(first)) & set(names(second)) == set()
+
+
+@pytest.mark.parametrize("query", ["", "?sort=name", "?q=nowhere"])
+def test_next_deadlines_are_those_of_all_shops(page, manager, today, query):
+    for days in (9, -2, 3, 30):
+        MembershipFactory(
+            user=manager, shop__name=f"In {days}", shop__upgrade_deadline=today + timedelta(days=days)
+        )
+    assert [row.name for row in page(query).context["soonest"]] == ["In -2", "In 3", "In 9"]
 
 
 def test_export_takes_the_filters_along(client_of, manager, shop):

@@ -51,7 +51,7 @@ class Site:
             "DEBUG": "off",
             "ALLOWED_HOSTS": "127.0.0.1",
             "DOUYIN_IDENTITY": "simulated",
-            "EMAIL_URL": f"filemail://{self.mail}",
+            "EMAIL_URL": f"filemail:///{self.mail}",
             "DJANGO_SETTINGS_MODULE": "config.settings",
         }
 

@@ -1,0 +1,72 @@
+"""Somebody new joins a shop by the link in a mail, gets another role, and leaves: what they see follows at once."""
+
+import re
+
+from playwright.sync_api import Page, expect
+
+LANXI = "10482"
+ACCOUNT, TEAM = f"/shops/{LANXI}/official-account/", f"/shops/{LANXI}/team/"
+EMAIL = "zhao.lei@lanxi.example"
+LINK = re.compile(r"http://\S+/invitations/[\w-]+/")
+
+
+def invite(desk: Page, role: str) -> None:
+    desk.goto(TEAM)
+    desk.get_by_role("textbox", name="Email").fill(EMAIL)
+    desk.get_by_role("radio", name=role).check()
+    desk.get_by_role("button", name="Send invitation").click()
+    expect(desk.get_by_role("status").filter(has_text=EMAIL)).to_be_visible()
+
+
+def join(page: Page, link: str) -> None:
+    page.goto(link)
+    page.get_by_label("Name", exact=True).fill("Zhao Lei")
+    page.get_by_label("Username").fill("zhao.lei")
+    page.get_by_label("Password").fill("a long and private phrase")
+    page.get_by_role("button", name="Create account and join").click()
+    page.wait_for_url(f"**{ACCOUNT}")
+
+
+def member(desk: Page):
+    """The new person's row in the team."""
+    desk.goto(TEAM)
+    row = desk.get_by_role("row").filter(has_text=EMAIL)
+    row.get_by_text("Edit").click()
+    return row
+
+
+def test_invited_person_joins_changes_role_and_loses_access(site, desk, open_page):
+    invite(desk, "Manager")
+    link = LINK.search(site.mail_to(EMAIL)).group()
+    newcomer = open_page()
+    join(newcomer, link)
+    expect(newcomer.get_by_role("link", name="Bind Now").first).to_be_visible()
+    member(desk).get_by_role("button", name="Viewer").click()
+    expect(desk.get_by_role("status").filter(has_text="The role of Zhao Lei is changed")).to_be_visible()
+    newcomer.reload()
+    expect(newcomer.get_by_text("You may look at this shop")).to_be_visible()
+    expect(newcomer.get_by_role("link", name="Bind Now")).to_have_count(0)
+    member(desk).get_by_role("link", name="Remove from the team").click()
+    desk.get_by_role("button", name="Remove from the team").click()
+    expect(desk.get_by_role("row").filter(has_text=EMAIL)).to_have_count(0)
+    assert newcomer.reload().status == 404
+
+
+def test_invitation_is_used_once_and_by_the_invited_address_alone(site, desk, sign_in, open_page):
+    invite(desk, "Viewer")
+    link = LINK.search(site.mail_to(EMAIL)).group()
+    other = sign_in("stranger")
+    other.goto(link)
+    expect(other.get_by_text(f"The invitation is for {EMAIL}")).to_be_visible()
+    join(open_page(), link)
+    late = open_page()
+    assert late.goto(link).status == 404
+    expect(late.get_by_role("heading", name="This invitation no longer works")).to_be_visible()
+
+
+def test_last_owner_can_not_leave(sign_in):
+    page = sign_in("stranger")
+    page.goto("/shops/20831/team/leave/")
+    page.get_by_role("button", name="Leave the team").click()
+    expect(page.get_by_role("alert")).to_contain_text("owner")
+    assert page.goto("/shops/20831/official-account/").status == 200

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from django.db import transaction
 
 from accounts.models import Account, Candidate, Review
 from bindings.errors import Refusal
@@ -54,6 +55,16 @@ def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
     assert ticket.finished_at is not None
     assert (Event.objects.count(), last_event().verb) == (events + 1, verb)
     same(before)
+
+
+@contextmanager
+def undone():
+    """Undo at the end of the block all it did, also what services committed in it."""
+    block = transaction.atomic()
+    block._from_testcase = True  # as Django's TestCase does: the services' own transactions are durable
+    with block:
+        yield
+        transaction.set_rollback(True)
 
 
 def last_event() -> Event:

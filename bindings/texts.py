@@ -79,7 +79,6 @@ SERVICE = {
     "TICKET_EXPIRED": _("The time for this step is over. Nothing was changed; get a new QR code."),
     "TICKET_CLAIMED": _("Another phone scanned this QR code first."),
     "TICKET_CHANGED": _("Something changed meanwhile. Nothing was done; look again and repeat the step."),
-    "TICKET_UNKNOWN": _("This QR code is not known."),
     "TOO_MANY_TICKETS": _("Too many QR codes in a short time. Wait ten minutes; nothing was changed."),
     "TOO_MANY_SCANS": _("Too many scans from this network. Wait five minutes; nothing was changed."),
     "AGREEMENT_OUTDATED": _(

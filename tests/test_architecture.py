@@ -1,0 +1,187 @@
+"""The arrows of the house, and a sentence for every code, read from the sources themselves."""
+
+import ast
+import re
+import sys
+from pathlib import Path
+
+import pytest
+
+from bindings import policy, texts
+from bindings.event_texts import EVENTS
+from bindings.models import TicketState
+from bindings.services.constraints import CODES as OF_CONSTRAINTS
+from bindings.services.tickets import FINISHED_CODES
+
+ROOT = Path(__file__).resolve().parent.parent
+APPS = ("shops", "accounts", "bindings")
+MAY_IMPORT = {"shops": {"shops"}, "accounts": {"accounts", "shops"}, "bindings": set(APPS)}
+
+
+def sources(*folders: str) -> list[Path]:
+    """Return the Python files below `folders`, migrations left out."""
+    return [
+        path
+        for folder in folders
+        for path in sorted((ROOT / folder).rglob("*.py"))
+        if "migrations" not in path.parts
+    ]
+
+
+def imports(path: Path) -> set[str]:
+    """Return the full names of the modules a file imports, relative ones resolved."""
+    package = path.relative_to(ROOT).with_suffix("").parts[:-1]
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Import):
+            found |= {alias.name for alias in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            base = package[: len(package) - node.level + 1] if node.level else ()
+            module = ".".join([*base, *([node.module] if node.module else [])])
+            found |= {module, *(f"{module}.{alias.name}" for alias in node.names)}
+    return found
+
+
+def touches(path: Path, *modules: str) -> set[str]:
+    """Return which imports of a file are one of `modules` or lie inside one."""
+    return {
+        name
+        for name in imports(path)
+        for module in modules
+        if name == module or name.startswith(f"{module}.")
+    }
+
+
+@pytest.mark.parametrize("path", sources(*APPS), ids=lambda path: str(path.relative_to(ROOT)))
+def test_apps_import_in_one_direction(path):
+    app = path.relative_to(ROOT).parts[0]
+    forbidden = set(APPS) - MAY_IMPORT[app]
+    assert touches(path, *forbidden) == set()
+
+
+@pytest.mark.parametrize("name", ["policy", "standing"])
+def test_decisions_import_the_standard_library_and_each_other(name):
+    for module in imports(ROOT / "bindings" / f"{name}.py"):
+        assert module.split(".")[0] in sys.stdlib_module_names or module.startswith("bindings.policy"), module
+
+
+@pytest.mark.parametrize("path", sources("accounts/naming"), ids=lambda path: path.stem)
+def test_naming_knows_no_database(path):
+    assert touches(path, "django.db", "accounts.models", "shops", "bindings") == set()
+
+
+@pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
+def test_services_know_no_request_and_no_page(path):
+    above = ("django.http", "django.shortcuts", "django.forms", "django.contrib.messages", "django.template")
+    pages = ("bindings.views", "bindings.forms", "bindings.admin", "bindings.management", "bindings.urls")
+    assert touches(path, *above, *pages) == set()
+    names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
+    assert path.stem == "second_person" or "request" not in names
+
+
+@pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
+def test_services_take_the_time_as_an_argument(path):
+    """The clock is the caller's, or the database's: `now` comes in, `Now()` is SQL."""
+    calls = {
+        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
+    }
+    assert calls & {"timezone.now", "datetime.now", "date.today", "time.time"} == set()
+
+
+WRITES = {
+    "create",
+    "update",
+    "delete",
+    "save",
+    "bulk_create",
+    "bulk_update",
+    "get_or_create",
+    "update_or_create",
+}
+GUARDED = {"Binding", "ScanTicket", "Consent", "Event"}
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        path
+        for path in sources(*APPS, "config")
+        if not {"services", "imports", "demo"} & set(path.parts) and path.name != "load_demo.py"
+    ],
+    ids=lambda path: str(path.relative_to(ROOT)),
+)
+def test_only_services_write_what_is_guarded(path):
+    """Views, admin and commands call a verb; importing and the demo build whole histories in their own packages."""
+    for node in ast.walk(ast.parse(path.read_text())):
+        if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
+            subject = ast.unparse(node.func.value)
+            assert subject.split(".")[0] not in GUARDED, f"line {node.lineno}: {subject}.{node.func.attr}"
+
+
+def refusal_codes() -> set[str]:
+    """Return every code a Refusal is raised with, as a literal, anywhere in the product."""
+    codes: set[str] = set()
+    for path in sources(*APPS):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Refusal"):
+                codes |= {
+                    leaf.value
+                    for argument in node.args
+                    for leaf in ast.walk(argument)
+                    if isinstance(leaf, ast.Constant) and re.fullmatch(r"[A-Z][A-Z_]+", str(leaf.value))
+                }
+    return codes
+
+
+def test_every_code_has_its_sentence():
+    gates = {gate.code for gate in (*policy.SHOP_GATES, *policy.ACCOUNT_GATES)}
+    known = {*texts.REASONS, *texts.SERVICE, *texts.NAME_PROBLEMS}
+    raised = refusal_codes() | set(FINISHED_CODES.values()) | set(OF_CONSTRAINTS.values())
+    assert len(raised) > 40
+    assert (gates | raised) - known == set()
+
+
+def test_every_reason_has_a_remedy_and_no_reason_is_left_over():
+    gates = {gate.code for gate in (*policy.SHOP_GATES, *policy.ACCOUNT_GATES)}
+    assert gates == set(texts.REASONS) == set(texts.REMEDIES)
+
+
+def test_every_service_sentence_is_used():
+    """Codes are raised as literals, come from the tables, or are put together in the approval's list."""
+    text = "\n".join(path.read_text() for path in sources(*APPS) if path.name != "texts.py")
+    assert [code for code in texts.SERVICE if f'"{code}"' not in text] == []
+
+
+def test_every_effect_has_its_sentence():
+    effects = {*policy.EFFECT_RULES, *policy.approval_effects("entity_change")}
+    assert effects == set(texts.EFFECTS)
+
+
+def test_every_finished_state_has_its_code():
+    assert set(FINISHED_CODES) == set(TicketState)
+
+
+def recorded_verbs() -> set[str]:
+    """Return every verb an event is written with, as a literal."""
+    verbs: set[str] = set()
+    for path in sources("bindings"):
+        for node in ast.walk(ast.parse(path.read_text())):
+            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("record", "build", "events.build"):
+                leaves = list(ast.walk(node.args[0])) if node.args else []
+                verbs |= {
+                    leaf.value for leaf in leaves if isinstance(leaf, ast.Constant) and "_" in str(leaf.value)
+                }
+    return {verb for verb in verbs if verb != "ticket_"}
+
+
+def test_every_verb_of_an_event_has_its_words():
+    finished = {f"ticket_{state}" for state in ("refused", "cancelled", "superseded", "expired", "failed")}
+    assert len(recorded_verbs()) > 20
+    assert (recorded_verbs() | finished) - set(EVENTS) == set()
+
+
+def test_files_stay_short():
+    long = {
+        str(path.relative_to(ROOT)): len(path.read_text().splitlines()) for path in sources(*APPS, "config")
+    }
+    assert {path: lines for path, lines in long.items() if lines > 350} == {}

@@ -2,6 +2,7 @@
 
 import secrets
 from datetime import datetime, timedelta
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.db.models import QuerySet
@@ -38,7 +39,7 @@ def invite_member(
             email=email,
             role=role,
             token_hash=token_hash(token),
-            invited_by=actor.user,
+            invited_by=cast(User, actor.user),
             created_at=now,
             expires_at=now + LINK_LIVES,
         )
@@ -119,32 +120,32 @@ def join_with_new_account(
 
 
 def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
-    shop = lock_shop(invitation.shop_id)
-    membership = shop.memberships.filter(user=actor.user).first()
+    shop, person = lock_shop(invitation.shop_id), cast(User, actor.user)
+    membership = shop.memberships.filter(user=person).first()
     if membership and Invitation.objects.filter(pk=invitation.pk, accepted_at__isnull=False).exists():
         return membership
-    if actor.user.email.casefold() != invitation.email.casefold():
+    if person.email.casefold() != invitation.email.casefold():
         raise Refusal("INVITATION_EMAIL")
     usable = open_invitations(shop).filter(pk=invitation.pk, expires_at__gt=now)
     if not usable.update(accepted_at=now):
         raise Refusal("INVITATION_OVER")
     if membership:
         raise Refusal("ALREADY_MEMBER")
-    membership = Membership.objects.create(shop=shop, user=actor.user, role=invitation.role, since=now)
+    membership = Membership.objects.create(shop=shop, user=person, role=invitation.role, since=now)
     record(
         "member_joined",
         now=now,
         actor=actor,
         shop=shop,
-        after={"member": str(actor.user), "role": str(invitation.role)},
+        after={"member": str(person), "role": str(invitation.role)},
     )
     tell_owners(
         shop,
         "member_joined",
         key=f"invitation-{invitation.pk}",
         now=now,
-        but=actor.user,
-        member=str(actor.user),
+        but=person,
+        member=str(person),
         role=str(invitation.role),
     )
     return membership

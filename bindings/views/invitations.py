@@ -16,6 +16,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import ActorKind
 from bindings.texts import explain
+from shops.access import person_of
 from shops.models import Invitation, User
 from shops.origin import client_address, device
 
@@ -81,7 +82,7 @@ def _is_over(invitation: Invitation) -> bool:
 
 
 def _with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    fits = request.user.email.casefold() == invitation.email.casefold()
+    fits = person_of(request).email.casefold() == invitation.email.casefold()
     context = {"invitation": invitation, "fits": fits}
     if request.method != "POST":
         return render(request, "bindings/invitation.html", context)

@@ -19,7 +19,7 @@ from bindings.preview_texts import PURPOSES, SCENARIOS, changes, kind_line, outc
 from bindings.previews import Preview, better_fit, find_account, known_accounts, preview_of
 from bindings.texts import explain
 from bindings.trace_texts import rows
-from shops.access import get_shop, may
+from shops.access import get_shop, may, person_of
 from shops.limits import allow
 from shops.models import Role, Shop, User, validate_code
 
@@ -58,7 +58,7 @@ def _show(
     request: HttpRequest, shop: Shop, *, handle: str = "", purpose: str = "", problem: str = ""
 ) -> HttpResponse:
     known = known_accounts(shop)
-    other, not_found = _typed(request.user, handle, known)
+    other, not_found = _typed(person_of(request), handle, known)
     if not_found:
         handle = ""
     book = RuleBook.on(timezone.localdate())
@@ -119,7 +119,7 @@ def _page(shop: Shop, page: Preview) -> dict:
 def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Put an account on the shop's list by its handle."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    if not _may_look_up(request.user):
+    if not _may_look_up(person_of(request)):
         return _show(request, shop, problem=str(TOO_MANY))
     try:
         account = services.add_candidate(

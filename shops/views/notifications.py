@@ -12,6 +12,7 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_POST, require_safe
 
 from shops import inbox
+from shops.access import person_of
 from shops.models import Notice, Shop
 from shops.notice_kinds import TOPICS
 from shops.notice_texts import link, muted
@@ -38,7 +39,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
     form = NoticesForm(request.GET)
     form.is_valid()
     show, code = form.cleaned_data.get("show") or "all", form.cleaned_data.get("shop", "")
-    mine = inbox.notices_of(request.user)
+    mine = inbox.notices_of(person_of(request))
     shops = Shop.objects.filter(pk__in=mine.order_by().values("shop")).order_by("name")[:200]
     if code:
         mine = mine.filter(shop__code__lower=code.lower())
@@ -54,7 +55,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "today": today,
         "yesterday": today - timedelta(days=1),
         "older": _older(last, show, code),
-        "choices": _choices(request.user.muted_notices),
+        "choices": _choices(person_of(request).muted_notices),
     }
     return render(request, "shops/notifications.html", context)
 
@@ -95,9 +96,9 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read and go to what it is about, or mark all."""
     number = request.POST.get("notice", "")
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
-        inbox.mark_read(request.user, now=timezone.now())
+        inbox.mark_read(person_of(request), now=timezone.now())
         return redirect("notifications")
-    notice = inbox.mark_read(request.user, now=timezone.now(), pk=int(number))
+    notice = inbox.mark_read(person_of(request), now=timezone.now(), pk=int(number))
     return redirect(link(notice) if notice and link(notice) else "notifications")
 
 
@@ -109,7 +110,7 @@ def notification_choices(request: HttpRequest) -> HttpResponse:
         messages.error(request, _("This choice is not known. Nothing was saved."))
         return redirect("notifications")
     inbox.choose(
-        request.user, page=form.cleaned_data["page"], mail=form.cleaned_data["mail"], now=timezone.now()
+        person_of(request), page=form.cleaned_data["page"], mail=form.cleaned_data["mail"], now=timezone.now()
     )
     messages.success(request, _("Your choices are saved."))
     return redirect("notifications")

@@ -13,6 +13,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
+from shops.access import person_of
 from shops.models import User
 
 METHODS = {
@@ -60,7 +61,7 @@ class ProfileForm(forms.ModelForm):
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
     """Show the profile, and keep name and email."""
-    person = User.objects.get(pk=request.user.pk)
+    person = User.objects.get(pk=person_of(request).pk)
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
         form.save()
@@ -78,15 +79,19 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 
 def _calendar_link(request: HttpRequest) -> str:
-    key = request.user.calendar_key
+    key = person_of(request).calendar_key
     return request.build_absolute_uri(reverse("calendar_feed", args=[key])) if key else ""
+
+
+def _keep_key(person: User, key: str) -> None:
+    person.calendar_key = key
+    person.save(update_fields=["calendar_key"])
 
 
 @require_POST
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Make a new secret link; the old one is dead at once."""
-    request.user.calendar_key = secrets.token_urlsafe(32)
-    request.user.save(update_fields=["calendar_key"])
+    _keep_key(person_of(request), secrets.token_urlsafe(32))
     messages.success(request, _("The calendar has a new link. An older one no longer works."))
     return redirect(f"{reverse('profile')}#calendar")
 
@@ -94,7 +99,6 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 @require_POST
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
     """Switch the calendar off; its link is dead at once."""
-    request.user.calendar_key = ""
-    request.user.save(update_fields=["calendar_key"])
+    _keep_key(person_of(request), "")
     messages.success(request, _("The calendar is switched off. Its link no longer works."))
     return redirect(f"{reverse('profile')}#calendar")

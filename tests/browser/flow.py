@@ -57,6 +57,15 @@ def confirm(desk: Page, code: str, button: str) -> None:
     desk.get_by_role("button", name=button).click()
 
 
+def approve_in_admin(operator: Page, account: str) -> None:
+    """Find the account's review in the queue and approve it."""
+    operator.goto("/admin/accounts/review/")
+    row = operator.get_by_role("row").filter(has_text=account)
+    row.get_by_role("link", name="Approve").click()
+    operator.get_by_role("button", name="Approve").click()
+    operator.locator(".messagelist").wait_for()
+
+
 BUTTONS = {"bind": "Confirm binding", "upgrade": "Confirm upgrade", "rebind": "Confirm rebind"}
 
 

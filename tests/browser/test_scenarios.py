@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .flow import agree, begin, confirm, open_official, phone_link, play, scan
+from .flow import agree, approve_in_admin, begin, confirm, open_official, phone_link, play, scan
 
 LANXI, BEISHAN = "10482", "10517"
 
@@ -122,11 +122,3 @@ def test_review_is_approved_by_an_operator_and_the_shop_is_upgraded(site, desk, 
     desk.reload()
     expect(desk.get_by_text("Bound and upgraded").first).to_be_visible()
     assert site.status(LANXI)["state"] == "upgraded"
-
-
-def approve_in_admin(operator, account: str) -> None:
-    """Find the account's review in the queue and approve it."""
-    operator.goto("/admin/accounts/review/")
-    row = operator.get_by_role("row").filter(has_text=account)
-    row.get_by_role("link", name="Approve").click()
-    operator.get_by_role("button", name="Approve").click()

@@ -1,0 +1,54 @@
+"""The way out of a refusal for the entity, all of it: asked at the desk, agreed on the phone, decided, scanned again."""
+
+from playwright.sync_api import Page, expect
+
+from .flow import agree, approve_in_admin, begin, confirm, phone_link, scan
+
+LANXI = "10482"
+ACCOUNT = f"/shops/{LANXI}/official-account/"
+
+
+def refuse_and_request(desk: Page, phone: Page) -> str:
+    """Scan with an account of another entity, ask for the change, and return the address of the refused scan."""
+    begin(desk, LANXI, "bind")
+    scan(desk, phone, "lanxi.group")
+    desk.get_by_role("button", name="Request entity change").click()
+    expect(desk.get_by_role("status").filter(has_text="The entity change is requested")).to_be_visible()
+    return desk.url
+
+
+def agree_to_change(phone: Page) -> None:
+    phone.reload()
+    expect(phone.get_by_text("Lanxi Tea House asks for an entity change")).to_be_visible()
+    phone.get_by_role("link", name="Request an entity change").click()
+    phone.get_by_role("checkbox").check()
+    phone.get_by_role("button", name="Agree").click()
+    expect(phone.get_by_text("is with the operators")).to_be_visible()
+
+
+def test_entity_change_leads_from_the_refusal_to_the_binding(site, desk, phone, sign_in):
+    refused = refuse_and_request(desk, phone)
+    expect(desk.get_by_text("Waiting for the account’s holder")).to_be_visible()
+    agree_to_change(phone)
+    desk.goto(ACCOUNT)
+    expect(desk.get_by_role("heading", name="Entity change of @lanxi.group")).to_be_visible()
+    expect(desk.get_by_text("Operators are reviewing it")).to_be_visible()
+    approve_in_admin(sign_in("operator"), "@lanxi.group")
+    desk.goto(refused)
+    repeated = desk.get_by_role("status").filter(has_text="@lanxi.group can be scanned now")
+    repeated.get_by_role("button", name="Scan again").click()
+    desk.get_by_role("heading", name="Live status").wait_for()
+    phone.goto(phone_link(desk))
+    confirm(desk, agree(phone), "Confirm binding")
+    desk.wait_for_url(f"**{ACCOUNT}")
+    told = site.status(LANXI)
+    assert (told["official"], told["state"]) == ("lanxi.group", "upgraded")
+
+
+def test_request_is_withdrawn_at_the_desk(site, desk, phone):
+    before = site.status(LANXI)
+    refuse_and_request(desk, phone)
+    desk.get_by_role("button", name="Withdraw the request").click()
+    expect(desk.get_by_role("status").filter(has_text="The request is withdrawn")).to_be_visible()
+    expect(desk.get_by_role("button", name="Request entity change")).to_be_visible()
+    assert site.status(LANXI) == before

@@ -126,3 +126,7 @@ def test_confirm_page_of_a_rebind_says_what_is_spent(desk):
     assert "Confirm rebind" in page
     assert "0 of 1 left" in page
     assert "Released" in page
+
+
+def test_official_account_page_asks_once(desk):
+    assert desk.get("official_account").content.decode().count('id="id_understood"') == 1

@@ -130,8 +130,11 @@
     });
   }
 
-  /* A counter beside a text field. */
+  /* A counter beside a text field, and a preview that shows what is typed. */
   document.addEventListener("input", (event) => {
+    for (const mirror of all("[data-mirror]")) {
+      if (event.target.matches(mirror.dataset.mirror)) mirror.textContent = event.target.value.trim() || "–";
+    }
     for (const counter of all("[data-count-of]")) {
       if (event.target.matches(counter.dataset.countOf)) counter.querySelector("span").textContent = [...event.target.value.trim()].length;
     }

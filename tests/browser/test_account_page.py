@@ -11,6 +11,7 @@ def test_naming_rules_answer_while_one_types(sign_in):
     page.goto(QIAOYI)
     page.get_by_role("textbox", name="Display name").fill("Best Outdoor")
     expect(page.locator("#name-check mark")).to_have_text("Best")
+    expect(page.locator("[data-mirror]")).to_have_text("Best Outdoor")
     page.locator("#name-check .chip").first.click()
     expect(page.locator("#name-check mark")).to_have_count(0)
     page.get_by_role("button", name="Save name").click()

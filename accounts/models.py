@@ -44,7 +44,18 @@ class Account(models.Model):
         verbose_name = _("Douyin account")
         verbose_name_plural = _("Douyin accounts")
         constraints = [models.UniqueConstraint(Lower("handle"), name="account_handle_unique")]
-        indexes = [models.Index(fields=["display_name"]), models.Index(fields=["kind", "status"])]
+        indexes = [
+            models.Index(fields=["display_name"]),
+            models.Index(fields=["kind", "-id"]),
+            models.Index(fields=["status", "-id"]),
+            models.Index(
+                fields=["-id"],
+                condition=Q(
+                    kind__in=[AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V], entity__isnull=True
+                ),
+                name="account_without_entity",
+            ),
+        ]
         permissions = [
             ("cancel_account", _("Can cancel an account")),
             ("cancel_identity", _("Can cancel an enterprise identity")),

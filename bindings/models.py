@@ -251,11 +251,17 @@ class Binding(models.Model):
                 name="upgraded_has_time",
             ),
             models.CheckConstraint(
-                condition=~Q(end_reason="rebound") | Q(state__in=[BindingState.BOUND, BindingState.IN_REVIEW]),
+                condition=~Q(end_reason="rebound")
+                | Q(state__in=[BindingState.BOUND, BindingState.IN_REVIEW]),
                 name="rebound_before_upgrade",
             ),
         ]
-        indexes = [models.Index(fields=["shop", "-bound_at"]), models.Index(fields=["account", "-bound_at"])]
+        indexes = [
+            models.Index(fields=["shop", "-bound_at"]),
+            models.Index(fields=["account", "-bound_at"]),
+            models.Index(fields=["state", "-shop"], condition=ACTIVE & OFFICIAL, name="official_by_state"),
+            models.Index(fields=["role", "-id"], condition=ACTIVE, name="active_by_role"),
+        ]
 
     def __str__(self):
         return f"{self.shop} · {self.account}"

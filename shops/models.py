@@ -104,7 +104,11 @@ class Shop(models.Model):
                 name="shop_entity_unless_personal",
             ),
         ]
-        indexes = [models.Index(fields=["name"]), models.Index(fields=["shop_type", "status"])]
+        indexes = [
+            models.Index(fields=["name"]),
+            models.Index(fields=["shop_type", "-id"]),
+            models.Index(fields=["status", "-id"]),
+        ]
         permissions = [
             ("grant_replacement", _("Can grant an extra replacement")),
             ("close_shop", _("Can close a shop")),

@@ -13,7 +13,7 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def found(self) -> int:
-        keys = self.object_list.order_by().prefetch_related(None).values_list("pk", flat=True)
+        keys = self.object_list.prefetch_related(None).values_list("pk", flat=True)
         return len(keys[: CAP + 1])
 
     @cached_property

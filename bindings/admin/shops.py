@@ -42,6 +42,11 @@ class ShopAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
         )
         return super().get_queryset(request).select_related("entity").prefetch_related(official)
 
+    def get_ordering(self, request):
+        """Return the most urgent deadline first, unless one looks at all shops or searches."""
+        everything = request.GET.get("show") == "all" or request.GET.get("q", "").strip()
+        return self.ordering if everything else ["upgrade_deadline", "-pk"]
+
     @staticmethod
     def find(rows, term):
         return rows.filter(pk__in=search.shops(term))

@@ -68,4 +68,6 @@ class StateFilter(ChoiceFilter):
             return queryset
         if state == "not_bound":
             return queryset.filter(~Exists(official))
-        return queryset.filter(Exists(official.filter(state=state)))
+        if state == BindingState.UPGRADED:
+            return queryset.filter(Exists(official.filter(state=state)))
+        return queryset.filter(pk__in=OFFICIAL.filter(state=state).values("shop"))

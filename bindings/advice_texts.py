@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
@@ -10,9 +11,9 @@ from django.utils.translation import pgettext_lazy
 class Words:
     """How one fit reads."""
 
-    pill: str
+    pill: Promise
     tone: str
-    reason: str
+    reason: Promise | str
 
 
 FITS = {

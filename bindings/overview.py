@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 
 from django.db.models import (
     Case,
@@ -18,6 +19,7 @@ from django.db.models import (
     When,
 )
 from django.db.models.functions import Coalesce, NullIf
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from shops.models import Membership, Role, Shop, ShopStatus, ShopType, User
@@ -26,6 +28,7 @@ from .models import BindingRole, RuleBook
 from .policy import State
 
 FAR = date(9999, 12, 31)
+Shops = QuerySet[Any, Any]  # of `Shop` rows that carry the annotations of `shops_of`
 
 
 @dataclass(frozen=True, slots=True)
@@ -33,7 +36,7 @@ class Status:
     """What a shop's standing is called in lists: words, tone of the pill and color of the chart."""
 
     code: str
-    label: str
+    label: Promise
     tone: str
     segment: str
 
@@ -67,14 +70,14 @@ SORTS = {
 }
 
 
-def shops_of(user: User, today: date) -> QuerySet[Shop]:
-    """Return the shops `user` may see, each with `my_role`, `status_code`, `due_on` and its official account's fields."""
+def shops_of(user: User, today: date) -> Shops:
+    """Return the shops `user` may see, each with `role_here`, `status_code`, `due_on` and its official account's fields."""
     concerned = ~Q(shop_type=ShopType.PERSONAL)
     book = RuleBook.objects.filter(effective_from__lte=today).order_by("-effective_from")
     return (
         Shop.objects.filter(memberships__user=user)
         .annotate(
-            my_role=F("memberships__role"),
+            role_here=F("memberships__role"),
             official=FilteredRelation(
                 "bindings", condition=Q(bindings__role=BindingRole.OFFICIAL, bindings__ended_at__isnull=True)
             ),
@@ -103,7 +106,7 @@ def shops_of(user: User, today: date) -> QuerySet[Shop]:
     )
 
 
-def with_details(shops: QuerySet[Shop]) -> QuerySet[Shop]:
+def with_details(shops: Shops) -> Shops:
     """Add what a row shows: the account's handle, kind and entity, and the first owner's name."""
     owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER).order_by("since", "pk")
     name = owners.annotate(shown=Coalesce(NullIf("user__full_name", Value("")), "user__username")).values(
@@ -143,7 +146,7 @@ class Filters:
     def narrowed(self) -> bool:
         return bool(self.search or self.group or self.owner or self.deadline)
 
-    def apply(self, shops: QuerySet[Shop], today: date) -> QuerySet[Shop]:
+    def apply(self, shops: Shops, today: date) -> Shops:
         """Return the shops that are asked for, in the order that is asked for."""
         for word in self.search.split():
             shops = shops.filter(_matches(word))
@@ -165,7 +168,7 @@ def _matches(word: str) -> Q:
     )
 
 
-def _due(shops: QuerySet[Shop], deadline: str, today: date) -> QuerySet[Shop]:
+def _due(shops: Shops, deadline: str, today: date) -> Shops:
     if deadline == "overdue":
         return shops.filter(due_on__lt=today)
     if deadline == "none":
@@ -175,7 +178,7 @@ def _due(shops: QuerySet[Shop], deadline: str, today: date) -> QuerySet[Shop]:
     return shops
 
 
-def tally(shops: QuerySet[Shop]) -> dict[str, int]:
+def tally(shops: Shops) -> dict[str, int]:
     """Return how many shops have each status, in one query."""
     counted = shops.order_by().values_list("status_code").annotate(number=Count("pk"))
     return dict.fromkeys(STATUSES, 0) | dict(counted)

@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 
 from django import forms
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, AccountKind
@@ -30,7 +31,7 @@ class NameRule:
 
     text: str
     kept: bool
-    why: str
+    why: str | Promise
     fragment: str
 
 
@@ -69,7 +70,11 @@ def look_at(
     Without `look_up` the database is not asked, and nothing is said of whether the name is taken.
     """
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
-    check = check_for(name[: LONGEST * 4], account, book) if look_up else check_name(name, **numbers)
+    check = (
+        check_for(name[: LONGEST * 4], account, book)
+        if look_up
+        else check_name(name, minimum=book.name_minimum, maximum=book.name_maximum)
+    )
     rules = [
         _rule(codes, text % numbers, check) for codes, text in RULES.items() if look_up or codes != TAKEN
     ]
@@ -91,7 +96,9 @@ def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
 
 
 def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
-    others = Account.objects.filter(kind=AccountKind.BLUE_V).exclude(pk=account.pk if account else None)
+    others = Account.objects.filter(kind=AccountKind.BLUE_V)
+    if account:
+        others = others.exclude(pk=account.pk)
     names = suggest_names(
         name,
         shop_name=shop.name,

@@ -28,7 +28,7 @@ from .official_page import (
     official_of,
     recommend,
 )
-from .origin import actor_of
+from .origin import HtmxRequest, actor_of
 from .timeline import events_of, timeline
 
 
@@ -176,7 +176,7 @@ def _again(request: HttpRequest, shop: Shop, form: NameForm, status: int) -> Htt
 
 
 @require_GET
-def name_check(request: HttpRequest, code: str) -> HttpResponse:
+def name_check(request: HtmxRequest, code: str) -> HttpResponse:
     """Say of each naming rule whether the typed name keeps it, with legal names near it; changes nothing."""
     shop = get_shop(request.user, code)
     official, book = services.official_binding(shop), book_in_force(timezone.localdate())

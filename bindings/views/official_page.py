@@ -3,9 +3,11 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
+from typing import Any
 
 from django.core.cache import cache
 from django.db.models import OuterRef, Subquery
+from django.utils.functional import Promise
 
 from accounts.models import Account, Candidate
 from accounts.naming import name_key
@@ -18,11 +20,17 @@ from bindings.texts import REASONS, REMEDIES
 from shops.models import Shop
 
 CONSIDERED = 50
+Text = str | Promise
 
 
 def book_in_force(today: date) -> RuleBook:
     """Return the rule book of `today`; a row added now takes effect tomorrow, so a day's row may be kept for a while."""
-    return cache.get_or_set(f"rule-book:{today}", lambda: RuleBook.on(today), 60)
+    key = f"rule-book:{today}"
+    book = cache.get(key)
+    if book is None:
+        book = RuleBook.on(today)
+        cache.set(key, book, 60)
+    return book
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,9 +40,9 @@ class Recommendation:
     number: int | None
     account: Account
     words: Words | None
-    reason: str
-    remedy: str
-    way_out: tuple[str, str] | None
+    reason: Text
+    remedy: Text
+    way_out: tuple[str, Text] | None
 
 
 def active_bindings(shop: Shop) -> list[Binding]:
@@ -51,7 +59,7 @@ def official_of(rows: Iterable[Binding]) -> Binding | None:
     return next((row for row in rows if row.role == BindingRole.OFFICIAL), None)
 
 
-def candidates_of(shop: Shop) -> list[Candidate]:
+def candidates_of(shop: Shop) -> list[Any]:
     """Return the accounts the shop's people consider, each with its role elsewhere, in one query (seed V).
 
     An account has one kind of role at a time (R3), so one is enough.
@@ -65,9 +73,7 @@ def candidates_of(shop: Shop) -> list[Candidate]:
     )
 
 
-def recommend(
-    shop: Shop, candidates: list[Candidate], rows: list[Binding], book: RuleBook
-) -> list[Recommendation]:
+def recommend(shop: Shop, candidates: list[Any], rows: list[Binding], book: RuleBook) -> list[Recommendation]:
     """Return the advisor's lines, best first."""
     facts = shop_facts(shop, rows, book)
     by_handle = {candidate.account.handle: candidate.account for candidate in candidates}
@@ -79,7 +85,7 @@ def recommend(
     return [_line(number, advice, by_handle) for number, advice in enumerate(ranked, start=1)]
 
 
-def _seen_from(shop: Shop, candidate: Candidate, rows: list[Binding]) -> AccountFacts:
+def _seen_from(shop: Shop, candidate: Any, rows: list[Binding]) -> AccountFacts:
     facts = account_facts(candidate.account, shop, rows)
     if candidate.role_elsewhere == BindingRole.OFFICIAL:
         return replace(facts, official_for="other")

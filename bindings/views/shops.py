@@ -4,7 +4,7 @@ from dataclasses import replace
 from itertools import accumulate
 
 from django.db.models import Count, Q, Window
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
@@ -13,7 +13,7 @@ from django.views.decorators.http import require_GET
 
 from bindings import overview, services
 from bindings.overview import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
-from shops.access import get_shop
+from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
 
@@ -30,7 +30,7 @@ BAR = 1000
 def shop_list(request: HttpRequest) -> HttpResponse:
     """Show every shop of the person: counts, next deadlines and one page of rows."""
     today, filters = timezone.localdate(), Filters.read(request.GET)
-    shops = overview.shops_of(request.user, today)
+    shops = overview.shops_of(person_of(request), today)
     counts = overview.tally(shops)
     found = _rows(request, overview.with_details(filters.apply(shops, today)), _page_number(request), today)
     context = {
@@ -42,7 +42,7 @@ def shop_list(request: HttpRequest) -> HttpResponse:
         "segments": _segments(counts),
         "chips": _chips(request, counts, filters),
         "soonest": _soonest(shops, found, filters, today),
-        "owners": overview.owners_of(request.user),
+        "owners": overview.owners_of(person_of(request)),
         "deadlines": DEADLINES,
         "sorts": _sorts(request, filters),
         **found,
@@ -132,11 +132,11 @@ def _sorts(request: HttpRequest, filters: Filters) -> dict[str, dict]:
 
 
 @require_GET
-def shop_export(request: HttpRequest) -> HttpResponse:
+def shop_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the filtered list as CSV."""
     today = timezone.localdate()
     shops = overview.with_details(
-        Filters.read(request.GET).apply(overview.shops_of(request.user, today), today)
+        Filters.read(request.GET).apply(overview.shops_of(person_of(request), today), today)
     )
     header = [
         _("Shop ID"),
@@ -158,7 +158,7 @@ def shop_switcher(request: HttpRequest) -> HttpResponse:
     """Show a few shops to switch to, as a list; each link keeps the kind of page where it can."""
     today = timezone.localdate()
     filters = replace(Filters(sort="name"), search=Filters.read(request.GET).search)
-    shops = filters.apply(overview.shops_of(request.user, today), today)[: SWITCHER_ROWS + 1]
+    shops = filters.apply(overview.shops_of(person_of(request), today), today)[: SWITCHER_ROWS + 1]
     section, current = request.GET.get("section", ""), request.GET.get("current", "")
     rows = [
         {"row": Row(shop, today), "current": shop.code == current, "link": _same_page(section, shop.code)}

@@ -2,6 +2,7 @@
 
 from datetime import date
 from functools import cached_property
+from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
@@ -11,7 +12,7 @@ from django.utils.translation import ngettext
 from accounts.models import AccountKind
 from bindings.overview import FAR, NEEDS_ACTION, STATUSES
 from bindings.policy import State
-from shops.models import Role, Shop
+from shops.models import Role
 
 
 def days_words(days: int) -> str:
@@ -26,11 +27,11 @@ def days_words(days: int) -> str:
 class Row:
     """One shop of the overview, in words; `shop` carries the annotations of `bindings.overview`."""
 
-    def __init__(self, shop: Shop, today: date):
+    def __init__(self, shop: Any, today: date):
         self.shop = shop
         self.name = shop.name
         self.status = STATUSES[shop.status_code]
-        self.due_on = shop.due_on if shop.due_on != FAR else None
+        self.due_on: date | None = shop.due_on if shop.due_on != FAR else None
         self.days = (self.due_on - today).days if self.due_on else None
 
     def __getitem__(self, name: str):
@@ -59,7 +60,7 @@ class Row:
 
     @property
     def due_iso(self) -> str:
-        return self.due_on.isoformat()
+        return self.due_on.isoformat() if self.due_on else ""
 
     @property
     def due_text(self) -> str:
@@ -93,7 +94,7 @@ class Row:
 
     @property
     def next_step(self) -> str:
-        acts = self.shop.my_role != Role.VIEWER and self.shop.status_code in NEEDS_ACTION
+        acts = self.shop.role_here != Role.VIEWER and self.shop.status_code in NEEDS_ACTION
         if not acts:
             return _("View")
         return _("Bind Now") if self.shop.state is None else _("Upgrade")

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from operator import attrgetter
 
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -21,13 +22,13 @@ TONES = {"ok": "is-done", "bad": "is-bad", "warn": "is-warn", "muted": "is-quiet
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line: when (a day, or a moment with its time), what, detail, tone."""
+    """One line: when (to the minute, or a whole day), what, detail, tone."""
 
-    at: datetime | None
-    day: date | None
+    at: datetime
     title: str
     detail: str
     tone: str
+    whole_day: bool = False
 
 
 def events_of(shop: Shop) -> list[Event]:
@@ -44,7 +45,7 @@ def timeline(
     happened = [_happened(event) for event in events]
     if reminder := _reminder(shop, standing, today):
         happened.append(reminder)
-    return _planned(shop, standing, review, today) + sorted(happened, key=_moment, reverse=True)
+    return _planned(shop, standing, review, today) + sorted(happened, key=attrgetter("at"), reverse=True)
 
 
 def _planned(shop: Shop, standing: Standing, review: Review | None, today: date) -> list[Moment]:
@@ -52,13 +53,11 @@ def _planned(shop: Shop, standing: Standing, review: Review | None, today: date)
     if review and review.due_at > timezone.now():
         hours = round((review.due_at - review.submitted_at) / timedelta(hours=1))
         after = ngettext("%(hours)s hour after submission", "%(hours)s hours after submission", hours)
-        planned.append(
-            Moment(review.due_at, None, _("Decision expected"), after % {"hours": hours}, "is-planned")
-        )
+        planned.append(Moment(review.due_at, _("Decision expected"), after % {"hours": hours}, "is-planned"))
     if standing.days_left is not None and standing.days_left >= 0 and _concerned(shop, standing):
         what = _("listing products may be affected after this date")
-        planned.append(Moment(None, shop.upgrade_deadline, _("Upgrade deadline"), what, "is-planned"))
-    return sorted(planned, key=_moment, reverse=True)
+        planned.append(_day(today + timedelta(standing.days_left), _("Upgrade deadline"), what, "is-planned"))
+    return sorted(planned, key=attrgetter("at"), reverse=True)
 
 
 def _concerned(shop: Shop, standing: Standing) -> bool:
@@ -66,10 +65,14 @@ def _concerned(shop: Shop, standing: Standing) -> bool:
 
 
 def _reminder(shop: Shop, standing: Standing, today: date) -> Moment | None:
-    if not standing.reminder:
+    if not (standing.reminder and shop.upgrade_reminder_from):
         return None
     day = max(shop.upgrade_reminder_from, REMINDERS_BEGAN)
-    return Moment(None, day, _("Upgrade reminder"), _("shown since this day"), "is-warn")
+    return _day(day, _("Upgrade reminder"), _("shown since this day"), "is-warn")
+
+
+def _day(day: date, title: str, detail: str, tone: str) -> Moment:
+    return Moment(timezone.make_aware(datetime.combine(day, time.min)), title, detail, tone, whole_day=True)
 
 
 def _happened(event: Event) -> Moment:
@@ -77,8 +80,4 @@ def _happened(event: Event) -> Moment:
     if event.actor_kind == "merchant" and event.actor_name:
         parts.append(_("by %(person)s") % {"person": event.actor_name})
     text = " · ".join(part for part in parts if part)
-    return Moment(event.at, None, title(event), text, TONES.get(EVENTS[event.verb].tone, ""))
-
-
-def _moment(moment: Moment) -> datetime:
-    return moment.at or timezone.make_aware(datetime.combine(moment.day, time.min))
+    return Moment(event.at, title(event), text, TONES.get(EVENTS[event.verb].tone, ""))

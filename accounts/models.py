@@ -49,11 +49,7 @@ class Account(models.Model):
             models.Index(fields=["kind", "-id"]),
             models.Index(fields=["status", "-id"]),
             models.Index(
-                fields=["-id"],
-                condition=Q(
-                    kind__in=[AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V], entity__isnull=True
-                ),
-                name="account_without_entity",
+                fields=["kind", "-id"], condition=Q(entity__isnull=True), name="account_without_entity"
             ),
         ]
         permissions = [

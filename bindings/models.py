@@ -259,7 +259,7 @@ class Binding(models.Model):
         indexes = [
             models.Index(fields=["shop", "-bound_at"]),
             models.Index(fields=["account", "-bound_at"]),
-            models.Index(fields=["state", "-shop"], condition=ACTIVE & OFFICIAL, name="official_by_state"),
+            models.Index(fields=["state", "-shop"], condition=ACTIVE, name="active_by_state"),
             models.Index(fields=["role", "-id"], condition=ACTIVE, name="active_by_role"),
         ]
 

@@ -9,7 +9,7 @@ from .models import Membership, User
 from .paging import CappedChangeList, CappedPaginator
 
 
-class SuperusersOnly:
+class SuperusersOnly(admin.ModelAdmin):
     """Others may look where they have the permission; what a person may do is a superuser's to decide."""
 
     list_per_page = 50
@@ -61,7 +61,7 @@ class RightsAdmin(SuperusersOnly, GroupAdmin):
 
 
 @admin.register(Membership)
-class MembershipAdmin(SuperusersOnly, admin.ModelAdmin):
+class MembershipAdmin(SuperusersOnly):
     """Memberships are given and taken on the shop's team page, with an event each."""
 
     actions = None

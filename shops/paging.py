@@ -1,7 +1,10 @@
 """Lists without a full count: pages up to a cap, then on from the last row (speed: no COUNT, no deep OFFSET)."""
 
+from typing import cast
+
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
+from django.db.models import QuerySet
 from django.utils.functional import cached_property
 
 CAP = 1000
@@ -13,7 +16,8 @@ class CappedPaginator(Paginator):
 
     @cached_property
     def found(self) -> int:
-        keys = self.object_list.prefetch_related(None).values_list("pk", flat=True)
+        rows = cast(QuerySet, self.object_list)
+        keys = rows.prefetch_related(None).values_list("pk", flat=True)
         return len(keys[: CAP + 1])
 
     @cached_property

@@ -13,9 +13,9 @@ from shops.models import Entity
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .histories import history
-from .imports import SheetsMixin
+from .imports import SheetAdmin
 from .shop_verbs import asked
-from .verbs import EntityForm, Verb, VerbsMixin, has
+from .verbs import EntityForm, Verb, VerbAdmin, has
 
 CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
 ACTIVE = Binding.objects.filter(ended_at__isnull=True).select_related("shop").order_by("role", "pk")
@@ -94,7 +94,7 @@ class AttentionFilter(ChoiceFilter):
 
 
 @admin.register(Account)
-class AccountAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
+class AccountAdmin(SheetAdmin, VerbAdmin):
     verbs = ACCOUNT_VERBS
     sheet = "accounts"
     list_display = ["account", "type", "registered", "place", "standing"]
@@ -110,7 +110,6 @@ class AccountAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
         "registered",
         "name_edited_at",
     ]
-    readonly_fields = fields
 
     def get_queryset(self, request):
         active = Prefetch("bindings", queryset=ACTIVE, to_attr="active_rows")
@@ -167,7 +166,6 @@ class EntityAdmin(RecordAdmin):
     search_fields = ["code"]
     search_help_text = _("Name, credit code")
     fields = ["name", "code"]
-    readonly_fields = fields
 
     @staticmethod
     def find(rows, term):

@@ -2,10 +2,12 @@
 
 from collections.abc import Callable
 from functools import cache
+from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
+from django.db.models import Model
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -39,7 +41,7 @@ class ReadOnly:
 class RecordAdmin(ReadOnly, admin.ModelAdmin):
     """A read-only list made for millions of rows, and a page with the record's history."""
 
-    actions = None
+    actions: Any = None
     change_form_template = "admin/record.html"
     ordering = ["-pk"]
     list_per_page = 50
@@ -49,6 +51,9 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
     paginator = CappedPaginator
     sortable_by = ()
     find: Callable | None = None
+
+    def get_readonly_fields(self, request, obj=None):
+        return list(self.fields or ()) if obj else ()
 
     def get_changelist(self, request, **kwargs):
         return CappedChangeList
@@ -76,7 +81,7 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
         return {}
 
 
-def link(obj, text: str | Promise | None = None) -> str | SafeString:
+def link(obj: Model | None, text: str | Promise | None = None) -> str | SafeString:
     """Return a link to the record's own page in the admin, a dash where there is none."""
     if obj is None:
         return "–"
@@ -85,7 +90,7 @@ def link(obj, text: str | Promise | None = None) -> str | SafeString:
 
 
 @cache
-def _list_of(model: type) -> str:
+def _list_of(model: type[Model]) -> str:
     return reverse(f"admin:{model._meta.app_label}_{model._meta.model_name}_changelist")
 
 

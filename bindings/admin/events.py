@@ -31,7 +31,7 @@ EXPORTED = ["at", "verb", "shop", "account", "role", "who", "address", "device",
 EXPORTED += ["reason", "hash"]
 
 
-LOOKED_AT = 20_000
+LOOKED_AT = 5_000
 
 
 def holding(rows, field: str, word: str):
@@ -75,7 +75,7 @@ class GroupFilter(ChoiceFilter):
 
 
 class RuleFilter(ChoiceFilter):
-    title = _("rule (newest 20,000)")
+    title = _("rule (newest 5,000)")
     parameter_name = "rule"
     default = "all"
 
@@ -117,7 +117,6 @@ class EventAdmin(RecordAdmin):
     search_help_text = _("Shop, account, credit code, user name")
     fields = ["when", "what", "shop", "account", "actor_kind", "actor_name", "ip", "device", "which_rules"]
     fields += ["reason", "rule_book", "chain", "number", "hash"]
-    readonly_fields = fields
 
     @staticmethod
     def find(rows, term):

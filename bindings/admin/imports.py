@@ -17,7 +17,7 @@ from bindings.imports import BadFile, import_file
 from bindings.operators.exporting import columns, exported
 from bindings.operators.spreadsheets import as_csv, download, lines_of, sort_faults
 
-from .base import operator_of
+from .base import RecordAdmin, operator_of
 
 BYTES_AT_MOST = 20 * 1024 * 1024
 SHOWN = 200
@@ -39,7 +39,7 @@ class UploadForm(forms.Form):
         return file
 
 
-class SheetsMixin:
+class SheetAdmin(RecordAdmin):
     """Gives a record's admin its import page and its export; `sheet` is the kind of the import."""
 
     sheet = ""

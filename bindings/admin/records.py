@@ -11,10 +11,11 @@ from bindings.benefits import titles
 from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, ScanTicket, Terms, TicketState
 from bindings.operators import search
 from bindings.texts import ENDED
+from shops.templatetags.backend import device
 
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .histories import history_of_pair, history_of_ticket
-from .imports import SheetsMixin
+from .imports import SheetAdmin
 from .standing import STATES, state_of
 
 TICKET_TONES = {
@@ -73,7 +74,7 @@ class DriftFilter(ChoiceFilter):
 
 
 @admin.register(Binding)
-class BindingAdmin(SheetsMixin, RecordAdmin):
+class BindingAdmin(SheetAdmin):
     sheet = "bindings"
     list_display = ["number", "which_shop", "which_account", "standing", "since", "ended"]
     list_filter = [RoleFilter, ActiveFilter, DriftFilter, "state"]
@@ -82,7 +83,6 @@ class BindingAdmin(SheetsMixin, RecordAdmin):
     search_help_text = _("Shop, account, credit code")
     fields = ["role", "state", "which_shop", "which_account", "bound_at", "bound_by", "upgraded_at"]
     fields += ["chosen", "upgrade_name", "imported", "ended_at", "because"]
-    readonly_fields = fields
 
     @staticmethod
     def find(rows, term):
@@ -151,8 +151,7 @@ class ScanTicketAdmin(RecordAdmin):
     search_fields = ["pk"]
     search_help_text = _("Shop, account, credit code")
     fields = ["which_shop", "which_account", "purpose", "state", "issued_by", "issued_at", "issued_ip"]
-    fields += ["issued_device", "scanned_at", "agreed_at", "expires_at", "finished_at", "wrong_codes"]
-    readonly_fields = fields
+    fields += ["asked_with", "scanned_at", "agreed_at", "expires_at", "finished_at", "wrong_codes"]
 
     @staticmethod
     def find(rows, term):
@@ -161,6 +160,10 @@ class ScanTicketAdmin(RecordAdmin):
     def page_context(self, request, object_id):
         ticket = self.get_object(request, object_id)
         return history_of_ticket(ticket) if ticket else {}
+
+    @admin.display(description=_("device"))
+    def asked_with(self, ticket):
+        return device(ticket.issued_device) or "–"
 
     @admin.display(description=_("issued at"))
     def issued(self, ticket):
@@ -186,13 +189,16 @@ class ConsentAdmin(RecordAdmin):
     list_select_related = ["user", "account", "ticket__shop", "terms"]
     search_fields = ["pk"]
     search_help_text = _("Shop, account, credit code")
-    fields = ["side", "who", "for_shop", "terms", "version", "sha256", "at", "ip", "device"]
-    readonly_fields = fields
+    fields = ["side", "who", "for_shop", "terms", "version", "sha256", "at", "ip", "given_with"]
 
     @staticmethod
     def find(rows, term):
         tickets = search.of_shop_or_account(ScanTicket.objects.order_by("-pk"), term)
         return rows.filter(ticket__in=list(tickets.values_list("pk", flat=True)[: search.LIMIT]))
+
+    @admin.display(description=_("device"))
+    def given_with(self, consent):
+        return device(consent.device) or "–"
 
     @admin.display(description=_("when"))
     def given(self, consent):
@@ -210,5 +216,8 @@ class ConsentAdmin(RecordAdmin):
 @admin.register(Terms)
 class TermsAdmin(RecordAdmin):
     list_display = ["__str__", "effective_from"]
-    fields = ["kind", "version", "effective_from", "text_en", "text_zh", "sha256"]
-    readonly_fields = fields
+    fields = ["kind", "version", "effective_from", "text_en", "text_zh", "seal"]
+
+    @admin.display(description=_("seal"))
+    def seal(self, terms):
+        return terms.sha256

@@ -20,7 +20,7 @@ from .base import ChoiceFilter, RecordAdmin, link, operator_of, pill, two_lines
 from .records import moment
 from .verbs import ReasonForm
 
-PERMISSIONS = {
+PERMISSIONS: dict[str, str] = {
     RequestVerb.GRANT_REPLACEMENT: "shops.grant_replacement",
     RequestVerb.WITHDRAW_GRANT: "shops.grant_replacement",
     RequestVerb.REOPEN_SHOP: "shops.close_shop",
@@ -50,7 +50,7 @@ class OperatorRequestAdmin(RecordAdmin):
     list_display = ["asked_for", "subject", "asker", "reason", "standing"]
     list_filter = [StateFilter]
     list_select_related = ["shop", "account", "review", "asked_by", "decided_by"]
-    fields: list = []
+    fields = ()
 
     def has_view_permission(self, request, obj=None):
         user = request.user

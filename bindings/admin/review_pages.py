@@ -41,10 +41,11 @@ class DecisionForm(forms.Form):
 
     def __init__(self, templates: dict, *args, **kwargs):
         super().__init__(*args, **kwargs)
-        self.fields["template"].choices = [("", _("Write it below")), *templates.items()]
+        choices = [("", _("Write it below")), *templates.items()]
+        self.fields["template"] = forms.ChoiceField(label=_("Reason"), required=False, choices=choices)
 
     def clean(self) -> dict:
-        cleaned = super().clean()
+        cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("template") and not cleaned.get("note", "").strip():
             self.add_error("note", _("Choose a reason or write one."))
         return cleaned
@@ -136,7 +137,7 @@ def approve(admin, request, pk: int):
         services.approve_review(review=review, actor=operator_of(request), now=timezone.now())
     except Refusal as refusal:
         messages.error(request, explain(refusal))
-        current = get_review(pk)
+        current = _decidable(admin, request, pk)
         return _show(admin, request, current, title, kind="approve", status=409, **preview(request, current))
     messages.success(request, gettext("%(number)s is approved.") % {"number": review.number})
     return _next(request)

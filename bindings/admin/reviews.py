@@ -14,7 +14,7 @@ from bindings.models import RequestVerb
 from bindings.operators import search
 
 from . import review_pages
-from .base import RecordAdmin, pill, two_lines
+from .base import pill, two_lines
 from .records import moment
 from .review_filters import (
     CheckFilter,
@@ -25,7 +25,7 @@ from .review_filters import (
     StatusFilter,
 )
 from .shop_verbs import asked
-from .verbs import VerbsMixin
+from .verbs import VerbAdmin
 
 TONES = {"open": "blue", "returned": "warn", "approved": "ok", "rejected": "bad"}
 KINDS = {"blue_v": _("Blue V"), "entity_change": _("Entity change")}
@@ -35,7 +35,7 @@ UNDECIDED_FIRST = Case(
 
 
 @admin.register(Review)
-class ReviewAdmin(VerbsMixin, RecordAdmin):
+class ReviewAdmin(VerbAdmin):
     verbs = (
         asked(
             RequestVerb.UNDO_APPROVAL,
@@ -56,7 +56,7 @@ class ReviewAdmin(VerbsMixin, RecordAdmin):
     list_select_related = ["shop__entity", "account__entity", "entity", "assignee", "decided_by"]
     search_fields = ["pk"]
     search_help_text = _("Shop, account, credit code")
-    fields: list = []
+    fields = ()
 
     def get_changelist(self, request, **kwargs):
         return QueueChangeList

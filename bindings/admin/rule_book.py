@@ -51,7 +51,7 @@ class RuleBookAdmin(RecordAdmin):
     def add_view(self, request, form_url="", extra_context=None):
         if request.method == "POST" and "_preview" in request.POST:
             if self.get_form(request)(request.POST).is_valid():
-                asked = {name: request.POST.get(name, "") for name in self.fields}
+                asked = {str(name): request.POST.get(name, "") for name in self.fields}
                 return redirect(f"{request.path}?{urlencode(asked | {'preview': 1})}")
         elif request.method == "GET" and "preview" in request.GET:
             extra_context = (extra_context or {}) | self._replay(request)

@@ -13,18 +13,18 @@ from bindings import services
 from bindings.operators import search
 from shops.models import Shop
 
-from .base import RecordAdmin, link, pill, two_lines
+from .base import link, pill, two_lines
 from .histories import history
-from .imports import SheetsMixin
+from .imports import SheetAdmin
 from .shop_verbs import SHOP_VERBS
 from .standing import OFFICIAL, AttentionFilter, StateFilter, state_of
-from .verbs import VerbsMixin
+from .verbs import VerbAdmin
 
 WAVE_CODES = "wave_codes"
 
 
 @admin.register(Shop)
-class ShopAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
+class ShopAdmin(SheetAdmin, VerbAdmin):
     verbs = SHOP_VERBS
     sheet = "shops"
     actions = ["plan_wave"]
@@ -34,7 +34,6 @@ class ShopAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
     search_help_text = _("Shop ID, name, credit code")
     fields = ["code", "name", "shop_type", "status", "license", "registered_on", "upgrade_reminder_from"]
     fields += ["upgrade_deadline", "replacements_allowed", "replacements_used"]
-    readonly_fields = fields
 
     def get_queryset(self, request):
         official = Prefetch(
@@ -103,7 +102,7 @@ class ShopAdmin(SheetsMixin, VerbsMixin, RecordAdmin):
         day = date_format(shop.upgrade_deadline, "SHORT_DATE_FORMAT")
         if standing.listing_restricted:
             return two_lines(day, pill("bad", _("Listing restricted")))
-        if standing.state == "upgraded" or standing.days_left < 0:
+        if standing.state == "upgraded" or (standing.days_left or 0) < 0:
             return day
         return two_lines(day, gettext("%(days)s days left") % {"days": standing.days_left})
 

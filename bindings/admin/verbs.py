@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import datetime
+from typing import Any
 
 from django import forms
 from django.contrib import messages
@@ -22,7 +23,7 @@ from bindings.texts import explain
 from shops.models import Entity
 from shops.validators import clean_uscc
 
-from .base import operator_of
+from .base import RecordAdmin, operator_of
 
 
 class DayInput(forms.DateInput):
@@ -68,12 +69,12 @@ class Verb:
     title: str | Promise
     says: str | Promise
     done: str | Promise
-    may: Callable[[object], bool]
-    act: Callable[[object, forms.Form, services.Actor, datetime], object]
+    may: Callable[[Any], bool]
+    act: Callable[[Any, Any, services.Actor, datetime], object]
     form: type[forms.Form] = ReasonForm
     dangerous: bool = True
-    fits: Callable[[object], bool] = lambda record: True
-    rehearsal: Callable[[object, forms.Form, services.Actor, datetime], object] | None = None
+    fits: Callable[[Any], bool] = lambda record: True
+    rehearsal: Callable[[Any, Any, services.Actor, datetime], object] | None = None
 
     def rehearse(self, record, form: forms.Form, actor: services.Actor) -> Rehearsal:
         """Return what the verb would do at this moment; without input it stands for the reason."""
@@ -85,12 +86,12 @@ class Verb:
         return set(self.form.base_fields) != {"reason"}
 
 
-def has(*permissions: str) -> Callable[[object], bool]:
+def has(*permissions: str) -> Callable[[Any], bool]:
     """Return the check that a person has one of `permissions`."""
     return lambda user: any(user.has_perm(permission) for permission in permissions)
 
 
-class VerbsMixin:
+class VerbAdmin(RecordAdmin):
     """Gives a record's admin its verbs: their buttons, their pages, and nothing done without a confirmation."""
 
     verbs: tuple[Verb, ...] = ()
@@ -130,7 +131,7 @@ class VerbsMixin:
         except Refusal as refusal:
             messages.error(request, explain(refusal))
             return self._page(request, record, verb, form, 409)
-        messages.success(request, verb.done)
+        messages.success(request, str(verb.done))
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
 
     def _page(self, request, record, verb: Verb, form: forms.Form, status: int) -> HttpResponse:

@@ -86,7 +86,7 @@ class WaveAdmin(RecordAdmin):
     change_list_template = "admin/waves.html"
     list_display = ["dates", "progress", "reason", "prepared"]
     list_select_related = ["created_by"]
-    fields: list = []
+    fields = ()
 
     def has_view_permission(self, request, obj=None):
         return request.user.has_perm("shops.schedule_upgrade")

@@ -54,7 +54,9 @@ class Verified:
 
 def verify(after: str = "", seconds: float = 10) -> Verified:
     """Verify whole chains, in their order, from the one after `after` on, until `seconds` are over."""
-    end, read, faults, lost, chain = time.monotonic() + seconds, 0, [], [], after
+    faults: list[tuple[Event, str]] = []
+    lost: list[str] = []
+    end, read, chain = time.monotonic() + seconds, 0, after
     while time.monotonic() < end:
         heads = ChainHead.objects.filter(chain__gt=chain).order_by("chain")
         part = list(heads.values_list("chain", flat=True)[:200])

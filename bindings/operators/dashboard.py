@@ -69,9 +69,9 @@ def _list(name: str, query: str) -> str:
     return reverse(f"admin:{name}_changelist") + f"?{query}"
 
 
-def _shared(figures: list[tuple]) -> list[Figure]:
-    most = max((figure[1] for figure in figures), default=0) or 1
-    return [Figure(*figure, share=round(100 * figure[1] / most)) for figure in figures]
+def _shared(figures: list[tuple[str, int, str, str]]) -> list[Figure]:
+    most = max((count for _label, count, _url, _tone in figures), default=0) or 1
+    return [Figure(label, count, url, tone, round(100 * count / most)) for label, count, url, tone in figures]
 
 
 def _states() -> list[Figure]:

@@ -1,6 +1,7 @@
 """Records as rows of the same columns that an import takes, so that an export can be read back in."""
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db.models import QuerySet
 from django.utils import timezone
@@ -57,7 +58,7 @@ def binding_row(binding: Binding) -> list:
     ]
 
 
-ROWS = {"shops": shop_row, "accounts": account_row, "bindings": binding_row}
+ROWS: dict[str, Callable[[Any], list]] = {"shops": shop_row, "accounts": account_row, "bindings": binding_row}
 
 
 def exported(kind: str, records: QuerySet) -> Iterator[list]:

@@ -26,7 +26,7 @@ def rehearse(act: Callable[[], object], now: datetime) -> Rehearsal:
     """Run `act` at the moment `now`, keep the events it wrote, and roll everything back with its commit hooks."""
     stage = transaction.atomic()
     # A service insists on being the outermost transaction and steps back only for a test's: so is this one.
-    stage._from_testcase = True
+    stage._from_testcase = True  # type: ignore[attr-defined]
     with stage:
         outcome = _perform(act, now)
         transaction.set_rollback(True)

@@ -65,8 +65,8 @@ def _gate_words(gate) -> str:
 
 def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
     """Decide each shop's candidates once more for every purpose that asks for an official account."""
-    rows = Candidate.objects.filter(shop__status=ShopStatus.OPEN).order_by("pk")
-    rows = list(rows.select_related("shop__entity", "account__entity")[:PAIRS_AT_MOST])
+    chosen = Candidate.objects.filter(shop__status=ShopStatus.OPEN).order_by("pk")
+    rows = list(chosen.select_related("shop__entity", "account__entity")[:PAIRS_AT_MOST])
     for start in range(0, len(rows), CHUNK):
         part = rows[start : start + CHUNK]
         shops = {row.shop.code.lower(): row.shop for row in part}

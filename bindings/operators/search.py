@@ -48,7 +48,7 @@ def accounts(term: str) -> list[int]:
     return find(Account.objects.all(), term.lstrip("@"), "handle", "display_name")
 
 
-def _of_entity(model: type, term: str) -> list[int]:
+def _of_entity(model: type[Shop] | type[Account], term: str) -> list[int]:
     if len(term) != 18:
         return []
     return list(model.objects.filter(entity__code=term.upper()).values_list("pk", flat=True)[:LIMIT])

@@ -9,6 +9,7 @@ from datetime import date, datetime
 
 import tablib
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.utils.translation import gettext as _
 
 from bindings.imports import BadFile
@@ -75,14 +76,14 @@ def sort_faults(lines: list[Line], faults: Iterable[str]) -> list[str]:
     for fault in faults:
         match = FAULT.fullmatch(fault)
         line = by_number.get(int(match[1])) if match else None
-        if line is None:
+        if match is None or line is None:
             others.append(fault)
         else:
             line.faults[match[2]] = match[3]
     return others
 
 
-def download(name: str, kind: str, header: list[str], rows: Iterator[list]) -> HttpResponse:
+def download(name: str, kind: str, header: list[str], rows: Iterator[list]) -> HttpResponseBase:
     """Return `rows` as a CSV stream or an XLSX file, every cell defused."""
     if kind != "xlsx":
         return csv_response(f"{name}.csv", header, rows)

@@ -21,6 +21,13 @@ class Actor:
     def name(self) -> str:
         return str(self.user or self.account or "")
 
+    @property
+    def person(self) -> User:
+        """The signed-in person; asked only where a merchant or an operator acts."""
+        if self.user is None:
+            raise TypeError("nobody is signed in behind this actor")
+        return self.user
+
 
 SYSTEM = Actor(ActorKind.SYSTEM)
 

@@ -26,7 +26,7 @@ def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: d
         current = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
         if current.state not in UNDECIDED:
             raise Refusal("REVIEW_DECIDED")
-        if assignee == actor.user and current.assignee_id not in (None, actor.user.pk):
+        if assignee == actor.user and current.assignee_id not in (None, actor.person.pk):
             raise Refusal("REVIEW_TAKEN")
         current.assignee = assignee
         current.save(update_fields=["assignee"])

@@ -37,7 +37,7 @@ def ask_second_person(
             return OperatorRequest.objects.create(
                 verb=verb,
                 reason=reason.strip(),
-                asked_by=actor.user,
+                asked_by=actor.person,
                 asked_at=now,
                 **{VERBS[verb][0]: subject},
             )
@@ -65,7 +65,7 @@ def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now:
         raise Refusal("REASON_REQUIRED")
     with transaction.atomic(durable=True):
         request = _lock(request)
-        withdrawn = request.asked_by_id == actor.user.pk
+        withdrawn = request.asked_by_id == actor.person.pk
         _decide(request, RequestState.WITHDRAWN if withdrawn else RequestState.DECLINED, actor, now, reason)
     return request
 
@@ -76,7 +76,7 @@ def _lock(request: OperatorRequest, actor: Actor | None = None) -> OperatorReque
     request = rows.select_related("asked_by", "shop", "account", "review").get(pk=request.pk)
     if request.state != RequestState.WAITING:
         raise Refusal("REQUEST_DECIDED")
-    if actor and request.asked_by_id == actor.user.pk:
+    if actor and request.asked_by_id == actor.person.pk:
         raise Refusal("SECOND_PERSON_REQUIRED")
     return request
 

@@ -88,7 +88,7 @@ def undo_approval(*, review: Review, reason: str, actor: Actor, now: datetime, f
     """
     shop, account, review = lock_review(review)
     binding, approval = official_binding(shop), approval_of(review)
-    if approval is None or not _still_stands(review, binding, account):
+    if approval is None or binding is None or not _still_stands(review, binding, account):
         raise Refusal("APPROVAL_STANDS")
     binding.account = account
     before = snapshot(shop, binding)
@@ -129,11 +129,10 @@ def approval_of(review: Review) -> Event | None:
     return next((e for e in events.order_by("-id") if e.facts.get("review") == review.number), None)
 
 
-def _still_stands(review: Review, binding: Binding | None, account: Account) -> bool:
+def _still_stands(review: Review, binding: Binding, account: Account) -> bool:
     return (
         review.state == ReviewState.APPROVED
         and review.completes_upgrade
-        and binding is not None
         and binding.account_id == account.pk
         and binding.state == BindingState.UPGRADED
     )

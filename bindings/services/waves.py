@@ -41,7 +41,7 @@ def prepare_wave(
             choice=choice,
             shop_ids=keys,
             total=len(keys),
-            created_by=actor.user,
+            created_by=actor.person,
             created_at=now,
         )
 

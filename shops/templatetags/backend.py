@@ -4,6 +4,7 @@ from functools import lru_cache
 
 import lucide
 from django import template
+from django.template.base import FilterExpression, Parser, TextNode, Token
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
@@ -28,10 +29,26 @@ def _svg(name: str, size: int) -> SafeString:
     return SafeString(svg)
 
 
-@register.simple_tag
-def icon(name: str, size: int = 16) -> SafeString:
-    """Draw a Lucide outline, decorative: `{% icon "link" 16 %}`."""
-    return _svg(name, size)
+class IconNode(template.Node):
+    """An outline whose name is only known when the page is drawn."""
+
+    def __init__(self, name: FilterExpression, size: int):
+        self.name, self.size = name, size
+
+    def render(self, context: template.Context) -> SafeString:
+        return _svg(str(self.name.resolve(context)), self.size)
+
+
+@register.tag
+def icon(parser: Parser, token: Token) -> template.Node:
+    """Draw a Lucide outline, decorative: `{% icon "link" 16 %}`.
+
+    A literal name is drawn once, when the template is compiled; an unknown one fails there.
+    """
+    _tag, name, size = [*token.split_contents(), "16"][:3]
+    if name[0] in "\"'":
+        return TextNode(_svg(name[1:-1], int(size)))
+    return IconNode(parser.compile_filter(name), int(size))
 
 
 @register.simple_tag

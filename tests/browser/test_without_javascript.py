@@ -1,0 +1,56 @@
+"""The whole binding without JavaScript, on both sides: links and buttons take the place of the live status."""
+
+from playwright.sync_api import Page, expect
+
+from .conftest import PHONE
+from .flow import begin, phone_link
+
+LANXI = "10482"
+
+
+def test_binding_works_without_javascript(site, sign_in, open_page):
+    desk = sign_in("merchant", java_script_enabled=False)
+    phone = open_page(**PHONE, java_script_enabled=False)
+    begin(desk, LANXI, "bind")
+    code = agree_on(phone, phone_link(desk), lambda: refresh(desk, "Scanned by @lanxi.flagship"))
+    desk.get_by_role("link", name="Refresh", exact=True).click()
+    desk.wait_for_url("**/confirm/")
+    desk.get_by_label("Confirmation code").fill(code)
+    desk.get_by_role("button", name="Confirm binding").click()
+    desk.wait_for_url("**/official-account/")
+    expect(desk.get_by_text("Bound and upgraded").first).to_be_visible()
+    phone.reload()
+    expect(phone.get_by_role("heading", name="Confirmed by the shop")).to_be_visible()
+    assert site.status(LANXI)["official"] == "lanxi.flagship"
+
+
+def refresh(desk: Page, says: str) -> None:
+    desk.get_by_role("link", name="Refresh", exact=True).click()
+    expect(desk.get_by_text(says, exact=True)).to_be_visible()
+
+
+def agree_on(phone: Page, link: str, when_scanned) -> str:
+    """Scan and agree step by step with the buttons a script would press; return the code."""
+    phone.goto(link)
+    phone.get_by_role("button", name="Use this account, @lanxi.flagship", exact=True).click()
+    when_scanned()
+    phone.get_by_role("checkbox").check()
+    phone.get_by_role("button", name="Agree", exact=True).click()
+    return phone.locator("#confirmation-code").inner_text()
+
+
+def test_refusal_and_menus_work_without_javascript(sign_in, open_page):
+    desk = sign_in("merchant", java_script_enabled=False)
+    phone = open_page(**PHONE, java_script_enabled=False)
+    begin(desk, LANXI, "bind")
+    phone.goto(phone_link(desk))
+    phone.get_by_role("button", name="Use this account, @lanxi.group", exact=True).click()
+    desk.get_by_role("link", name="Refresh", exact=True).click()
+    expect(desk.get_by_role("button", name="Request entity change")).to_be_visible()
+    desk.get_by_role("button", name="Scan with another").click()
+    phone.goto(phone_link(desk))
+    phone.get_by_role("button", name="Continue as @lanxi.group").click()
+    expect(phone.get_by_role("heading", name="This account can’t be bound")).to_be_visible()
+    desk.locator(".tool-user").click()
+    desk.get_by_role("button", name="Dark").click()
+    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")

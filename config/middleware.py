@@ -1,6 +1,7 @@
-"""Small middlewares: a request id in every log line, no caching of private pages, sign-in inside htmx."""
+"""Small middlewares and log filters: request ids, no secrets in logs, no caching, sign-in inside htmx."""
 
 import logging
+import re
 import secrets
 from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
@@ -18,6 +19,19 @@ class RequestIdFilter(logging.Filter):
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id.get()
+        return True
+
+
+class SecretPathFilter(logging.Filter):
+    """Keep secrets of addresses out of the logs: a phone's link, an invitation, a calendar feed, a reset."""
+
+    SECRET = re.compile(r"(/(?:m|wait|invitations|calendar|key)/)[^/\s?]+")
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        text = record.getMessage()
+        hidden = self.SECRET.sub(r"\1…", text)
+        if hidden != text:
+            record.msg, record.args = hidden, ()
         return True
 
 

@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 import bindings
+from bindings.event_changes import changes
 from bindings.event_texts import EVENTS, GROUPS, detail, title
 from bindings.models import Event, TicketState
 from bindings.services.confirm import VERBS
@@ -73,3 +74,44 @@ def test_a_refusal_reads_with_its_reason(shop, owner):
     event = Event.objects.get(verb="scan_denied")
     assert title(event) == "Not possible with @group"
     assert detail(event) == "The account’s registered entity differs from the shop’s business license."
+
+
+@pytest.mark.parametrize("verb", EVENTS)
+def test_every_event_reads_whole(verb):
+    event = Event(
+        verb=verb,
+        account=AccountFactory.build(handle="daily"),
+        facts={"member": "Lin", "tries_left": 1, "terms": ["2026-09"], "account": {"kind": "regular"}},
+        before={"role": "viewer"},
+        after={
+            "role": "manager",
+            "purpose": "bind",
+            "deadline": "2026-12-06",
+            "reasons": ["ENTITY_MISMATCH"],
+            "effects": ["mark_upgraded"],
+        },
+        reason="Asked by the shop",
+    )
+    for text in (title(event), detail(event)):
+        assert text
+        assert "%(" not in text
+
+
+def test_a_verb_of_a_later_version_reads_as_its_name():
+    assert title(Event(verb="shop_merged")) == "shop merged"
+
+
+def test_a_review_names_its_request():
+    assert detail(Event(verb="review_approved", facts={"review": "BV-12"})) == "Request BV-12"
+
+
+def test_benefits_and_an_empty_name_read_in_the_changes():
+    event = Event(
+        verb="benefits_changed",
+        before={"benefits": ["identity", "repeat"], "reminder_from": ""},
+        after={"benefits": [], "reminder_from": "2022-12-16"},
+    )
+    assert [(line.label, line.before, line.after) for line in changes(event)] == [
+        ("Benefits", "Professional e-commerce identity, Repeat visits", "None"),
+        ("Reminder from", "None", "16 Dec 2022"),
+    ]

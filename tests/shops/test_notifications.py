@@ -4,11 +4,12 @@ from datetime import timedelta
 
 import pytest
 from django.core import mail
+from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 
-from shops.mail import _mail_thread, deliver, deliver_soon
+from shops.mail import _mail_thread, _send, deliver, deliver_soon
 from shops.models import Notice, Role
 from shops.notice_kinds import NOTICES
 from shops.notice_texts import link, sentence, title
@@ -219,3 +220,30 @@ def test_the_page_asks_the_database_the_same_with_many_notices(
     client.get(reverse("notifications"))
     with django_assert_num_queries(5):
         client.get(reverse("notifications"))
+
+
+def test_a_mail_leads_to_the_page_where_the_site_s_address_is_known(owner, shop, settings):
+    settings.PHONE_BASE_URL = "https://shop.example/"
+    tell(owner, shop)
+    tell(owner, None, "member_removed", key="gone")
+    deliver(timezone.now())
+    with_page, without = (message.body for message in mail.outbox)
+    assert f"https://shop.example/shops/{shop.code}/official-account/" in with_page
+    assert "https://" not in without
+
+
+def test_a_notice_that_another_run_took_is_not_mailed_again(owner, shop):
+    tell(owner, shop)
+    notice = Notice.objects.select_related("user", "shop").get()
+    Notice.objects.update(mailed_at=timezone.now())
+    assert _send(notice, get_connection(), timezone.now()) is False
+    assert mail.outbox == []
+
+
+def test_a_notice_without_its_facts_reads_without_them(shop):
+    notice = Notice(shop=shop, kind="review_rejected", facts={})
+    assert title(notice) == "Request  for @ is rejected"
+
+
+def test_nobody_to_tell_is_no_mail(shop):
+    assert notify([], shop=shop, kind="account_bound", key="k", facts={}, now=timezone.now()) == []

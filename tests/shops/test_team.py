@@ -353,3 +353,67 @@ def test_the_service_itself_refuses_who_is_no_owner(shop, manager, viewer, now):
         services.remove_member(membership=member, actor=actor, now=now)
     with pytest.raises(Refusal, match="ROLE_TOO_SMALL"):
         services.invite_member(shop=shop, email="x@example.com", role=Role.OWNER, actor=actor, now=now)
+
+
+# Late clicks
+
+
+def test_the_same_role_again_changes_nothing(owner, viewer, now):
+    member = Membership.objects.get(user=viewer)
+    services.change_role(membership=member, role=Role.VIEWER, actor=services.merchant(owner), now=now)
+    assert verbs() == []
+
+
+def test_who_is_no_member_cannot_leave(shop, stranger, now):
+    with pytest.raises(Refusal, match="NOT_MEMBER"):
+        services.leave_team(shop=shop, actor=services.merchant(stranger), now=now)
+
+
+def test_cancelling_an_invitation_twice_is_cancelling_once(owner, invited, now):
+    for _ in range(2):
+        services.cancel_invitation(invitation=invited[0], actor=services.merchant(owner), now=now)
+    assert verbs() == ["member_invited", "invitation_cancelled"]
+
+
+def test_a_cancelled_invitation_is_refused_at_the_last_click(owner, invited, now):
+    services.cancel_invitation(invitation=invited[0], actor=services.merchant(owner), now=now)
+    lin = UserFactory(email="lin@example.com")
+    with pytest.raises(Refusal, match="INVITATION_OVER"):
+        services.accept_invitation(invitation=invited[0], actor=services.merchant(lin), now=now)
+
+
+def test_who_became_a_member_meanwhile_keeps_the_role(shop, invited, now):
+    lin = MembershipFactory(shop=shop, role=Role.VIEWER, user__email="lin@example.com").user
+    with pytest.raises(Refusal, match="ALREADY_MEMBER"):
+        services.accept_invitation(invitation=invited[0], actor=services.merchant(lin), now=now)
+    assert role_of(lin, shop) == Role.VIEWER
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_a_username_taken_meanwhile_makes_neither_account_nor_member(shop, owner, invited, now):
+    with pytest.raises(Refusal, match="USERNAME_TAKEN"):
+        services.join_with_new_account(
+            invitation=invited[0],
+            username=owner.username,
+            full_name="Lin",
+            password="a-long-passphrase-9",
+            language="en",
+            actor=services.Actor("merchant"),
+            now=now,
+        )
+    assert Membership.objects.filter(shop=shop).count() == 1
+
+
+def test_a_role_lost_meanwhile_is_told_on_the_page(shop, owner, manager, client_of):
+    client, member = client_of(owner), Membership.objects.get(user=manager)
+    Membership.objects.filter(user=owner).update(role=Role.MANAGER)
+    assert client.post(reverse("team_remove", args=[shop.code, member.pk])).status_code == 403
+
+
+def test_a_failing_mail_server_is_told_and_the_invitation_can_be_cancelled(shop, owner, client_of, settings):
+    settings.EMAIL_BACKEND = "tests.shops.test_notifications.BrokenBackend"
+    response = client_of(owner).post(
+        reverse("team_invite", args=[shop.code]), {"email": "lin@example.com", "role": "viewer"}, follow=True
+    )
+    assert "The mail could not be sent" in response.content.decode()
+    assert services.open_invitations(shop).count() == 1

@@ -7,10 +7,10 @@ from django.db import transaction
 
 from accounts.models import Account, Candidate, Review
 from bindings.errors import Refusal
-from bindings.models import Binding, Consent, Event, ScanTicket
-from shops.models import Entity, Membership, Notice, Shop
+from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
+from shops.models import Entity, Invitation, Membership, Notice, Shop
 
-FACTS = (Entity, Shop, Membership, Account, Candidate, Review, Binding)
+FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
 MADE_BY_TESTS = {"Entity", "Account"}
 TRACES = (ScanTicket, Consent, Event, Notice)
 

@@ -11,6 +11,7 @@ from bindings.models import OperatorRequest, RequestState, RequestVerb
 from shops.models import Shop
 
 from .actors import Actor
+from .constraints import refusal_of
 from .operations import apply_grant
 from .undo import reopen_shop, restore_account, undo_approval, withdraw_grant
 
@@ -48,14 +49,17 @@ def ask_second_person(
 def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> OperatorRequest:
     """Do what was asked for, in the transaction of the decision; the event carries both names.
 
-    Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb refuses.
+    Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb or a constraint refuses.
     """
-    with transaction.atomic(durable=True):
-        request = _lock(request, actor)
-        kind, run = VERBS[request.verb]
-        facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
-        run(**{kind: getattr(request, kind)}, reason=request.reason, actor=actor, now=now, facts=facts)
-        _decide(request, RequestState.APPROVED, actor, now)
+    try:
+        with transaction.atomic(durable=True):
+            request = _lock(request, actor)
+            kind, run = VERBS[request.verb]
+            facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
+            run(**{kind: getattr(request, kind)}, reason=request.reason, actor=actor, now=now, facts=facts)
+            _decide(request, RequestState.APPROVED, actor, now)
+    except IntegrityError as error:
+        raise refusal_of(error) from error
     return request
 
 

@@ -1,0 +1,76 @@
+"""Language and theme: chosen on the page, kept with the person, and never two languages on one page."""
+
+import re
+
+import polib
+import pytest
+from playwright.sync_api import Page, expect
+
+from . import tour
+from .conftest import ROOT
+
+LANXI = "/shops/10482/official-account/"
+CHINESE = re.compile(r"[\u4e00-\u9fff]")
+TEXTS = """() => {
+  const walker = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT), texts = [];
+  while (walker.nextNode()) texts.push(walker.currentNode.data.replace(/\\s+/g, " ").trim());
+  for (const name of ["aria-label", "placeholder", "title", "alt"])
+    for (const one of document.querySelectorAll(`[${name}]`)) texts.push(one.getAttribute(name));
+  return texts.filter(Boolean);
+}"""
+
+
+def choose_language(page: Page, name: str) -> None:
+    page.locator(".tool-wide summary").first.click()
+    page.get_by_role("button", name=name).locator("visible=true").click()
+
+
+@pytest.fixture(scope="module")
+def english() -> set[str]:
+    """Every text of the pages that reads otherwise in Chinese."""
+    catalog = polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"))
+    return {entry.msgid for entry in catalog if not entry.obsolete and entry.msgstr != entry.msgid}
+
+
+def test_choices_are_kept_after_signing_in_elsewhere(desk, sign_in):
+    desk.goto(LANXI)
+    choose_language(desk, "简体中文")
+    expect(desk.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert desk.url.endswith(LANXI)
+    expect(desk.get_by_role("heading", level=1)).to_have_text("店铺官方账号")
+    desk.locator(".tool-user").click()
+    desk.get_by_role("button", name="深色").click()
+    elsewhere = sign_in("merchant")
+    expect(elsewhere.locator("html")).to_have_attribute("lang", "zh-CN")
+    expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
+    other = sign_in("agency")
+    expect(other.locator("html")).to_have_attribute("lang", "en")
+
+
+def test_theme_follows_the_device_until_it_is_chosen(sign_in):
+    page = sign_in("merchant", color_scheme="dark")
+    background = "getComputedStyle(document.documentElement).backgroundColor"
+    dark = page.evaluate(background)
+    page.locator(".tool-user").click()
+    page.get_by_role("button", name="Light").click()
+    expect(page.locator("html")).to_have_attribute("data-theme", "light")
+    assert page.evaluate(background) != dark
+    page.locator(".tool-user").click()
+    page.get_by_role("button", name="Like the device").click()
+    expect(page.locator("html")).not_to_have_attribute("data-theme", re.compile("."))
+    assert page.evaluate(background) == dark
+
+
+def test_chinese_pages_are_chinese_throughout(sign_in, english):
+    page, left = sign_in("agency"), {}
+    assert english.intersection(page.evaluate(TEXTS)) != set()
+    choose_language(page, "简体中文")
+
+    def look(name: str, page: Page) -> None:
+        expect(page).to_have_title(CHINESE)
+        expect(page.locator("h1").first).to_have_text(CHINESE)
+        if found := english.intersection(page.evaluate(TEXTS)):
+            left[name] = found
+
+    tour.desk_pages(page, look)
+    assert left == {}

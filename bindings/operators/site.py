@@ -1,6 +1,7 @@
 """The admin's site as the operators' desk: its navigation, its first page, its name."""
 
 from django.contrib.admin import AdminSite
+from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -27,6 +28,10 @@ class OperationsSite(AdminSite):
     def get_app_list(self, request, app_label=None):
         """Return nothing for the stock index: our navigation and first page replace it."""
         return super().get_app_list(request, app_label) if app_label else []
+
+    def app_index(self, request, app_label, extra_context=None):
+        """Lead to the first page: the navigation groups the lists by the work, not by the app."""
+        return redirect("admin:index")
 
     def index(self, request, extra_context=None):
         from .dashboard import figures

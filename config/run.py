@@ -68,6 +68,7 @@ def main() -> None:
         log_level="warning",
         proxy_headers=False,
         lifespan="off",
+        timeout_graceful_shutdown=2,
     )
 
 

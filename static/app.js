@@ -14,6 +14,8 @@
     by(event, "[data-dismiss]")?.closest("[data-toast]").remove();
     const copy = by(event, "[data-copy]");
     if (copy) copyText(copy);
+    const share = by(event, "[data-share]");
+    if (share) navigator.share({ url: document.querySelector(share.dataset.share).value }).catch(() => {});
     const show = by(event, "[data-show]");
     if (show) togglePassword(show);
     const fill = by(event, "[data-fill]");
@@ -166,6 +168,7 @@
     all("[data-countdown]", root).forEach(startCountdown);
     checkNeeds();
     startWaiting();
+    for (const button of all("[data-share]", root)) button.hidden = !navigator.share;
   }
   document.addEventListener("htmx:load", (event) => start(event.detail.elt.parentElement || document));
   start();

@@ -61,16 +61,39 @@ def test_theme_follows_the_device_until_it_is_chosen(sign_in):
     assert page.evaluate(background) == dark
 
 
-def test_chinese_pages_are_chinese_throughout(sign_in, english):
-    page, left = sign_in("agency"), {}
-    assert english.intersection(page.evaluate(TEXTS)) != set()
-    choose_language(page, "简体中文")
+@pytest.fixture
+def look(english):
+    """Visit a page once more in Chinese and note what still reads English."""
+    left = {}
 
-    def look(name: str, page: Page) -> None:
-        expect(page).to_have_title(CHINESE)
-        expect(page.locator("h1").first).to_have_text(CHINESE)
-        if found := english.intersection(page.evaluate(TEXTS)):
+    def in_chinese(name: str, page: Page) -> None:
+        page.context.add_cookies([language("zh-hans")])
+        copy = page.context.new_page()
+        copy.goto(page.url)
+        expect(copy).to_have_title(CHINESE)
+        expect(copy.locator("h1").first).to_have_text(CHINESE)
+        if found := english.intersection(copy.evaluate(TEXTS)):
             left[name] = found
+        copy.close()
+        page.context.add_cookies([language("en")])
 
-    tour.desk_pages(page, look)
+    yield in_chinese
     assert left == {}
+
+
+def language(code: str) -> dict:
+    return {"name": "django_language", "value": code, "domain": "127.0.0.1", "path": "/"}
+
+
+def test_english_pages_show_what_chinese_ones_must_not(desk, english):
+    assert english.intersection(desk.evaluate(TEXTS)) != set()
+
+
+def test_chinese_pages_are_chinese_throughout(sign_in, look):
+    tour.desk_pages(sign_in("agency"), look)
+
+
+def test_chinese_flow_is_chinese_throughout(desk, phone, look):
+    tour.refused_scan(desk, phone, look)
+    tour.phones(desk, phone, look)
+    tour.confirmed_scan(desk, phone, look)

@@ -23,7 +23,7 @@ PAGE = 50
 PAGES = 10_000
 SWITCHER_ROWS = 8
 SOONEST = 3
-BAR = 1000
+BAR, GAP = 1000, 3
 
 
 @require_GET
@@ -96,10 +96,15 @@ def _link(request: HttpRequest, **changes) -> str:
 def _segments(counts: dict[str, int]) -> list[dict]:
     """Return the bar's parts, on a scale of `BAR`, with a gap between them; codes without shops only in the legend."""
     total = sum(counts.values()) or 1
-    ends = list(accumulate(round(BAR * counts[code] / total) for code in STATUSES))
+    ends = [round(BAR * sum_ / total) for sum_ in accumulate(counts[code] for code in STATUSES)]
     starts = [0, *ends]
     return [
-        {"status": status, "count": counts[code], "x": start, "width": max(end - start - 3, 0)}
+        {
+            "status": status,
+            "count": counts[code],
+            "x": start,
+            "width": max(end - start - (GAP if end < BAR else 0), 0),
+        }
         for (code, status), start, end in zip(STATUSES.items(), starts, ends, strict=False)
         if counts[code] or code not in ("personal", "closed")
     ]

@@ -241,3 +241,10 @@ def test_profile_shows_the_facts_of_the_shop(client_of, viewer, shop):
 
 def test_profile_of_another_shop_is_not_found(client_of, viewer, other_shop):
     assert client_of(viewer).get(f"/shops/{other_shop.code}/").status_code == 404
+
+
+def test_the_bar_is_filled_to_its_end(page, manager, shop):
+    for _ in range(6):
+        BindingFactory(shop=MembershipFactory(user=manager).shop, upgraded=True)
+    parts = [part for part in page().context["segments"] if part["width"]]
+    assert (parts[0]["x"], parts[-1]["x"] + parts[-1]["width"]) == (0, 1000)

@@ -157,8 +157,7 @@ def _require_free_name(account: Account, review: Review, book: RuleBook) -> None
 
 
 def _apply(effects, review: Review, account: Account, binding: Binding | None, now: datetime) -> None:
-    if review.kind == ReviewKind.ENTITY_CHANGE or binding:
-        account.entity = review.entity
+    account.entity = review.entity
     if "match_name" in effects and account.kind != AccountKind.BLUE_V:
         match_name(account, review.proposed_name or review.shop.name)
     if "grant_blue_v" in effects:

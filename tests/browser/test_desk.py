@@ -86,14 +86,16 @@ def first_records(page: Page) -> list[str]:
     return links
 
 
-@pytest.mark.parametrize("language", ["en", "zh-hans"])
-def test_no_page_of_the_desk_breaks_the_policy(operator_at, language):
+@pytest.mark.parametrize(("language", "lang"), [("en", "en"), ("zh-hans", "zh-CN")])
+def test_no_page_of_the_desk_breaks_the_policy(operator_at, language, lang):
     page = operator_at("admin")
-    page.context.add_cookies([{"name": "django_language", "value": language, "url": page.url}])
+    cookie = {"name": "django_language", "value": language, "domain": "127.0.0.1", "path": "/"}
+    page.context.add_cookies([cookie])
     verbs = [f"/admin/shops/shop/1/do/{verb}/" for verb in ("close", "change-entity", "schedule-upgrade")]
     for address in [*LISTS, *FORMS, *verbs, *first_records(page)]:
         answer = page.goto(address)
         assert answer.status == 200, address
+        expect(page.locator("html")).to_have_attribute("lang", lang)
         expect(page.locator("h1")).to_be_visible()
 
 

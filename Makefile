@@ -47,7 +47,6 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
-	$(BIN)/bandit --quiet --recursive --configfile pyproject.toml config shops accounts bindings
 
 types: setup .venv/installed-dev
 	$(BIN)/mypy config shops accounts bindings

@@ -57,7 +57,7 @@ def _run(*command: str) -> bool:
     return (
         subprocess.run(command, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL, check=False).returncode
         == 0
-    )  # noqa: S603
+    )
 
 
 def install(names: list[str]) -> None:

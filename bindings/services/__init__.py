@@ -25,7 +25,7 @@ from .invitations import (
     join_with_new_account,
     open_invitations,
 )
-from .names import check_for, edit_name, name_editable_from
+from .names import check_for, edit_name, name_editable_from, suggest_for
 from .operations import (
     cancel_account,
     cancel_enterprise_identity,
@@ -97,6 +97,7 @@ __all__ = [
     "run_wave",
     "schedule_upgrade",
     "standing_of",
+    "suggest_for",
     "terms_in_force",
     "ticket_of_token",
     "was_reported",

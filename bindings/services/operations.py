@@ -218,7 +218,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
             return account
         live = list(tickets.select_related("shop", "account", "rule_book"))
         rows = list(bindings.select_related("account__entity"))
-        if {row.shop_id for row in (*live, *rows)} - shops.keys():
+        if ({ticket.shop_id for ticket in live} | {row.shop_id for row in rows}) - shops.keys():
             raise Refusal("ACCOUNT_CHANGED")
         for ticket in live:
             finish(ticket, TicketState.CANCELLED, actor=actor, now=now)

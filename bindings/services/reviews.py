@@ -35,6 +35,8 @@ def submit_review(
 
     An open request of the account that no shop's upgrade waits for gives way to one that completes an upgrade.
     """
+    if shop.entity is None:
+        raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
     if completes_upgrade:
         Review.objects.filter(account=account, state__in=UNDECIDED, completes_upgrade=False).update(
             state=ReviewState.WITHDRAWN, decided_at=now
@@ -43,7 +45,7 @@ def submit_review(
         kind=kind,
         shop=shop,
         account=account,
-        entity_id=shop.entity_id,
+        entity=shop.entity,
         state=state,
         completes_upgrade=completes_upgrade,
         proposed_name=proposed_name,

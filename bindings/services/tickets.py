@@ -70,7 +70,7 @@ def issue_ticket(
             group=group_of(purpose),
             benefits=chosen,
             ends_authorization=ends_authorization and purpose != policy.Purpose.AUTHORIZE,
-            issued_by=actor.user,
+            issued_by=actor.person,
             issued_at=now,
             issued_ip=actor.ip,
             issued_device=actor.device,

@@ -6,11 +6,11 @@ from django import forms
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import Account, AccountKind
-from accounts.naming import PROBLEM_CODES, check_name, name_key, suggest_names
+from accounts.models import Account
+from accounts.naming import PROBLEM_CODES, check_name, name_key
 from accounts.naming.characters import length
 from bindings.models import RuleBook
-from bindings.services import check_for
+from bindings.services import check_for, suggest_for
 from bindings.texts import NAME_PROBLEMS
 from shops.models import Shop
 
@@ -96,17 +96,5 @@ def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
 
 
 def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
-    others = Account.objects.filter(kind=AccountKind.BLUE_V)
-    if account:
-        others = others.exclude(pk=account.pk)
-    names = suggest_names(
-        name,
-        shop_name=shop.name,
-        shop_type=shop.shop_type,
-        entity_name=shop.entity.name if shop.entity else "",
-        taken=lambda key: others.filter(name_key=key).exists(),
-        minimum=book.name_minimum,
-        maximum=book.name_maximum,
-        limit=SUGGESTED + 1,
-    )
+    names = suggest_for(name, shop, account, book)
     return [legal for legal in names if account is None or legal != account.display_name][:SUGGESTED]

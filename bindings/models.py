@@ -44,10 +44,20 @@ class RuleBook(models.Model):
         return cls.objects.filter(effective_from__lte=day).order_by("-effective_from")[:1].get()
 
     def clean(self):
+        self._require_sense()
         if self.effective_from and self.effective_from <= timezone.localdate():
             raise ValidationError(
                 {"effective_from": _("A new row takes effect tomorrow or later; rows in force are kept.")}
             )
+
+    def _require_sense(self) -> None:
+        """Raise ValidationError for numbers under which nobody could bind, agree or be named."""
+        never_zero = ("scan_seconds", "agree_seconds", "confirm_seconds", "code_tries", "name_minimum")
+        zero = [name for name in never_zero if getattr(self, name) == 0]
+        if zero:
+            raise ValidationError(dict.fromkeys(zero, _("This can’t be zero.")))
+        if (self.name_minimum or 0) > (self.name_maximum or 0):
+            raise ValidationError({"name_maximum": _("The longest name can’t be shorter than the shortest.")})
 
 
 class TermsKind(models.TextChoices):

@@ -54,6 +54,10 @@ def test_first_page_shows_no_list_one_may_not_open(client_of, db):
     assert page.context["places"] == []
 
 
+def test_apps_lead_to_the_first_page(client_of, operator):
+    assert client_of(operator).get("/admin/shops/").url == "/admin/"
+
+
 def test_first_page_is_for_staff(client_of, owner):
     assert client_of(owner).get("/admin/").status_code == 302
 

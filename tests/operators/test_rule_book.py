@@ -36,6 +36,13 @@ def test_row_for_a_day_that_has_begun_is_refused(client_of, supervisor, book, da
     assert RuleBook.objects.count() == 1
 
 
+@pytest.mark.parametrize("wrong", [{"code_tries": 0}, {"scan_seconds": 0}, {"name_minimum": 30}])
+def test_row_that_makes_no_sense_is_refused(client_of, superuser, book, wrong):
+    response = client_of(superuser).post(ADD, fields(**wrong))
+    assert response.context["adminform"].form.errors
+    assert RuleBook.objects.count() == 1
+
+
 def test_adding_needs_the_permission(client_of, operator, book):
     assert client_of(operator).post(ADD, fields()).status_code == 403
     assert RuleBook.objects.count() == 1

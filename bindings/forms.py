@@ -45,3 +45,11 @@ class RebindForm(forms.Form):
 def official_purpose(text: str) -> str | None:
     """Return a purpose of the official account, or None for anything else."""
     return text if text in (Purpose.BIND, Purpose.UPGRADE, Purpose.REBIND) else None
+
+
+class MaterialForm(forms.Form):
+    """What is handed in with a request that was sent back."""
+
+    material = forms.CharField(
+        label=_("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+    )

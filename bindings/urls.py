@@ -58,6 +58,11 @@ urlpatterns = [
         entity_change.withdraw_entity_change,
         name="withdraw_entity_change",
     ),
+    path(
+        "shops/<str:code>/entity-change/<int:pk>/hand-in/",
+        entity_change.resubmit_entity_change,
+        name="resubmit_entity_change",
+    ),
     path("shops/<str:code>/authorized-accounts/", authorized.authorized_accounts, name="authorized_accounts"),
     path("shops/<str:code>/authorized-accounts/authorize/", authorized.authorize, name="authorize"),
     path(

@@ -43,6 +43,7 @@ FOR_A_SHOP = {
     "confirm_name_check": (MANAGER, PAGE),
     "request_entity_change": (MANAGER, LED),
     "withdraw_entity_change": (MANAGER, LED),
+    "resubmit_entity_change": (MANAGER, LED),
     "authorize": (MANAGER, LED),
     "end_authorization": (MANAGER, FORM),
     "add_candidate": (MANAGER, ACTION),
@@ -117,6 +118,7 @@ def things(shop, owner) -> dict:
         "request_entity_change": denied,
         "ticket": flows.scan_and_agree(shop, "authorize", AccountFactory(), owner),
         "withdraw_entity_change": review,
+        "resubmit_entity_change": review,
         "end_authorization": BindingFactory(shop=shop, authorized=True),
         "member": MembershipFactory(shop=shop, role=Role.MANAGER),
         "invitation_cancel": Invitation.objects.create(

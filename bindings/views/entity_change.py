@@ -10,10 +10,11 @@ from django.views.decorators.http import require_safe
 from accounts.models import Review, ReviewKind, ReviewState
 from bindings import services
 from bindings.errors import Refusal
+from bindings.forms import MaterialForm
 from bindings.models import TicketState
 from bindings.texts import explain
 from shops.access import get_shop
-from shops.models import Role
+from shops.models import Role, Shop
 
 from .denied import entity_change_of
 from .origin import HtmxRequest, actor_of
@@ -26,8 +27,13 @@ from .tickets import get_ticket
 def entity_change(request: HtmxRequest, code: str) -> HttpResponse:
     """Show where the shop's newest request stands; inside htmx the part alone, for the account page."""
     shop = get_shop(request.user, code)
-    review = entity_change_of(shop)
-    page = {"shop": shop, "section": "official_account", "review": review}
+    page = _page(shop, entity_change_of(shop))
+    part = "bindings/_entity_change_slot.html" if request.htmx else "bindings/entity_change.html"
+    return render(request, part, page)
+
+
+def _page(shop: Shop, review: Review | None, **more) -> dict:
+    page = {"shop": shop, "section": "official_account", "review": review, "material_form": MaterialForm()}
     if review:
         denied = shop.tickets.filter(account=review.account_id, state=TicketState.DENIED)
         page["ticket"] = denied.order_by("-pk").first()
@@ -35,8 +41,7 @@ def entity_change(request: HtmxRequest, code: str) -> HttpResponse:
             review.state == ReviewState.WITHDRAWN
             or review.account.bindings.filter(shop=shop, ended_at__isnull=True).exists()
         )
-    part = "bindings/_entity_change_slot.html" if request.htmx else "bindings/entity_change.html"
-    return render(request, part, page)
+    return page | more
 
 
 @posted("scan")
@@ -67,3 +72,25 @@ def withdraw_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResp
     else:
         messages.success(request, _("The request is withdrawn. Nothing was changed."))
     return redirect("scan", shop.code, ticket.key) if ticket else redirect("official_account", shop.code)
+
+
+@posted("entity_change")
+def resubmit_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+    """Hand a request that operators sent back in again, with the material they asked for (R5)."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    review = get_object_or_404(Review, pk=pk, shop=shop, completes_upgrade=False)
+    form = MaterialForm(request.POST)
+    if not form.is_valid():
+        page = _page(shop, review, material_form=form)
+        return render(request, "bindings/entity_change.html", page, status=422)
+    material = form.cleaned_data["material"]
+    try:
+        services.resubmit_review(
+            review=review, material=material, actor=actor_of(request), now=timezone.now()
+        )
+    except Refusal as refusal:
+        form.add_error("material", explain(refusal))
+        page = _page(shop, review, material_form=form)
+        return render(request, "bindings/entity_change.html", page, status=409)
+    messages.success(request, _("Request %(number)s was handed in again.") % {"number": review.number})
+    return redirect("entity_change", shop.code)

@@ -1,18 +1,17 @@
 """The shop's official account: where it stands, what can be done about it and what that costs (R1, R9 to R12)."""
 
-from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_GET, require_POST
 
 from accounts.models import UNDECIDED, Review
 from bindings import services
 from bindings.benefits import BENEFITS
 from bindings.errors import Refusal
+from bindings.forms import MaterialForm
 from bindings.models import BindingRole
 from bindings.policy import State
 from bindings.texts import explain
@@ -30,14 +29,6 @@ from .official_page import (
 )
 from .origin import HtmxRequest, actor_of
 from .timeline import events_of, timeline
-
-
-class MaterialForm(forms.Form):
-    """What is handed in with a request that was sent back."""
-
-    material = forms.CharField(
-        label=gettext_lazy("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
-    )
 
 
 @require_GET

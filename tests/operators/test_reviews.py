@@ -1,6 +1,7 @@
 """One review at the desk: looked at, approved, rejected, sent back, handed over, and many at once."""
 
 import pytest
+from django.utils import timezone
 
 from accounts.models import Review
 from bindings import services
@@ -106,8 +107,6 @@ def test_operator_sends_back_and_merchant_hands_in_again(client_of, operator, ow
 
 
 def flows_approve(review, person):
-    from django.utils import timezone
-
     return services.approve_review(review=review, actor=services.operator(person), now=timezone.now())
 
 
@@ -170,3 +169,36 @@ def test_each_of_many_is_decided_on_its_own(client_of, operator, two):
         (two[1].number, False),
     ]
     assert [state_of(review) for review in two] == ["approved", "open"]
+
+
+@pytest.fixture
+def entity_change(shop, owner):
+    """An entity change that the holder asked for after a refused scan; no upgrade waits for it."""
+    account = AccountFactory(handle="lanxi.group", verified=True)
+    ticket = flows.scan(shop, "bind", account, owner)
+    return services.request_entity_change(
+        ticket=ticket, actor=services.holder(account), now=timezone.now(), agreed=True
+    )
+
+
+def test_entity_change_is_approved_without_an_upgrade(client_of, operator, entity_change, shop):
+    client_of(operator).post(page(entity_change, "approve"))
+    entity_change.account.refresh_from_db()
+    assert entity_change.account.entity == shop.entity
+    assert not Binding.objects.exists()
+
+
+def test_returned_entity_change_is_handed_in_again(client_of, operator, owner, viewer, entity_change, shop):
+    client_of(operator).post(page(entity_change, "return"), {"template": "relation"})
+    url = f"/shops/{shop.code}/entity-change/{entity_change.pk}/hand-in/"
+    assert url in client_of(owner).get(f"/shops/{shop.code}/entity-change/").content.decode()
+    assert url not in client_of(viewer).get(f"/shops/{shop.code}/entity-change/").content.decode()
+    assert client_of(viewer).post(url, {"material": "x"}).status_code == 403
+    assert client_of(owner).post(url, {"material": " "}).status_code == 422
+    assert client_of(owner).post(url, {"material": "The contract."}).status_code == 302
+    assert state_of(entity_change) == "open"
+
+
+def test_open_entity_change_is_not_handed_in(client_of, owner, entity_change, shop):
+    url = f"/shops/{shop.code}/entity-change/{entity_change.pk}/hand-in/"
+    assert client_of(owner).post(url, {"material": "x"}).status_code == 409

@@ -18,5 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),
     path("", include("bindings.urls")),
+    # allauth's own page would change the email without the password; the profile asks for it.
+    path("email/", RedirectView.as_view(pattern_name="profile", http_method_names=["get", "head"])),
     path("", include("allauth.urls")),
 ]

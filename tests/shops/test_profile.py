@@ -58,3 +58,9 @@ def test_the_header_keeps_the_name_that_was_saved_when_the_form_is_wrong(owner, 
 
 def test_the_profile_is_one_s_own(client, db):
     assert client.get(reverse("profile")).status_code == 302
+
+
+def test_the_profile_is_the_only_way_to_another_email(owner, client_of):
+    client = client_of(owner)
+    assert client.get("/email/").url == reverse("profile")
+    assert client.post("/email/", {"action_add": "", "email": "new@example.com"}).status_code == 405

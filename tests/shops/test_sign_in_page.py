@@ -1,6 +1,13 @@
 """Signing in: by name or address, with a clear refusal, a limit, and the pages around it in one look."""
 
 import pytest
+from allauth.mfa.totp.internal.auth import (
+    TOTP,
+    format_hotp_value,
+    generate_totp_secret,
+    hotp_value,
+    yield_hotp_counters_from_time,
+)
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -117,3 +124,14 @@ def test_a_page_that_is_not_there_is_said_so(client, person):
 
 def test_a_stranger_to_the_site_is_offered_no_page_behind_the_sign_in(client, db):
     assert 'href="/rules/"' not in client.get("/login/").content.decode()
+
+
+def test_codes_of_the_second_factor_are_counted(client, person):
+    secret = generate_totp_secret()
+    TOTP.activate(person, secret)
+    assert sign_in(client, "yulan").url == "/2fa/authenticate/"
+    for _ in range(10):
+        client.post("/2fa/authenticate/", {"code": "0"})
+    code = format_hotp_value(hotp_value(secret, next(yield_hotp_counters_from_time())))
+    assert client.post("/2fa/authenticate/", {"code": code}).status_code == 200
+    assert client.get("/shops/").status_code == 302

@@ -4,10 +4,11 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from datetime import datetime
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from bindings.errors import Refusal
 from bindings.models import Event
+from bindings.services.constraints import refusal_of
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,5 +40,7 @@ def _perform(act: Callable[[], object], now: datetime) -> Rehearsal:
         act()
     except Refusal as refusal:
         return Rehearsal(refusal=refusal)
+    except IntegrityError as error:
+        return Rehearsal(refusal=refusal_of(error))
     written = Event.objects.filter(pk__gt=last, at=now).select_related("shop", "account").order_by("pk")
     return Rehearsal(events=list(written))

@@ -6,6 +6,8 @@ from accounts.models import Account
 from bindings.models import ActorKind
 from shops.models import User
 
+NAME_LENGTH = 80  # of an event's `actor_name`; a user name may be longer
+
 
 @dataclass(frozen=True, slots=True)
 class Actor:
@@ -19,7 +21,7 @@ class Actor:
 
     @property
     def name(self) -> str:
-        return str(self.user or self.account or "")
+        return str(self.user or self.account or "")[:NAME_LENGTH]
 
     @property
     def person(self) -> User:

@@ -51,8 +51,9 @@ def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str
 
     Raises Refusal NAME_NOT_LEGAL with `problems` and the `name` they belong to; a name is never cut (R11).
     """
-    lock_name(chosen or shop.name)
-    check = check_for(chosen or shop.name, account, book)
+    wanted = shop.name if check_for(shop.name, account, book).ok else chosen or shop.name
+    lock_name(wanted)
+    check = check_for(wanted, account, book)
     if not check.ok:
         raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
     return check.name

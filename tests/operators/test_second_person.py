@@ -5,7 +5,9 @@ from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import Account, Review
+from bindings.errors import Refusal
 from bindings.models import Binding, Event, OperatorRequest
+from bindings.texts import explain
 from shops.models import Shop
 from tests import flows
 from tests.factories import AccountFactory
@@ -163,3 +165,12 @@ def test_request_page_shows_what_approving_does(client_of, do, operator, supervi
     response = client_of(supervisor).get(f"/admin/bindings/operatorrequest/{wanted.pk}/change/")
     assert [row.after for row in response.context["changes"][0].rows] == ["2"]
     assert allowed(shop) == 1
+
+
+def test_undoing_that_a_constraint_forbids_says_so_before_the_click(client_of, operator, review, now):
+    flows.approve(review.shop, operator)
+    entity_change = {"kind": "entity_change", "shop": review.shop, "entity": review.shop.entity}
+    Review.objects.create(account=review.account, submitted_at=now, due_at=now, **entity_change)
+    page = client_of(operator).get(f"/admin/accounts/review/{review.pk}/do/undo-approval/")
+    assert page.status_code == 200
+    assert str(page.context["refusal"]) == explain(Refusal("REVIEW_OPEN"))

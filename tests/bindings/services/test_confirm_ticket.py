@@ -310,9 +310,16 @@ def test_name_too_long_is_never_cut(shop, owner):
 
 
 def test_chosen_name_has_to_be_legal_too(shop, owner):
+    shop.name = "Best Tea"
+    shop.save()
     ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
     with refused("NAME_NOT_LEGAL"):
         flows.confirm(ticket, owner, name="x")
+
+
+def test_legal_name_of_the_shop_leaves_nothing_to_choose(shop, owner):
+    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
+    assert flows.confirm(ticket, owner, name="Hill Tea").upgrade_name == shop.name
 
 
 def test_taken_name_is_refused_and_ones_own_is_not(shop, owner):

@@ -160,6 +160,24 @@ def test_approval_stands_once_the_account_changed(client_of, do, operator, super
     assert Review.objects.get(pk=review.pk).state == "approved"
 
 
+def test_approval_is_not_undone_beside_another_open_review(client_of, do, operator, supervisor, review):
+    flows.approve(review.shop, operator)
+    wanted = ask(do, operator, review, "undo-approval")
+    now = timezone.now()
+    Review.objects.create(
+        kind="entity_change",
+        shop=review.shop,
+        account=review.account,
+        entity=review.entity,
+        submitted_at=now,
+        due_at=now,
+    )
+    assert decide(client_of, supervisor, wanted).status_code == 409
+    page = client_of(supervisor).get(f"/admin/bindings/operatorrequest/{wanted.pk}/change/")
+    assert page.context["refusal"] == "Another review of this account is still open."
+    assert Review.objects.get(pk=review.pk).state == "approved"
+
+
 def test_request_page_shows_what_approving_does(client_of, do, operator, supervisor, shop):
     wanted = ask(do, operator, shop, "grant-replacement")
     response = client_of(supervisor).get(f"/admin/bindings/operatorrequest/{wanted.pk}/change/")

@@ -3,6 +3,7 @@
 import csv
 import io
 import re
+import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from datetime import date, datetime
@@ -16,6 +17,7 @@ from bindings.imports import BadFile
 from shops.exports import csv_response, safe_cell
 
 FAULT = re.compile(r"line (\d+), column ([^:]+): (.*)", re.DOTALL)
+UNPACKED_AT_MOST = 200 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
 
@@ -24,12 +26,20 @@ def as_csv(name: str, content: bytes) -> bytes:
     if not name.lower().endswith(".xlsx"):
         return content
     try:
+        _require_small(content)
         table = tablib.Dataset().load(content, format="xlsx")
     except Exception as error:  # the reader of a broken archive raises whatever it meets
         raise BadFile(_("The file can’t be read as XLSX.")) from error
     out = io.StringIO(newline="")
     csv.writer(out).writerows([list(map(_cell, row)) for row in [table.headers or [], *table]])
     return out.getvalue().encode()
+
+
+def _require_small(content: bytes) -> None:
+    """Raise ValueError for an archive that unpacks to more than a table of this size has."""
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        if sum(part.file_size for part in archive.infolist()) > UNPACKED_AT_MOST:
+            raise ValueError("unpacks to too much")
 
 
 def _cell(value: object) -> str:

@@ -65,6 +65,14 @@ def test_xlsx_is_imported_like_csv(client_of, supervisor):
     assert Shop.objects.filter(code="10482", entity__code=entity_code(900)).exists()
 
 
+def test_archive_that_unpacks_to_too_much_is_a_sentence(client_of, supervisor, monkeypatch):
+    monkeypatch.setattr("bindings.operators.spreadsheets.UNPACKED_AT_MOST", 1000)
+    book = tablib.Dataset(["x"] * 8, headers=HEADER.split(",")).export("xlsx")
+    assert upload(client_of(supervisor), book, "shops.xlsx").context["others"] == (
+        "The file can’t be read as XLSX.",
+    )
+
+
 def test_accounts_and_bindings_are_imported_too(client_of, supervisor, shop):
     client = client_of(supervisor)
     header = "handle,display_name,kind,real_name_verified,status,entity_name,entity_code"

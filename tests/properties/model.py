@@ -217,9 +217,10 @@ class Model:
         if outdated or ticket.agreed_entity != shop.entity:
             ticket.state = "cancelled"
             return ("AGREEMENT_OUTDATED",)
-        if RENAMES & set(effects) and self.taken(name or shop.name, ticket.account):
+        name = (name or shop.name) if self.taken(shop.name, ticket.account) else shop.name
+        if RENAMES & set(effects) and self.taken(name, ticket.account):
             return ("NAME_NOT_LEGAL",)
-        self._carry_out(ticket, effects, name or shop.name)
+        self._carry_out(ticket, effects, name)
         return OK
 
     def _carry_out(self, ticket: Ticket, effects: list, name: str):

@@ -20,5 +20,5 @@ def add_rows(apps, schema_editor):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bindings", "0003_guards")]
+    dependencies = [("bindings", "0002_guards")]
     operations = [migrations.RunPython(add_rows, migrations.RunPython.noop)]

@@ -62,7 +62,7 @@ def run(statements):
 
 
 class Migration(migrations.Migration):
-    dependencies = [("bindings", "0002_initial")]
+    dependencies = [("bindings", "0001_initial")]
     operations = [
         migrations.RunPython(
             run({"postgresql": POSTGRES, "sqlite": SQLITE}), run({"postgresql": POSTGRES_UNDO, "sqlite": SQLITE_UNDO})

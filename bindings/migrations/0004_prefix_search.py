@@ -27,8 +27,8 @@ def drop_indexes(apps, schema_editor):
 
 class Migration(migrations.Migration):
     dependencies = [
-        ("bindings", "0005_operator_desk"),
-        ("accounts", "0002_initial"),
+        ("bindings", "0003_first_rows"),
+        ("accounts", "0001_initial"),
         ("shops", "0001_initial"),
     ]
     operations = [migrations.RunPython(add_indexes, drop_indexes)]

@@ -1,0 +1,31 @@
+"""Bindings, scan tickets, consents, the rule book and the event log, with the constraints that prove the rules."""
+
+from .bindings import ACTIVE, OFFICIAL, Binding, BindingRole, BindingState
+from .events import ActorKind, ChainHead, Event
+from .operators import OperatorRequest, RequestState, RequestVerb, Wave
+from .rule_book import RuleBook, Terms, TermsKind
+from .tickets import LIVE, Consent, ConsentSide, ScanTicket, TicketPurpose, TicketState
+
+__all__ = [
+    "ACTIVE",
+    "LIVE",
+    "OFFICIAL",
+    "ActorKind",
+    "Binding",
+    "BindingRole",
+    "BindingState",
+    "ChainHead",
+    "Consent",
+    "ConsentSide",
+    "Event",
+    "OperatorRequest",
+    "RequestState",
+    "RequestVerb",
+    "RuleBook",
+    "ScanTicket",
+    "Terms",
+    "TermsKind",
+    "TicketPurpose",
+    "TicketState",
+    "Wave",
+]

@@ -6,6 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import cast
 
 from django import forms
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Count, Q, QuerySet, TextField
 from django.db.models.functions import Cast
 from django.utils import timezone
@@ -26,6 +27,7 @@ from .trace_texts import Row, rows
 PAGE = 50
 GATES = {gate.code: gate for gate in (*SHOP_GATES, *ACCOUNT_GATES)}
 ALWAYS = {"R1", "R4", "R8"}  # rules of every binding, which say little about one
+DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class ActivityForm(forms.Form):
@@ -41,8 +43,8 @@ class ActivityForm(forms.Form):
         required=False,
         choices=[("", _("Any rule")), *((rule.id, rule.id) for rule in RULES)],
     )
-    since = forms.DateField(label=_("From"), required=False)
-    until = forms.DateField(label=_("To"), required=False)
+    since = forms.DateField(label=_("From"), required=False, validators=DAYS)
+    until = forms.DateField(label=_("To"), required=False, validators=DAYS)
     before = forms.IntegerField(required=False, min_value=1)
 
     def __init__(self, *args, members: list[tuple[int, str]], **kwargs):

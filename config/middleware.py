@@ -1,4 +1,4 @@
-"""Small middlewares and log filters: request ids, no secrets in logs, no caching, sign-in inside htmx."""
+"""Small middlewares and log filters: request ids, no secrets in logs, no NUL, no caching, sign-in inside htmx."""
 
 import logging
 import re
@@ -7,6 +7,7 @@ from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
+from django.core.exceptions import BadRequest
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
@@ -45,6 +46,21 @@ def request_id(get_response):
         return response
 
     return middleware
+
+
+class NoNul:
+    """Refuse a NUL in an address or a form: PostgreSQL has no text with one, so that looking for it fails."""
+
+    def __init__(self, get_response):
+        self.get_response = get_response
+
+    def __call__(self, request):
+        return self.get_response(request)
+
+    def process_view(self, request, view, args, kwargs) -> None:
+        sent = [text for data in (request.GET, request.POST) for _, texts in data.lists() for text in texts]
+        if any("\0" in text for text in (request.path_info, *sent)):
+            raise BadRequest("a NUL")
 
 
 def private_pages(get_response):

@@ -33,13 +33,18 @@ def feed(name: str, days: Iterable[Day], *, now: datetime) -> str:
             f"UID:{day.uid}",
             f"DTSTAMP:{now.astimezone(UTC):%Y%m%dT%H%M%SZ}",
             f"DTSTART;VALUE=DATE:{day.on:%Y%m%d}",
-            f"DTEND;VALUE=DATE:{day.on + timedelta(days=1):%Y%m%d}",
+            f"DTEND;VALUE=DATE:{day_after(day.on):%Y%m%d}",
             f"SUMMARY:{escape(day.summary)}",
             f"DESCRIPTION:{escape(day.description)}",
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
     return "".join(fold(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
+
+
+def day_after(day: date) -> date:
+    """Return the next day; the calendar's last one, which means "never" in some files, has none and stays."""
+    return day if day == date.max else day + timedelta(days=1)
 
 
 def escape(text: str) -> str:

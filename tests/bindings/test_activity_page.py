@@ -91,6 +91,11 @@ def test_a_filter_that_is_not_known_is_told(log, viewer, query):
     assert log(viewer, **query).status_code == 422
 
 
+@pytest.mark.parametrize("query", [{"since": "0001-01-01"}, {"until": "9999-12-31"}])
+def test_a_day_at_the_end_of_the_calendar_is_told(log, viewer, query):
+    assert log(viewer, **query).status_code == 422
+
+
 def test_an_entry_shows_before_and_after(log, viewer):
     response = log(viewer, what="binding")
     changes = {line.label: (line.before, line.after) for line in response.context["entries"][0].changes}

@@ -114,6 +114,10 @@ def test_text_is_escaped():
     assert escape("a\\b;c,d\r\ne\nf") == "a\\\\b\\;c\\,d\\ne\\nf"
 
 
+def test_a_deadline_on_the_last_day_of_the_calendar_is_told():
+    assert "DTSTART;VALUE=DATE:99991231" in feed("x", [Day("x", date.max, "x", "x")], now=NOW)
+
+
 def test_every_line_ends_with_crlf():
     text = feed("Deadlines", [Day("u", date(2026, 12, 6), "茶" * 60, "x\ny")], now=NOW)
     assert text.endswith("END:VCALENDAR\r\n")

@@ -5,7 +5,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET, require_POST
+from django.views.decorators.http import require_safe
 
 from accounts.models import UNDECIDED, Review
 from bindings import services
@@ -28,10 +28,11 @@ from .official_page import (
     recommend,
 )
 from .origin import HtmxRequest, actor_of
+from .steps import posted
 from .timeline import events_of, timeline
 
 
-@require_GET
+@require_safe
 def official_account(request: HttpRequest, code: str) -> HttpResponse:
     """Show the official account in the state it is in."""
     shop = get_shop(request.user, code)
@@ -113,7 +114,7 @@ def _open_review(shop: Shop) -> Review | None:
     )
 
 
-@require_POST
+@posted("official_account")
 def resubmit(request: HttpRequest, code: str) -> HttpResponse:
     """Hand the review in again with the material operators asked for (R9)."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -139,7 +140,7 @@ def resubmit(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("official_account", shop.code)
 
 
-@require_POST
+@posted("official_account")
 def edit_name(request: HttpRequest, code: str) -> HttpResponse:
     """Save another display name of the official account, within the naming rules (R11, R14)."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -166,7 +167,7 @@ def _again(request: HttpRequest, shop: Shop, form: NameForm, status: int) -> Htt
     return render(request, "bindings/official_account.html", page, status=status)
 
 
-@require_GET
+@require_safe
 def name_check(request: HtmxRequest, code: str) -> HttpResponse:
     """Say of each naming rule whether the typed name keeps it, with legal names near it; changes nothing."""
     shop = get_shop(request.user, code)

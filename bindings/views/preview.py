@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.models import Account
 from bindings import services
@@ -24,6 +24,7 @@ from shops.limits import allow
 from shops.models import Role, Shop, User, validate_code
 
 from .origin import actor_of
+from .steps import posted
 
 TOO_MANY = gettext_lazy("Too many handles were looked up. Try again in ten minutes.")
 TYPED_HANDLES = {"limit": 30, "seconds": 600}
@@ -115,7 +116,7 @@ def _page(shop: Shop, page: Preview) -> dict:
     }
 
 
-@require_POST
+@posted("preview")
 def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Put an account on the shop's list by its handle."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -131,7 +132,7 @@ def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
     return redirect(f"{reverse('preview', args=[shop.code])}?account={account.handle}")
 
 
-@require_POST
+@posted("preview")
 def remove_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Take an account off the shop's list."""
     shop = get_shop(request.user, code, Role.MANAGER)

@@ -9,7 +9,7 @@ from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_GET
+from django.views.decorators.http import require_safe
 
 from bindings import overview, services
 from bindings.overview import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
@@ -26,7 +26,7 @@ SOONEST = 3
 BAR, GAP = 1000, 3
 
 
-@require_GET
+@require_safe
 def shop_list(request: HttpRequest) -> HttpResponse:
     """Show every shop of the person: counts, next deadlines and one page of rows."""
     today, filters = timezone.localdate(), Filters.read(request.GET)
@@ -136,7 +136,7 @@ def _sorts(request: HttpRequest, filters: Filters) -> dict[str, dict]:
     return sorts
 
 
-@require_GET
+@require_safe
 def shop_export(request: HttpRequest) -> StreamingHttpResponse:
     """Send the filtered list as CSV."""
     today = timezone.localdate()
@@ -158,7 +158,7 @@ def shop_export(request: HttpRequest) -> StreamingHttpResponse:
     return csv_response(f"shops-{today.isoformat()}.csv", header, rows)
 
 
-@require_GET
+@require_safe
 def shop_switcher(request: HttpRequest) -> HttpResponse:
     """Show a few shops to switch to, as a list; each link keeps the kind of page where it can."""
     today = timezone.localdate()
@@ -182,7 +182,7 @@ def _same_page(section: str, code: str) -> str:
         return reverse("official_account", args=[code])
 
 
-@require_GET
+@require_safe
 def shop_profile(request: HttpRequest, code: str) -> HttpResponse:
     """Show the facts of one shop."""
     shop = get_shop(request.user, code)

@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_POST, require_safe
+from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.errors import Refusal
@@ -21,6 +21,7 @@ from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
 
 from .origin import actor_of
+from .steps import posted
 
 INVITATIONS = {"limit": 30, "seconds": 86_400}
 SHOWN = ("all", "no_second_factor", "invited")
@@ -77,7 +78,7 @@ def _page(
     return render(request, "bindings/team.html", context, status=status)
 
 
-@require_POST
+@posted("team")
 def team_invite(request: HttpRequest, code: str) -> HttpResponse:
     """Invite somebody by email; the link goes out by mail and is stored nowhere."""
     shop = get_shop(request.user, code, Role.OWNER)
@@ -100,7 +101,7 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("team", shop.code)
 
 
-@require_POST
+@posted("team")
 def team_remind(request: HttpRequest, code: str) -> HttpResponse:
     """Remind who signs in with a password alone, each person at most once a day."""
     shop = get_shop(request.user, code, Role.OWNER)
@@ -118,7 +119,7 @@ def team_remind(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("team", shop.code)
 
 
-@require_POST
+@posted("team")
 def invitation_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Take an invitation back."""
     shop = get_shop(request.user, code, Role.OWNER)
@@ -131,7 +132,7 @@ def invitation_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("team", shop.code)
 
 
-@require_POST
+@posted("team")
 def team_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Give a member another role."""
     shop = get_shop(request.user, code, Role.OWNER)

@@ -68,6 +68,8 @@ class JoinForm(forms.ModelForm):
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Show the offer and take it, once, with the invited address."""
     invitation = services.invitation_of(token)
+    if invitation and _has_joined(request, invitation):
+        return redirect("official_account", invitation.shop.code)
     if invitation is None or _is_over(invitation):
         problem = explain(Refusal("INVITATION_OVER"))
         return render(request, "bindings/invitation.html", {"problem": problem}, status=404)
@@ -76,14 +78,23 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     return _without_account(request, invitation)
 
 
+def _has_joined(request: HttpRequest, invitation: Invitation) -> bool:
+    """Tell whether the person took this offer already, as with a second click, and is still in the team."""
+    taken = request.user.is_authenticated and _fits(request, invitation) and invitation.accepted_at
+    return bool(taken) and invitation.shop.memberships.filter(user=person_of(request)).exists()
+
+
+def _fits(request: HttpRequest, invitation: Invitation) -> bool:
+    return person_of(request).email.casefold() == invitation.email.casefold()
+
+
 def _is_over(invitation: Invitation) -> bool:
     used = invitation.accepted_at or invitation.cancelled_at
     return bool(used) or invitation.expires_at <= timezone.now()
 
 
 def _with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
-    fits = person_of(request).email.casefold() == invitation.email.casefold()
-    context = {"invitation": invitation, "fits": fits}
+    context = {"invitation": invitation, "fits": _fits(request, invitation)}
     if request.method != "POST":
         return render(request, "bindings/invitation.html", context)
     try:

@@ -209,6 +209,21 @@ def test_accepting_twice_is_accepting_once(invited, now):
     assert verbs().count("member_joined") == 1
 
 
+def test_a_second_click_leads_into_the_shop_and_a_stranger_s_nowhere(shop, invited, client_of, stranger):
+    client = client_of(UserFactory(email="lin@example.com"))
+    answers = [client.post(path_of(invited[1])) for _ in range(2)]
+    assert [answer.url for answer in answers] == [reverse("official_account", args=[shop.code])] * 2
+    assert verbs().count("member_joined") == 1
+    assert client_of(stranger).get(path_of(invited[1])).status_code == 404
+
+
+def test_who_left_does_not_come_back_by_the_old_link(shop, invited, client_of, now):
+    lin = UserFactory(email="lin@example.com")
+    client_of(lin).post(path_of(invited[1]))
+    services.leave_team(shop=shop, actor=services.merchant(lin), now=now)
+    assert client_of(lin).post(path_of(invited[1])).status_code == 404
+
+
 def test_somebody_new_makes_an_account_and_joins(shop, invited, client):
     data = {"full_name": "Lin Yulan", "username": "lin", "password": "a-long-passphrase-9"}
     response = client.post(path_of(invited[1]), data)

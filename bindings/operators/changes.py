@@ -6,9 +6,11 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AccountKind, AccountStatus, ReviewState
+from bindings.benefits import titles
 from bindings.event_texts import title
-from bindings.models import BindingState, Event, TicketState
+from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from bindings.texts import EFFECTS, REASONS
+from shops.models import Role
 
 LABELS = {
     "state": gettext_lazy("Official state"),
@@ -29,6 +31,14 @@ LABELS = {
     "effects": gettext_lazy("Effects"),
     "reasons": gettext_lazy("Reasons"),
     "material": gettext_lazy("Further material"),
+    "allowed": gettext_lazy("Allowed"),
+    "scenario": gettext_lazy("Scenario"),
+    "rules": gettext_lazy("Rules"),
+    "purpose": gettext_lazy("Purpose"),
+    "benefits": gettext_lazy("Benefits"),
+    "candidate": gettext_lazy("Candidate"),
+    "member": gettext_lazy("Member"),
+    "role": gettext_lazy("Role"),
 }
 WORDS = {
     "not_bound": gettext_lazy("Not bound"),
@@ -36,7 +46,7 @@ WORDS = {
     "closed": gettext_lazy("Closed"),
     **{
         value: label
-        for choices in (AccountKind, AccountStatus, BindingState)
+        for choices in (AccountKind, AccountStatus, BindingState, Role, TicketPurpose)
         for value, label in choices.choices
     },
 }
@@ -85,9 +95,11 @@ def word(key: str, value) -> str:
         return "–"
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
+    if key == "benefits":
+        return titles(value)
     if isinstance(value, list):
         texts = EFFECTS | REASONS
         return " ".join(str(texts.get(item, item)) for item in value)
     if key in ("ticket", "review_state"):
         return str((TICKETS if key == "ticket" else REVIEWS).get(value, value))
-    return f"@{value}" if key in ("official", "authorized") else str(WORDS.get(value, value))
+    return f"@{value}" if key in ("official", "authorized", "candidate") else str(WORDS.get(value, value))

@@ -18,7 +18,15 @@ def log(shop, other_shop, owner, stranger, supervisor, now):
     services.cancel_account(
         account=AccountFactory(), reason="Asked for", actor=services.operator(supervisor), now=now
     )
+    _past_the_triggers()
     return list(Event.objects.order_by("chain", "number"))
+
+
+def _past_the_triggers() -> None:
+    """Let this test tamper as somebody could who owns the database; SQLite has no such trigger."""
+    if connection.vendor == "postgresql":
+        with connection.cursor() as cursor:
+            cursor.execute("SET LOCAL session_replication_role = replica")
 
 
 def broken():

@@ -6,6 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
+from accounts.naming import check_name
 from shops.models import Shop
 
 from .policy import CERTIFIED, Decision, Kind, Purpose, ShopFacts
@@ -164,6 +165,12 @@ def _replacement(shop: Shop, facts: ShopFacts, effects: set[str]) -> Saying:
 
 def _name(shop: Shop, account: Account, effects: set[str]) -> Saying:
     renamed = {"match_name", "start_entity_change", "start_blue_v_verification"} & effects
+    if renamed and not check_name(shop.name).ok:
+        return Saying(
+            _("Display name"),
+            _("Takes a name the shop chooses"),
+            _("By the blue V naming rules. Editable later."),
+        )
     if renamed and account.display_name != shop.name:
         was = _("Was “%(name)s”, editable later") % {"name": account.display_name}
         return Saying(_("Display name"), shop.name, was)

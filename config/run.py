@@ -1,13 +1,16 @@
 """Start the site: migrate, load the demo into an empty database, serve (`make run`)."""
 
 import os
+import re
 import socket
 import sys
 
 import django
 import uvicorn
 
-from config.start import explained
+from config.start import explained, stop
+
+LAST_PORT = 65535
 
 
 def lan_address() -> str:
@@ -40,8 +43,16 @@ def port_is_free(host: str, port: int) -> bool:
         return True
 
 
+def port_asked_for() -> int:
+    """Return what PORT names, 8000 by default; stop where it is no port."""
+    text = os.environ.get("PORT") or "8000"
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > LAST_PORT:
+        stop(f"PORT={text} is not a port from 1 to {LAST_PORT}.")
+    return int(text)
+
+
 def main() -> None:
-    host, port = os.environ.get("HOST", "127.0.0.1"), int(os.environ.get("PORT", "8000"))
+    host, port = os.environ.get("HOST", "127.0.0.1"), port_asked_for()
     if not port_is_free(host, port):
         sys.exit(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1} make run")
     shown = open_to_phones(host, port)

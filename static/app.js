@@ -29,8 +29,10 @@
 
   async function copyText(button) {
     const source = document.querySelector(button.dataset.copy);
-    await navigator.clipboard?.writeText(source.value ?? source.textContent.trim());
-    button.textContent = button.dataset.copied || button.textContent;
+    /* Over plain HTTP a browser offers no clipboard; the text is then selected and copied as by hand. */
+    source.select();
+    const done = navigator.clipboard ? navigator.clipboard.writeText(source.value).then(() => true, () => false) : document.execCommand("copy");
+    if (await done) button.textContent = button.dataset.copied || button.textContent;
   }
   function togglePassword(button) {
     const input = document.querySelector(button.dataset.show), hidden = input.type === "password";

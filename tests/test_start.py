@@ -49,3 +49,11 @@ def test_database_that_was_never_migrated_is_named():
     done = start("verify_events")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "database" in done.stderr
+
+
+@pytest.mark.parametrize("port", ["web", "0", "70000", "-1"])
+def test_port_that_is_none_stops_the_site_with_one_sentence(port):
+    command = [sys.executable, "-m", "config.run"]
+    env = os.environ | GOOD | {"PORT": port}
+    done = subprocess.run(command, cwd=ROOT, env=env, capture_output=True, text=True, timeout=60)
+    assert (done.returncode, done.stderr) == (2, f"PORT={port} is not a port from 1 to 65535.\n")

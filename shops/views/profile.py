@@ -1,6 +1,7 @@
 """Profile: who one is, how one signs in, and the secret link of the calendar."""
 
 import secrets
+import time
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -14,8 +15,10 @@ from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods, require_POST
 
 from shops.access import person_of
+from shops.limits import allow
 from shops.models import User
 
+PASSWORDS = {"limit": 10, "seconds": 300}
 METHODS = {
     Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
     Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
@@ -54,7 +57,11 @@ class ProfileForm(forms.ModelForm):
     def clean(self) -> None:
         super().clean()
         changed = self.cleaned_data.get("email", self.initial["email"]) != self.initial["email"]
-        if changed and not self.instance.check_password(self.cleaned_data.get("password", "")):
+        if not changed:
+            return
+        if not allow(f"profile:{self.instance.pk}", at=time.time(), **PASSWORDS):
+            self.add_error("password", _("Too many attempts. Try again in five minutes."))
+        elif not self.instance.check_password(self.cleaned_data.get("password", "")):
             self.add_error("password", _("Enter your current password to change the email."))
 
 

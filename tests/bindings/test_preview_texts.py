@@ -79,3 +79,10 @@ def test_a_verified_account_takes_the_shop_s_name(shop, book):
     account = AccountFactory(verified=True, entity=shop.entity, display_name="Old name")
     facts, decision = said(shop, account, "bind", book)
     assert changes(shop, facts, account, decision)[2].text == shop.name
+
+
+def test_a_shop_name_that_breaks_the_naming_rules_is_not_promised(shop, book):
+    shop.name = "Best Tea"
+    account = AccountFactory()
+    facts, decision = said(shop, account, "bind", book)
+    assert changes(shop, facts, account, decision)[2].text == "Takes a name the shop chooses"

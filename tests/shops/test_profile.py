@@ -27,6 +27,15 @@ def test_the_email_is_changed_with_the_password_only(owner, client_of, password,
     assert owner.email == ("new@example.com" if status == 302 else before)
 
 
+def test_tries_of_the_password_are_counted(owner, client_of):
+    client = client_of(owner)
+    for _ in range(10):
+        save(client, owner, email="new@example.com", password="wrong")
+    response = save(client, owner, email="new@example.com", password=PASSWORD)
+    assert response.status_code == 422
+    assert b"Too many attempts. Try again in five minutes." in response.content
+
+
 def test_an_email_that_somebody_has_is_refused(owner, viewer, client_of):
     response = save(client_of(owner), owner, email=viewer.email.upper(), password=PASSWORD)
     assert response.status_code == 422

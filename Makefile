@@ -8,7 +8,7 @@ STATIC := $(shell find static -type f 2>/dev/null)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types bench format messages lock soak screenshots clean
+.PHONY: help setup run test check lint types bench format messages lock soak sabotage screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -61,6 +61,9 @@ bench: setup .venv/installed-dev  ## print our times beside the floors
 
 soak: setup .venv/installed-dev  ## the long runs: state machine, contests, fuzzing
 	SOAK=1 $(BIN)/python -m pytest -m "soak or postgres or not browser" tests/properties tests/races
+
+sabotage: setup .venv/installed-dev  ## remove one guard after the other: a test must notice each
+	$(BIN)/python -m tests.sabotage $(ARGS)
 
 screenshots: setup .venv/installed-dev  ## pictures of every page into test-results/screens
 	$(BIN)/python -m tests.browser.screenshots

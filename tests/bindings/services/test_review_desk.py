@@ -116,6 +116,15 @@ def test_request_needs_a_reason(shop, operator, now):
         ask("grant_replacement", shop, operator, now, " ")
 
 
+def test_who_asked_is_not_the_second_person(shop, operator, second, now):
+    wanted = ask("grant_replacement", shop, operator, now)
+    with refused("SECOND_PERSON_REQUIRED"):
+        agree(wanted, operator, now)
+    agree(wanted, second, now)
+    shop.refresh_from_db()
+    assert shop.replacements_allowed == 2
+
+
 def test_what_is_not_so_cannot_be_undone(shop, operator, second, now):
     for verb, subject, code in (
         ("reopen_shop", shop, "SHOP_OPEN"),

@@ -1,0 +1,183 @@
+"""Remove one guard after the other in a copy of the code: each removal must be noticed by a test.
+
+`make sabotage` prints a line for each guard and exits 1 when a removal went unnoticed. Not part of
+`make test`: it runs the tests of the services once for each guard.
+"""
+
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+SERVICES, POLICY = "bindings/services", "bindings/policy.py"
+TESTS = ["tests/bindings/services", "tests/bindings/test_policy.py", "tests/bindings/test_standing.py"]
+TESTS += ["tests/bindings/test_constraints.py", "tests/test_permissions.py"]
+
+# file, the guard as it stands (found once), what stands there without it
+GUARDS = [
+    (f"{SERVICES}/confirm.py", "    require_manager(shop, actor)\n", ""),
+    (f"{SERVICES}/confirm.py", "if ticket.state != TicketState.AGREED:", "if False:"),
+    (
+        f"{SERVICES}/confirm.py",
+        "if not ScanTicket.objects.filter(pk=ticket.pk, expires_at__gt=Now()).exists():",
+        "if False:",
+    ),
+    (f"{SERVICES}/confirm.py", "if not code_matches(ticket.key, code):", "if False:"),
+    (f"{SERVICES}/confirm.py", "if not decision.allowed:", "if False:"),
+    (f"{SERVICES}/confirm.py", "if not _still_agreed(ticket, decision, of_shop):", "if False:"),
+    (f"{SERVICES}/confirm.py", "    if not left:\n", "    if False:\n"),
+    (f"{SERVICES}/confirm.py", "    if not moved:\n", "    if False:\n"),
+    (f"{SERVICES}/confirm.py", "    if not spent:\n", "    if False:\n"),
+    (f"{SERVICES}/confirm.py", "        return _binding_of(ticket)\n", "        pass\n"),
+    (f"{SERVICES}/confirm.py", "        old.account = account\n", "        pass\n"),
+    (f"{SERVICES}/confirm.py", "raise refusal_of(error) from error", "raise"),
+    (f"{SERVICES}/phone.py", "        if ticket.account_id == account.pk:\n", "        if False:\n"),
+    (f"{SERVICES}/phone.py", "        if ticket.state != TicketState.WAITING:\n", "        if False:\n"),
+    (
+        f"{SERVICES}/phone.py",
+        "filter(pk=ticket.pk, state=ticket.state, expires_at__gt=Now())",
+        "filter(pk=ticket.pk, state=ticket.state)",
+    ),
+    (f"{SERVICES}/phone.py", "    if not terms_agreed:\n", "    if False:\n"),
+    (
+        f"{SERVICES}/phone.py",
+        "    if TermsKind.ENTITY_CHANGE in kinds and not entity_change_agreed:\n",
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/phone.py", "    if ticket.account_id != account.pk:\n", "    if False:\n"),
+    (
+        f"{SERVICES}/phone.py",
+        "        if not decision.allowed and not is_over(ticket):\n",
+        "        if False:\n",
+    ),
+    (f"{SERVICES}/tickets.py", "        _refuse_at_shop_gate(shop, purpose, book)\n", ""),
+    (
+        f"{SERVICES}/tickets.py",
+        "ends_authorization and purpose != policy.Purpose.AUTHORIZE",
+        "ends_authorization",
+    ),
+    (f"{SERVICES}/tickets.py", "    if not changed:\n", "    if False:\n"),
+    (f"{SERVICES}/tickets.py", "if ticket.state not in LIVE or not is_over(ticket):", "if False:"),
+    (f"{SERVICES}/reviews.py", "    if review.state != ReviewState.OPEN:\n", "    if False:\n"),
+    (f"{SERVICES}/reviews.py", '            ("SHOP_CLOSED", shop.is_closed),\n', ""),
+    (f"{SERVICES}/reviews.py", '            ("REAL_NAME_REQUIRED", not account.real_name_verified),\n', ""),
+    (
+        f"{SERVICES}/reviews.py",
+        '            ("ACCOUNT_UNAVAILABLE", account.status != AccountStatus.ACTIVE),\n',
+        "",
+    ),
+    (
+        f"{SERVICES}/reviews.py",
+        '            ("ENTITY_CHANGED_SINCE", review.entity_id != shop.entity_id),\n',
+        "",
+    ),
+    (f"{SERVICES}/reviews.py", '            ("ENTITY_MISMATCH", _declares_another(account, review)),\n', ""),
+    (f"{SERVICES}/reviews.py", '            ("ACCOUNT_TAKEN", _official_elsewhere(account, shop)),\n', ""),
+    (
+        f"{SERVICES}/reviews.py",
+        "    if account.kind != AccountKind.BLUE_V and not check.ok:\n",
+        "    if False:\n",
+    ),
+    (
+        f"{SERVICES}/names.py",
+        '    if not check.ok:\n        raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)\n    return',
+        "    return",
+    ),
+    (f"{SERVICES}/names.py", "    if again and now < again:\n", "    if False:\n"),
+    (
+        f"{SERVICES}/entity_change.py",
+        "    if by_holder and actor.account != ticket.account:\n",
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/entity_change.py", "    if by_holder and not agreed:\n", "    if False:\n"),
+    (f"{SERVICES}/entity_change.py", "    if others.exists():\n", "    if False:\n"),
+    (
+        f"{SERVICES}/entity_change.py",
+        "    if actor.kind == ActorKind.HOLDER and actor.account != review.account:\n",
+        "    if False:\n",
+    ),
+    (
+        f"{SERVICES}/desk.py",
+        "        if actor.kind == ActorKind.HOLDER and actor.account != account:\n",
+        "        if False:\n",
+    ),
+    (f"{SERVICES}/operations.py", "    if not text.strip():\n", "    if False:\n"),
+    (
+        f"{SERVICES}/operations.py",
+        "        if {row.shop_id for row in (*live, *rows)} - shops.keys():\n",
+        "        if False:\n",
+    ),
+    (f"{SERVICES}/operations.py", "    if _official_shop_id(account) != shop_id:\n", "    if False:\n"),
+    (f"{SERVICES}/operations.py", "        if by_holder and shop:\n", "        if False:\n"),
+    (
+        f"{SERVICES}/team.py",
+        "    if membership.role == Role.OWNER and not others.exists():\n",
+        "    if False:\n",
+    ),
+    (
+        f"{SERVICES}/second_person.py",
+        "    if actor and request.asked_by_id == actor.person.pk:\n",
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/events.py", "        elif event.previous_hash != previous:\n", "        elif False:\n"),
+    (f"{SERVICES}/events.py", "        elif event.hash != digest(event):\n", "        elif False:\n"),
+    (f"{SERVICES}/roles.py", "    if actor.kind == ActorKind.MERCHANT:\n", "    if False:\n"),
+    ("shops/access.py", "    if membership is None:\n        raise Http404\n", ""),
+    ("shops/access.py", "    if RANK[membership.role] < RANK[role]:\n", "    if False:\n"),
+    ("bindings/migrations/0003_guards.py", 'SQLITE = [CLASH.format(name="INSERT"), ', "SQLITE = ["),
+    ("bindings/migrations/0003_guards.py", ", FINISHED]", "]"),
+]
+
+
+def copy_tree(to: Path) -> None:
+    """Copy what the tests need; never the database, the environment or what was built."""
+    for name in ("accounts", "bindings", "config", "shops", "tests", "templates", "static", "locale"):
+        shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
+    for name in ("manage.py", "pyproject.toml"):
+        shutil.copy(ROOT / name, to / name)
+
+
+def noticed(folder: Path) -> bool:
+    """Tell whether a test fails in `folder`."""
+    command = [
+        sys.executable,
+        "-m",
+        "pytest",
+        "-x",
+        "-q",
+        "-p",
+        "no:cacheprovider",
+        "-m",
+        "not postgres",
+        *TESTS,
+    ]
+    return subprocess.run(command, cwd=folder, capture_output=True, check=False).returncode == 1
+
+
+def main() -> int:
+    wanted, unnoticed = sys.argv[1:], 0
+    with tempfile.TemporaryDirectory() as name:
+        folder = Path(name)
+        copy_tree(folder)
+        for path, guard, without in GUARDS:
+            if wanted and not any(word in path for word in wanted):
+                continue
+            text = (folder / path).read_text()
+            label = f"{path}: {' '.join(guard.split())[:90]}"
+            if text.count(guard) != 1:
+                print(f"NOT FOUND  {label}", flush=True)
+                unnoticed += 1
+                continue
+            (folder / path).write_text(text.replace(guard, without))
+            seen = noticed(folder)
+            (folder / path).write_text(text)
+            unnoticed += not seen
+            print(f"{'noticed' if seen else 'UNNOTICED':10} {label}", flush=True)
+    print(f"{len(GUARDS)} guards, {unnoticed} removals unnoticed")
+    return 1 if unnoticed else 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -80,6 +80,7 @@ FOR_EVERYBODY = {
     "phone_agree": LED,
     "phone_refuse": LED,
     "phone_not_me": FORM,
+    "phone_end_authorization": FORM,
     "phone_cancel_identity": FORM,
     "phone_entity_change": FORM,
 }

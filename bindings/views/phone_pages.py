@@ -12,7 +12,7 @@ from accounts.identity import phone_identity
 from accounts.models import Account, AccountKind
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import LIVE, ScanTicket, TicketState
+from bindings.models import LIVE, Binding, BindingRole, ScanTicket, TicketState
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, REMEDIES, explain, sentence
 from bindings.tokens import confirmation_code
@@ -95,7 +95,15 @@ def _step(request: HttpRequest, ticket: ScanTicket, account: Account | None, sta
         return "code", {"code": (code[:3], code[3:]), "terms": terms}
     if state == TicketState.DENIED:
         return "denied", denied_on_phone(ticket, account)
-    return ("done", {}) if state == TicketState.CONFIRMED else ended
+    return ("done", {"authorization": authorization_of(ticket)}) if state == TicketState.CONFIRMED else ended
+
+
+def authorization_of(ticket: ScanTicket) -> Binding | None:
+    """Return the authorization that a confirmed scan gave, while it is active."""
+    if ticket.purpose != "authorize" or ticket.state != TicketState.CONFIRMED:
+        return None
+    active = Binding.objects.filter(role=BindingRole.AUTHORIZED, ended_at__isnull=True)
+    return active.filter(shop=ticket.shop_id, account=ticket.account_id).first()
 
 
 def denied_on_phone(ticket: ScanTicket, account: Account) -> dict:

@@ -1,5 +1,8 @@
 """From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
 
+from datetime import date
+
+from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
 REASONS = {
@@ -30,7 +33,9 @@ REMEDIES = {
     "ALREADY_UPGRADED": _("Authorize other accounts for promotion instead."),
     "NOT_UPGRADABLE": _("There is nothing to do: personal stores are outside the upgrade."),
     "UPGRADE_IN_REVIEW": _("Wait for the decision, or rebind, which withdraws the review."),
-    "NO_REPLACEMENT_LEFT": _("Upgrade the bound account. In special cases the platform’s operators can grant one more."),
+    "NO_REPLACEMENT_LEFT": _(
+        "Upgrade the bound account. In special cases the platform’s operators can grant one more."
+    ),
     "AUTHORIZED_LIMIT_REACHED": _("End an authorization you no longer need."),
     "REAL_NAME_REQUIRED": _("Complete real-name verification in Douyin, then scan again."),
     "ACCOUNT_UNAVAILABLE": _("Choose another account."),
@@ -40,9 +45,13 @@ REMEDIES = {
     "ACCOUNT_IS_AUTHORIZED": _("End the authorization first, or choose another account."),
     "ALREADY_AUTHORIZED": _("There is nothing to do."),
     "ACCOUNT_IS_OFFICIAL": _("Choose another account to promote the shop."),
-    "PERSONAL_SHOP_REGULAR_ONLY": _("Scan with a regular account, or cancel the account’s enterprise identity."),
+    "PERSONAL_SHOP_REGULAR_ONLY": _(
+        "Scan with a regular account, or cancel the account’s enterprise identity."
+    ),
     "ENTITY_UNKNOWN": _("Bind another account, cancel the enterprise identity, or request an entity change."),
-    "ENTITY_MISMATCH": _("Bind another account, cancel the enterprise identity, or request an entity change."),
+    "ENTITY_MISMATCH": _(
+        "Bind another account, cancel the enterprise identity, or request an entity change."
+    ),
 }
 EFFECTS = {
     "withdraw_review": _("The review in progress is withdrawn."),
@@ -101,7 +110,9 @@ SERVICE = {
     "NOT_ENTERPRISE": _("This is a regular account; it has no enterprise identity."),
     "REASON_REQUIRED": _("Give a reason."),
     "REVIEW_DECIDED": _("This request was decided or withdrawn already."),
-    "REVIEW_RETURNED": _("This request was sent back for more material; it can be approved once it is handed in again."),
+    "REVIEW_RETURNED": _(
+        "This request was sent back for more material; it can be approved once it is handed in again."
+    ),
     "REVIEW_TAKEN": _("Somebody else works on this request. They can release it."),
     "MATERIAL_REQUIRED": _("Say what you hand in, in a few words."),
     "WAVE_EMPTY": _("No shop fits this choice."),
@@ -111,9 +122,13 @@ SERVICE = {
     "NO_GRANT_TO_WITHDRAW": _("There is no unused extra replacement to take back."),
     "SHOP_OPEN": _("The shop is open already."),
     "ACCOUNT_NOT_CANCELLED": _("The account is not cancelled."),
-    "APPROVAL_STANDS": _("This approval can’t be undone: the shop’s official account changed since, or it was not an upgrade."),
+    "APPROVAL_STANDS": _(
+        "This approval can’t be undone: the shop’s official account changed since, or it was not an upgrade."
+    ),
     "REVIEW_OPEN": _("Another review of this account is still open."),
-    "ENTITY_CHANGED_SINCE": _("The shop’s license entity changed after the request; reject it so that it is handed in again."),
+    "ENTITY_CHANGED_SINCE": _(
+        "The shop’s license entity changed after the request; reject it so that it is handed in again."
+    ),
     "ENTITY_UNCHANGED": _("The entity is the same already."),
     "PERSONAL_SHOP_HAS_NO_ENTITY": _("A personal store has no entity."),
     "REMINDER_TOO_EARLY": _("Reminders began on 16 December 2022; choose that day or a later one."),
@@ -122,8 +137,12 @@ SERVICE = {
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
-    "INVITATION_EMAIL": _("This invitation is for another email address. Sign in with the account that has it."),
-    "EMAIL_TAKEN": _("There is an account with this email address. Sign in with it, then open the link again."),
+    "INVITATION_EMAIL": _(
+        "This invitation is for another email address. Sign in with the account that has it."
+    ),
+    "EMAIL_TAKEN": _(
+        "There is an account with this email address. Sign in with it, then open the link again."
+    ),
     "USERNAME_TAKEN": _("This username is taken. Choose another one."),
 }
 NAME_PROBLEMS = {
@@ -140,9 +159,10 @@ NAME_PROBLEMS = {
 
 
 def sentence(code: str, **facts) -> str:
-    """Return the sentence of `code` in the active language, with its facts filled in."""
+    """Return the sentence of `code` in the active language, with its facts filled in; days as the pages write them."""
     text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
-    return text % facts if facts else text
+    days = {name: date_format(day, "DATE_FORMAT") for name, day in facts.items() if isinstance(day, date)}
+    return text % (facts | days) if facts else text
 
 
 def explain(refusal) -> str:

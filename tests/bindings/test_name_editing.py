@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from accounts.models import AccountKind
 from bindings.models import Event
@@ -75,7 +76,9 @@ def test_a_second_edit_waits_for_its_day(save, official):
     save("Lanxi Tea Hangzhou")
     response = save("Lanxi Tea Suzhou")
     assert response.status_code == 409
-    assert "It can be edited again from" in response.content.decode()
+    again = date_format(timezone.localdate() + timedelta(days=30), "DATE_FORMAT")
+    said = f"The name was edited recently. It can be edited again from {again}."
+    assert response.context["name_form"].errors["name"] == [said]
     assert name_of(official) == "Lanxi Tea Hangzhou"
 
 

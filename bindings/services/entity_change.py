@@ -1,14 +1,15 @@
 """The way out of an entity mismatch: ask for the account's entity to become the shop's (R5)."""
 
 from datetime import datetime
+from typing import cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
-from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
 from bindings.models import ActorKind, RuleBook, ScanTicket, TermsKind, TicketState
-from shops.models import Shop
+from shops.models import Entity, Shop
 
 from .actors import Actor
 from .consents import terms_in_force
@@ -25,7 +26,8 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
 
     From the phone it needs the holder's agreement and goes to the operators; from the desk it first waits for the
     holder. Asking twice returns the same request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
-    entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, NOT_ENTERPRISE, ACCOUNT_TAKEN, REVIEW_OPEN.
+    entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, SHOP_CLOSED, ACCOUNT_UNAVAILABLE,
+    NOT_ENTERPRISE, ENTITY_UNCHANGED, ACCOUNT_TAKEN, REVIEW_OPEN.
     """
     if ticket.state != TicketState.DENIED or ticket.account_id is None or not _entity_refused(ticket):
         raise Refusal("TICKET_CHANGED")
@@ -76,6 +78,10 @@ def _entity_refused(ticket: ScanTicket) -> bool:
 
 
 def _require_possible(shop: Shop, account: Account) -> None:
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if account.status != AccountStatus.ACTIVE:
+        raise Refusal("ACCOUNT_UNAVAILABLE")
     if shop.entity_id is None:
         raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
     if account.kind == AccountKind.REGULAR:
@@ -106,7 +112,9 @@ def _open(shop: Shop, account: Account, review: Review | None, *, by_holder: boo
             state=state,
         )
     review.state, review.submitted_at, review.due_at = ReviewState.OPEN, now, now + target(review.kind, book)
-    review.save(update_fields=["state", "submitted_at", "due_at"])
+    # What the holder saw: the license may have changed since the shop asked.
+    review.entity = cast(Entity, shop.entity)
+    review.save(update_fields=["state", "submitted_at", "due_at", "entity"])
     return review
 
 

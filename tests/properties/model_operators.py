@@ -48,6 +48,10 @@ class FullModel(Model):
             return ("AGREEMENT_REQUIRED",)
         if not by_holder and not shop.staffed:
             return ("ROLE_TOO_SMALL",)
+        if shop.closed:
+            return ("SHOP_CLOSED",)
+        if account.status != "active":
+            return ("ACCOUNT_UNAVAILABLE",)
         if account.kind == "regular":
             return ("NOT_ENTERPRISE",)
         if account.entity == shop.entity:
@@ -60,7 +64,7 @@ class FullModel(Model):
         if by_holder and self.waits(account):
             return ("REVIEW_OPEN",)
         if mine:
-            mine[-1].state = "open"
+            mine[-1].state, mine[-1].entity = "open", shop.entity
             return OK
         state = "open" if by_holder else "awaiting_holder"
         self.reviews.append(Review("entity_change", shop, account, shop.entity, False, state=state))

@@ -2,11 +2,12 @@
 
 import pytest
 
-from accounts.models import Review
+from accounts.models import Account, Review
 from bindings import services
 from bindings.models import Terms
+from shops.models import Shop
 from tests import flows
-from tests.factories import AccountFactory, BindingFactory
+from tests.factories import AccountFactory, BindingFactory, EntityFactory
 from tests.world import last_event, refused, shows, unchanged
 
 
@@ -64,6 +65,28 @@ def test_desk_request_waits_for_the_holder(ticket, owner, now):
     assert (review.state, last_event().facts) == ("awaiting_holder", {"ticket": ticket.key})
     opened = by_holder(ticket, now)
     assert (opened.pk, opened.state, last_event().after["review_state"]) == (review.pk, "open", "open")
+
+
+def test_holder_agrees_to_the_license_of_this_moment(shop, ticket, owner, operator, now):
+    by_desk(ticket, owner, now)
+    newer = EntityFactory()
+    services.change_shop_entity(
+        shop=shop, entity=newer, reason="x", actor=services.operator(operator), now=now
+    )
+    assert by_holder(ticket, now).entity == newer
+
+
+def test_closed_shop_asks_for_nothing(shop, ticket, owner, now):
+    Shop.objects.update(status="closed")
+    with unchanged(), refused("SHOP_CLOSED"):
+        by_desk(ticket, owner, now)
+
+
+@pytest.mark.parametrize("status", ["banned", "cancelled"])
+def test_account_that_is_unavailable_changes_no_entity(account, ticket, now, status):
+    Account.objects.update(status=status)
+    with unchanged(), refused("ACCOUNT_UNAVAILABLE"):
+        by_holder(ticket, now)
 
 
 def test_asking_twice_is_asking_once(ticket, owner, now):

@@ -106,7 +106,7 @@ GUARDS = [
     (f"{SERVICES}/operations.py", "    if not text.strip():\n", "    if False:\n"),
     (
         f"{SERVICES}/operations.py",
-        "        if {row.shop_id for row in (*live, *rows)} - shops.keys():\n",
+        "        if ({ticket.shop_id for ticket in live} | {row.shop_id for row in rows}) - shops.keys():\n",
         "        if False:\n",
     ),
     (f"{SERVICES}/operations.py", "    if _official_shop_id(account) != shop_id:\n", "    if False:\n"),
@@ -126,8 +126,8 @@ GUARDS = [
     (f"{SERVICES}/roles.py", "    if actor.kind == ActorKind.MERCHANT:\n", "    if False:\n"),
     ("shops/access.py", "    if membership is None:\n        raise Http404\n", ""),
     ("shops/access.py", "    if RANK[membership.role] < RANK[role]:\n", "    if False:\n"),
-    ("bindings/migrations/0003_guards.py", 'SQLITE = [CLASH.format(name="INSERT"), ', "SQLITE = ["),
-    ("bindings/migrations/0003_guards.py", ", FINISHED]", "]"),
+    ("bindings/migrations/0002_guards.py", 'SQLITE = [CLASH.format(name="INSERT"), ', "SQLITE = ["),
+    ("bindings/migrations/0002_guards.py", ", FINISHED]", "]"),
 ]
 
 

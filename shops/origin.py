@@ -38,6 +38,13 @@ def client_address(request: HttpRequest) -> str:
     return address
 
 
+def absolute(request: HttpRequest, path: str) -> str:
+    """Return the full address of `path`; PHONE_BASE_URL wins where others know the site by another name."""
+    if settings.PHONE_BASE_URL:
+        return settings.PHONE_BASE_URL.rstrip("/") + path
+    return request.build_absolute_uri(path)
+
+
 def _is_address(text: str) -> bool:
     try:
         ip_address(text)

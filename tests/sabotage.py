@@ -29,7 +29,7 @@ GUARDS = [
     (f"{SERVICES}/confirm.py", "if not _still_agreed(ticket, decision, of_shop):", "if False:"),
     (f"{SERVICES}/confirm.py", "    if not left:\n", "    if False:\n"),
     (f"{SERVICES}/confirm.py", "    if not moved:\n", "    if False:\n"),
-    (f"{SERVICES}/confirm.py", "    if not spent:\n", "    if False:\n"),
+    (f"{SERVICES}/effects.py", "    if not spent:\n", "    if False:\n"),
     (f"{SERVICES}/confirm.py", "        return _binding_of(ticket)\n", "        pass\n"),
     (f"{SERVICES}/confirm.py", "        old.account = account\n", "        pass\n"),
     (f"{SERVICES}/confirm.py", "raise refusal_of(error) from error", "raise"),
@@ -105,12 +105,16 @@ GUARDS = [
     ),
     (f"{SERVICES}/operations.py", "    if not text.strip():\n", "    if False:\n"),
     (
-        f"{SERVICES}/operations.py",
+        f"{SERVICES}/account_operations.py",
         "        if ({ticket.shop_id for ticket in live} | {row.shop_id for row in rows}) - shops.keys():\n",
         "        if False:\n",
     ),
-    (f"{SERVICES}/operations.py", "    if _official_shop_id(account) != shop_id:\n", "    if False:\n"),
-    (f"{SERVICES}/operations.py", "        if by_holder and shop:\n", "        if False:\n"),
+    (
+        f"{SERVICES}/account_operations.py",
+        "    if _official_shop_id(account) != shop_id:\n",
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/account_operations.py", "        if by_holder and shop:\n", "        if False:\n"),
     (
         f"{SERVICES}/team.py",
         "    if membership.role == Role.OWNER and not others.exists():\n",

@@ -1,14 +1,16 @@
 """Importing Douyin accounts; an entity is possible for every kind, and an accounts file never renames a shop's."""
 
+from django.utils.translation import gettext as _
+
 from accounts.models import Account, AccountKind, AccountStatus
 from accounts.naming import name_key
-from bindings.models import Event
+from bindings.models import Binding, Event
 from shops.validators import clean_name
 
 from . import values
 from .entities import take_entity
 from .reading import Row
-from .records import Record, Records, imported
+from .records import OnRecord, Record, Records, imported
 
 YES_NO = ("yes", "no")
 
@@ -42,6 +44,19 @@ class Accounts(Records[Account]):
             row.take("status", values.choice, AccountStatus.values),
         )
         self.keep(row, handle, found, *take_entity(row))
+
+    def check_change(self, old: OnRecord, record: Record) -> None:
+        status = record.values[3]
+        if status == AccountStatus.CANCELLED and old.values[3] != status:
+            self._require_unbound(old, record.line)
+
+    def _require_unbound(self, old: OnRecord, line: int) -> None:
+        bound = Binding.objects.filter(account=old.pk, ended_at__isnull=True).select_related("shop").first()
+        if bound:
+            why = _(
+                "the account is bound to “%(shop)s”; cancel it in the operators’ desk, which ends that too."
+            )
+            self.problems.add(line, "status", why % {"shop": bound.shop})
 
     def instance(self, record: Record, pk: int | None) -> Account:
         account = super().instance(record, pk)

@@ -1,8 +1,10 @@
 """Importing shops: a license entity for every shop but a personal one, and the dates of the upgrade (R12, R18)."""
 
+from django.utils import timezone
+from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from bindings.models import LIVE, Binding, BindingRole, BindingState, Event, ScanTicket
+from bindings.models import LIVE, Binding, BindingRole, BindingState, Event, RuleBook, ScanTicket
 from bindings.services.tickets import end_tickets_of
 from shops.models import Shop, ShopStatus, ShopType
 from shops.validators import clean_name
@@ -45,6 +47,15 @@ class Shops(Records[Shop]):
         )
         entity_code, entity_name = _take_entity(row, found[1])
         self.keep(row, code, found, entity_code, entity_name)
+
+    def instance(self, record: Record, pk: int | None) -> Shop:
+        shop = super().instance(record, pk)
+        shop.replacements_allowed = self.book.replacements
+        return shop
+
+    @cached_property
+    def book(self) -> RuleBook:
+        return RuleBook.on(timezone.localdate(self.now))
 
     def check_change(self, old: OnRecord, record: Record) -> None:
         if record.values[1] == ShopType.PERSONAL and old.values[1] != ShopType.PERSONAL:

@@ -3,6 +3,7 @@
 Every verb takes keywords, an `actor` and the moment `now`, runs in its own transaction and raises `Refusal`.
 """
 
+from .account_operations import cancel_account, cancel_enterprise_identity, change_account_entity
 from .actors import SYSTEM, Actor, holder, merchant, operator
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
@@ -26,15 +27,7 @@ from .invitations import (
     open_invitations,
 )
 from .names import check_for, edit_name, name_editable_from, suggest_for
-from .operations import (
-    cancel_account,
-    cancel_enterprise_identity,
-    change_account_entity,
-    change_shop_entity,
-    close_shop,
-    grant_replacement,
-    schedule_upgrade,
-)
+from .operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .phone import agree, claim_ticket, refuse
 from .review_desk import assign_review, resubmit_review, return_review
 from .reviews import approve_review, reject_review

@@ -1,35 +1,31 @@
 """The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
-from accounts.models import Account, AccountKind, ReviewKind
 from bindings import policy
 from bindings.errors import Refusal
 from bindings.models import (
     Binding,
     BindingRole,
-    BindingState,
     ConsentSide,
     ScanTicket,
     TicketState,
 )
 from bindings.tokens import clean_code, code_matches
-from shops.models import Shop
 
 from .actors import SYSTEM, Actor
 from .consents import required_terms, store_consents
 from .constraints import refusal_of
+from .effects import Step, apply_effects, end_authorization_of
 from .events import record
 from .facts import as_event_facts, gather, official_binding
 from .locks import lock_account, lock_shop, lock_ticket
-from .names import legal_name, match_name
+from .names import legal_name
 from .notices import tell_shop
-from .reviews import submit_review, withdraw_review
 from .roles import require_manager
 from .snapshots import snapshot
 from .tickets import FINISHED_CODES, deny, finish
@@ -40,19 +36,6 @@ VERBS = {
     "rebind": "account_rebound",
     "authorize": "account_authorized",
 }
-
-
-@dataclass(slots=True)
-class Step:
-    """What one confirmation works on, locked."""
-
-    shop: Shop
-    account: Account
-    ticket: ScanTicket
-    old: Binding | None
-    actor: Actor
-    now: datetime
-    name: str = ""
 
 
 def confirm_ticket(*, ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str = "") -> Binding:
@@ -161,7 +144,7 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
     )
     if not moved:
         raise Refusal("TICKET_EXPIRED")
-    ends = {"authorized": ""} if ticket.ends_authorization and _end_authorization(step) else {}
+    ends = {"authorized": ""} if ticket.ends_authorization and end_authorization_of(step) else {}
     consents = store_consents(
         ticket,
         ConsentSide.MERCHANT,
@@ -169,7 +152,7 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
         actor=step.actor,
         now=step.now,
     )
-    binding = _apply(step, decision.effects)
+    binding = apply_effects(step, decision.effects)
     binding.merchant_consent = consents[0]
     binding.holder_consent = ticket.consents.get(side=ConsentSide.HOLDER, terms__kind=consents[0].terms.kind)
     binding.benefits = ticket.benefits
@@ -194,100 +177,3 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
     )
     tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
     return binding
-
-
-def _end_authorization(step: Step) -> int:
-    own = Binding.objects.filter(shop=step.shop, account=step.account, role=BindingRole.AUTHORIZED)
-    return own.filter(ended_at__isnull=True).update(ended_at=step.now, end_reason="becomes_official")
-
-
-def _apply(step: Step, effects: tuple[str, ...]) -> Binding:
-    """Carry out the effects in their order; return the binding they leave."""
-    binding = step.old
-    for effect in effects:
-        binding = EFFECTS[effect](step, binding) or binding
-    assert binding is not None  # each purpose binds, authorizes, or has a bound account
-    return binding
-
-
-def _withdraw_review(step: Step, binding: Binding) -> None:
-    withdraw_review(shop=step.shop, now=step.now)
-
-
-def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
-    """End an active binding; the account keeps its kind and name and is free (R10)."""
-    Binding.objects.filter(pk=binding.pk, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
-
-
-def _end_current_binding(step: Step, binding: Binding) -> None:
-    end_binding(binding, reason="rebound", now=step.now)
-
-
-def _spend_replacement(step: Step, binding: Binding) -> None:
-    spent = Shop.objects.filter(pk=step.shop.pk, replacements_used__lt=F("replacements_allowed")).update(
-        replacements_used=F("replacements_used") + 1
-    )
-    if not spent:
-        raise Refusal("NO_REPLACEMENT_LEFT")
-
-
-def _create(step: Step, role: str, state: str) -> Binding:
-    return Binding(
-        role=role,
-        state=state,
-        shop=step.shop,
-        account=step.account,
-        bound_at=step.now,
-        bound_by=step.actor.user,
-    )
-
-
-def _bind_account(step: Step, binding: Binding | None) -> Binding:
-    return _create(step, BindingRole.OFFICIAL, BindingState.BOUND)
-
-
-def _authorize_account(step: Step, binding: Binding | None) -> Binding:
-    return _create(step, BindingRole.AUTHORIZED, BindingState.AUTHORIZED)
-
-
-def _match_name(step: Step, binding: Binding) -> None:
-    match_name(step.account, step.name)
-
-
-def _grant_blue_v(step: Step, binding: Binding) -> None:
-    step.account.kind = AccountKind.BLUE_V
-    step.account.save(update_fields=["kind"])
-
-
-def _mark_upgraded(step: Step, binding: Binding) -> None:
-    binding.state, binding.upgraded_at = BindingState.UPGRADED, step.now
-
-
-def _start_review(kind: str):
-    def start(step: Step, binding: Binding) -> None:
-        binding.state, binding.upgrade_name = BindingState.IN_REVIEW, step.name
-        submit_review(
-            kind=kind,
-            shop=step.shop,
-            account=step.account,
-            book=step.ticket.rule_book,
-            now=step.now,
-            completes_upgrade=True,
-            proposed_name=step.name,
-        )
-
-    return start
-
-
-EFFECTS = {
-    "withdraw_review": _withdraw_review,
-    "end_current_binding": _end_current_binding,
-    "spend_replacement": _spend_replacement,
-    "bind_account": _bind_account,
-    "authorize_account": _authorize_account,
-    "match_name": _match_name,
-    "grant_blue_v": _grant_blue_v,
-    "mark_upgraded": _mark_upgraded,
-    "start_blue_v_verification": _start_review(ReviewKind.BLUE_V),
-    "start_entity_change": _start_review(ReviewKind.ENTITY_CHANGE),
-}

@@ -19,6 +19,7 @@ from shops.limits import allow
 from shops.mail import send_invitation
 from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
+from shops.origin import absolute
 
 from .origin import actor_of
 from .steps import posted
@@ -67,7 +68,11 @@ def _page(
         "section": "team",
         "everyone": everyone,
         "members": [line for line in everyone.members if show != "invited" and line.fits(q, show)],
-        "invitations": [one for one in everyone.invitations if show != "no_second_factor" and q in one.email],
+        "invitations": [
+            one
+            for one in everyone.invitations
+            if show != "no_second_factor" and q.lower() in one.email.lower()
+        ],
         "q": q,
         "show": show,
         "form": form or InviteForm(),
@@ -93,7 +98,7 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return _page(request, shop, form=form, problem=explain(refusal), status=409)
-    link = request.build_absolute_uri(reverse("invitation_accept", args=[token]))
+    link = absolute(request, reverse("invitation_accept", args=[token]))
     if send_invitation(invitation, link, get_language()):
         messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
     else:

@@ -3,7 +3,6 @@
 from dataclasses import dataclass
 from datetime import datetime
 
-from django.conf import settings
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
@@ -16,6 +15,7 @@ from bindings.errors import Refusal
 from bindings.models import LIVE, ScanTicket, TicketState
 from bindings.tokens import phone_token
 from shops.models import Shop
+from shops.origin import absolute
 
 Text = str | Promise
 
@@ -112,11 +112,8 @@ def step_seconds(ticket: ScanTicket) -> int:
 
 
 def phone_link(request: HttpRequest, ticket: ScanTicket) -> str:
-    """Return the absolute address in the QR code; PHONE_BASE_URL wins where phones know the site by another name."""
-    path = reverse("phone", args=[phone_token(ticket.key)])
-    if settings.PHONE_BASE_URL:
-        return settings.PHONE_BASE_URL.rstrip("/") + path
-    return request.build_absolute_uri(path)
+    """Return the full address in the QR code."""
+    return absolute(request, reverse("phone", args=[phone_token(ticket.key)]))
 
 
 def ticket_context(shop: Shop, ticket: ScanTicket, now: datetime) -> dict:

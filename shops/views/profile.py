@@ -17,6 +17,7 @@ from django.views.decorators.http import require_http_methods, require_POST
 from shops.access import person_of
 from shops.limits import allow
 from shops.models import User
+from shops.origin import absolute
 
 PASSWORDS = {"limit": 10, "seconds": 300}
 METHODS = {
@@ -87,7 +88,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _calendar_link(request: HttpRequest) -> str:
     key = person_of(request).calendar_key
-    return request.build_absolute_uri(reverse("calendar_feed", args=[key])) if key else ""
+    return absolute(request, reverse("calendar_feed", args=[key])) if key else ""
 
 
 def _keep_key(person: User, key: str) -> None:

@@ -6,7 +6,7 @@ from accounts.models import Account, AccountKind
 from accounts.naming import name_key
 from bindings.models import Event
 from shops.models import Entity
-from tests.factories import EntityFactory, ShopFactory, entity_code
+from tests.factories import BindingFactory, EntityFactory, ShopFactory, entity_code
 
 from .conftest import HEADERS, run
 
@@ -99,3 +99,17 @@ def test_an_accounts_file_renames_an_entity_only_where_no_shop_holds_it(imports)
         row(handle="b", entity_code=free.code, entity_name="After"),
     )
     assert set(Entity.objects.values_list("name", flat=True)) == {"By license", "After"}
+
+
+def test_a_bound_account_is_not_cancelled_by_a_file(imports):
+    imports("accounts", ROW)
+    BindingFactory(account=Account.objects.get())
+    refused = imports("accounts", row(status="cancelled"))
+    assert (refused.code, refused.faults[0].split(":")[0]) == (2, "line 2, column status")
+    assert Account.objects.get().status == "active"
+
+
+def test_a_free_account_is_cancelled_by_a_file(imports):
+    imports("accounts", ROW)
+    imports("accounts", row(status="cancelled"))
+    assert Account.objects.get().status == "cancelled"

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 
-from bindings.models import Event, ScanTicket, TicketState
+from bindings.models import Event, RuleBook, ScanTicket, TicketState
 from shops.models import Entity, Shop
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, entity_code
@@ -176,3 +176,9 @@ def test_a_shop_becomes_personal_only_with_a_regular_account(shop, imports):
     binding.account.kind = "regular"
     binding.account.save()
     assert imports(*rows).code == 0
+
+
+def test_a_new_shop_has_the_replacements_of_the_rule_book(imports):
+    RuleBook.objects.create(effective_from=date(2023, 1, 1), replacements=2)
+    imports("shops", ROW)
+    assert Shop.objects.get().replacements_allowed == 2

@@ -9,7 +9,7 @@ import pytest
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import Binding, ScanTicket
-from bindings.services import confirm, operations, tickets
+from bindings.services import account_operations, confirm, tickets
 from shops.models import Shop
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, EntityFactory
@@ -34,7 +34,7 @@ def between(monkeypatch):
 
 def test_account_bound_elsewhere_while_its_lock_is_waited_for(operator, now, between):
     account, entity = AccountFactory(verified=True), EntityFactory()
-    between(operations, "lock_account", lambda: BindingFactory(account=account))
+    between(account_operations, "lock_account", lambda: BindingFactory(account=account))
     with pytest.raises(Refusal, match="ACCOUNT_CHANGED"):
         services.change_account_entity(
             account=account, entity=entity, reason="New", actor=services.operator(operator), now=now
@@ -44,7 +44,9 @@ def test_account_bound_elsewhere_while_its_lock_is_waited_for(operator, now, bet
 def test_account_scanned_elsewhere_while_it_is_cancelled(shop, owner, operator, now, between):
     account, ticket = AccountFactory(), flows.issue(shop, "bind", owner)
     scanned = {"account": account, "state": "scanned", "scanned_at": now}
-    between(operations, "lock_account", lambda: ScanTicket.objects.filter(pk=ticket.pk).update(**scanned))
+    between(
+        account_operations, "lock_account", lambda: ScanTicket.objects.filter(pk=ticket.pk).update(**scanned)
+    )
     with pytest.raises(Refusal, match="ACCOUNT_CHANGED"):
         services.cancel_account(account=account, reason="x", actor=services.operator(operator), now=now)
 

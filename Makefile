@@ -3,6 +3,7 @@ PYTHON ?= python3
 BIN := .venv/bin
 HOST ?= 127.0.0.1
 PORT ?= 8000
+PARALLEL ?= -n auto
 export HOST PORT
 STATIC := $(shell find static -type f 2>/dev/null)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
@@ -41,7 +42,7 @@ run: setup  ## serve on http://HOST:PORT with the demo in an empty database
 
 test: setup .venv/installed-dev  ## run the whole suite
 	@$(BIN)/python -m tests.machine
-	$(BIN)/python -m pytest $(ARGS)
+	$(BIN)/python -m pytest $(PARALLEL) $(ARGS)
 
 lint: .venv/installed-dev
 	$(BIN)/ruff check .
@@ -59,8 +60,8 @@ check: setup .venv/installed-dev lint types  ## all that must pass: lint, types,
 bench: setup .venv/installed-dev  ## print our times beside the floors
 	$(BIN)/python -m bench
 
-soak: setup .venv/installed-dev  ## the long runs: state machine, contests, fuzzing
-	SOAK=1 $(BIN)/python -m pytest -m "soak or postgres or not browser" tests/properties tests/races
+soak: setup .venv/installed-dev  ## the long runs: a million steps of the state machine, a thousand rounds of each contest
+	SOAK=1 $(BIN)/python -m pytest tests/properties tests/races
 
 sabotage: setup .venv/installed-dev  ## remove one guard after the other: a test must notice each
 	$(BIN)/python -m tests.sabotage $(ARGS)

@@ -26,9 +26,13 @@ def visit(found):
     return look
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_pages_are_accessible(sign_in, visit, found, theme):
-    tour.desk_pages(sign_in("agency", color_scheme=theme), visit)
+@pytest.mark.parametrize(
+    ("theme", "language"), [("light", "en"), ("dark", "en"), ("light", "zh-hans"), ("dark", "zh-hans")]
+)
+def test_pages_are_accessible(site, sign_in, visit, found, theme, language):
+    desk = sign_in("agency", color_scheme=theme)
+    desk.context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+    tour.desk_pages(desk, visit)
     assert found == []
 
 

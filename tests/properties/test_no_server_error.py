@@ -1,0 +1,74 @@
+"""Hostile queries, forms and headers at every route, the operators' desk included: a sentence, never a 500.
+
+3,000 requests in every run; `SOAK=1` makes it 100,000, `REQUESTS=n` n. The seed is printed when one fails.
+"""
+
+import os
+import random
+
+import pytest
+from django.test import Client
+from django.urls import reverse
+
+from bindings.tokens import phone_token
+from tests.test_permissions import ADMIN, FOR_A_SHOP, FOR_EVERYBODY, FOR_WHO_SIGNED_IN, arguments_of, things
+
+SEED = 20261124
+REQUESTS = int(os.environ.get("REQUESTS", 100_000 if os.environ.get("SOAK") else 3_000))
+TEXTS = [
+    "", " ", "0", "-1", "1", "9" * 40, "a" * 5000, "<script>alert(1)</script>", "' OR 1=1 --", "%s%n{}{{7*7}}", "\x7f",
+    "\u202e\u200b", "🍵", "兰溪茶舍", "@lanxi.daily", "2026-02-30", "9999-12-31", "0001-01-01",
+    "=cmd()", "../../etc/passwd", "true", "on", "NaN", "1e999", "null", "[]", '{"a":1}', "//evil.example", "\r\nX: y",
+]  # fmt: skip
+NAMES = [
+    "q", "page", "sort", "state", "owner", "deadline", "purpose", "account", "handle", "code", "name", "next", "since",
+    "until", "rule", "who", "what", "ticket", "benefits", "terms", "entity_change", "understood", "email", "role", "reason",
+    "on", "shop", "link", "language", "theme", "action", "_selected_action", "all", "after", "before", "show", "search",
+]  # fmt: skip
+HEADERS = [
+    {}, {"HTTP_HX_REQUEST": "true"}, {"HTTP_ACCEPT_LANGUAGE": "zh-CN;q=x,,*"}, {"HTTP_USER_AGENT": "\xff" * 300},
+    {"HTTP_X_FORWARDED_FOR": "::1, x"}, {"HTTP_REFERER": "javascript:0"}, {"HTTP_HX_CURRENT_URL": "//["},
+]  # fmt: skip
+
+
+@pytest.fixture
+def clients(owner, client_of, django_user_model):
+    admin = django_user_model.objects.create_superuser("root", password=None)
+    return [client_of(owner), client_of(admin), Client(raise_request_exception=False)]
+
+
+def addresses(shop, owner) -> list[str]:
+    """Return one address of every route, and of every page of the desk that names no object."""
+    known = things(shop, owner)
+    ours, found = [*FOR_A_SHOP, *FOR_WHO_SIGNED_IN, *FOR_EVERYBODY], []
+    for name in ours:
+        ticket, one = known.get(name, known["ticket"]), known.get(name, known["member"])
+        values = {
+            "code": shop.code,
+            "ticket": getattr(ticket, "key", ""),
+            "pk": one.pk,
+            "token": phone_token(known["ticket"].key),
+            "key": "nobody",
+        }
+        found.append(reverse(name, kwargs={key: values[key] for key in arguments_of(name)}))
+    return found + [
+        reverse(name)
+        for name, pattern in ADMIN.items()
+        if not pattern.converters and not pattern.regex.groups
+    ]
+
+
+def test_no_request_is_answered_with_a_server_error(shop, owner, clients):
+    dice = random.Random(SEED)
+    paths = addresses(shop, owner)
+    for client in clients:
+        client.raise_request_exception = False
+    failed = []
+    for number in range(REQUESTS):
+        client, path = dice.choice(clients), dice.choice(paths)
+        sent = {dice.choice(NAMES): dice.choice(TEXTS) for _ in range(dice.randrange(5))}
+        send = client.post if dice.random() < 0.5 else client.get
+        answer = send(path, sent, **dice.choice(HEADERS))
+        if answer.status_code >= 500:
+            failed.append((number, send.__name__, path, sent, answer.status_code))
+    assert failed == []

@@ -24,7 +24,11 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what this machine cannot run and say so in one line; with CI=true that is a failure."""
+    """Leave out what this machine cannot run and say so in one line; with CI=true that is a failure.
+
+    The browser comes last: it leaves an event loop in its process, under which Django refuses its database.
+    """
+    items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
         if getattr(item, "callspec", None) and item.callspec.params.get("each_database") == "sqlite":
             item.add_marker(pytest.mark.django_db)

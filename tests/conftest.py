@@ -33,7 +33,7 @@ def pytest_collection_modifyitems(config, items):
         if getattr(item, "callspec", None) and item.callspec.params.get("each_database") == "sqlite":
             item.add_marker(pytest.mark.django_db)
     config.stash[LEFT_OUT] = []
-    for need, look in (("browser", machine.chromium), ("postgres", machine.postgres_url)):
+    for need, look in machine.LOOKS.items():
         needing = [item for item in items if item.get_closest_marker(need)]
         if not needing or look():
             continue

@@ -9,8 +9,6 @@ from pathlib import Path
 import polib
 import pytest
 
-from tests.machine import gettext
-
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = ("config", "shops", "accounts", "bindings", "templates")
@@ -44,7 +42,7 @@ def test_catalogue_is_written_for_merchants():
     assert [word for word in ("哦", "啦", "！") if word in chinese] == []
 
 
-@pytest.mark.skipif(gettext() is None, reason="xgettext was not found")
+@pytest.mark.gettext
 def test_catalogue_has_every_sentence_of_the_code(tmp_path):
     for name in SOURCES:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))

@@ -138,7 +138,8 @@ QUERIES = {
 }
 
 
-@pytest.mark.parametrize("rows", [1, 100])
+# 999 and the shop of the cast are 1,000; a list is counted no further, and one question more asks where the rest begins
+@pytest.mark.parametrize("rows", [1, 999])
 @pytest.mark.parametrize("model", QUERIES)
 def test_lists_keep_their_number_of_queries(
     client_of, operator, owner, django_assert_num_queries, model, rows

@@ -67,6 +67,12 @@ class Account(models.Model):
             kwargs["update_fields"] = {*fields, "name_key"}
         super().save(**kwargs)
 
+    @classmethod
+    def of_handle(cls, handle: str) -> "Account | None":
+        """Return the account with `handle`, in any case, with or without @, and its entity; or None."""
+        bare = handle.strip().removeprefix("@").lower()
+        return cls.objects.select_related("entity").filter(handle__lower=bare).first()
+
 
 class Candidate(models.Model):
     """An account that a shop's people consider; the advisor ranks these and knows no others."""

@@ -46,12 +46,6 @@ class Preview:
     checks: list[Check]
 
 
-def find_account(handle: str) -> Account | None:
-    """Return the account with `handle`, written with or without @, or None."""
-    bare = handle.strip().lstrip("@").lower()
-    return Account.objects.select_related("entity").filter(handle__lower=bare).first()
-
-
 def known_accounts(shop: Shop) -> list[Account]:
     """Return the shop's official account, then its candidates in the order they were added."""
     bound = official_binding(shop)

@@ -79,7 +79,7 @@ def change_benefits(*, shop: Shop, benefits: Iterable[str], actor: Actor, now: d
 
 def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Account:
     """Put an account on the shop's list of candidates by its handle. Raises Refusal ACCOUNT_UNKNOWN."""
-    account = Account.objects.filter(handle__lower=handle.strip().lstrip("@").lower()).first()
+    account = Account.of_handle(handle)
     if account is None:
         raise Refusal("ACCOUNT_UNKNOWN")
     with transaction.atomic(durable=True):

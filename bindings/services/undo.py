@@ -21,7 +21,8 @@ from .snapshots import snapshot
 def withdraw_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> None:
     """Take back an extra replacement that is not used. Raises Refusal NO_GRANT_TO_WITHDRAW."""
     shop = lock_shop(shop.pk)
-    if shop.replacements_allowed <= max(shop.replacements_used, 1):
+    granted_to_all = RuleBook.on(timezone.localdate(now)).replacements
+    if shop.replacements_allowed <= max(shop.replacements_used, granted_to_all):
         raise Refusal("NO_GRANT_TO_WITHDRAW")
     before = {"replacements_allowed": shop.replacements_allowed}
     shop.replacements_allowed -= 1

@@ -10,6 +10,7 @@ from django.utils.translation import gettext, gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from accounts.identity import phone_identity
+from accounts.models import Account
 from bindings import policy, services
 from bindings.models import ScanTicket, TicketState
 from bindings.qr import qr_svg
@@ -19,7 +20,7 @@ from shops.access import get_shop
 from shops.models import Membership, Role, Shop
 
 from .outcomes import Outcome, outcomes
-from .phone_accounts import account_of_handle, accounts_to_choose
+from .phone_accounts import accounts_to_choose
 from .tickets import phone_link, seconds_left
 
 NEXT_PURPOSE = {
@@ -62,7 +63,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if code := request.POST.get("shop"):
         back += f"?shop={get_shop(request.user, code).code}"
     response = redirect(back)
-    account = account_of_handle(request.POST.get("account", ""))
+    account = Account.of_handle(request.POST.get("account", ""))
     if account:
         phone_identity().sign_in(response, account)
     else:

@@ -23,7 +23,7 @@ from shops.limits import allow
 from shops.origin import client_address
 
 from .origin import holder_of
-from .phone_accounts import account_of_handle, accounts_to_choose
+from .phone_accounts import accounts_to_choose
 from .phone_pages import show, unknown, with_ticket
 from .steps import posted, status_of
 
@@ -64,7 +64,7 @@ def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | No
         page = accounts_to_choose(request, ticket.shop)
         page |= {"token": token, "ticket": ticket, "shop": ticket.shop, "account": account}
         return render(request, "phone/sign_in.html", page)
-    chosen = account_of_handle(request.POST.get("account", ""))
+    chosen = Account.of_handle(request.POST.get("account", ""))
     if chosen is None:
         response = redirect("phone_sign_in", token)
         phone_identity().sign_out(response)

@@ -27,8 +27,3 @@ def accounts_to_choose(request: HttpRequest, shop: Shop) -> dict:
         "others": found[:SHOWN],
         "more": len(found) > SHOWN,
     }
-
-
-def account_of_handle(handle: str) -> Account | None:
-    """Return the account with this handle."""
-    return Account.objects.select_related("entity").filter(handle__lower=handle.strip().lower()).first()

@@ -16,7 +16,7 @@ from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import Purpose
 from bindings.preview_texts import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
-from bindings.previews import Preview, better_fit, find_account, known_accounts, preview_of
+from bindings.previews import Preview, better_fit, known_accounts, preview_of
 from bindings.texts import explain
 from bindings.trace_texts import rows
 from shops.access import get_shop, may, person_of
@@ -80,7 +80,7 @@ def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | Non
         return None, ""
     if not _may_look_up(user):
         return None, str(TOO_MANY)
-    account = find_account(handle)
+    account = Account.of_handle(handle)
     return account, "" if account else explain(Refusal("ACCOUNT_UNKNOWN"))
 
 
@@ -136,7 +136,7 @@ def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
 def remove_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Take an account off the shop's list."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    account = find_account(request.POST.get("handle", ""))
+    account = Account.of_handle(request.POST.get("handle", ""))
     if account:
         services.remove_candidate(shop=shop, account=account, actor=actor_of(request), now=timezone.now())
         messages.success(

@@ -1,9 +1,12 @@
 """A review on the operators' desk: taken, sent back, handed in again (R9)."""
 
+from datetime import date
+
 import pytest
 
 from accounts.models import Review
 from bindings import services
+from bindings.models import RuleBook
 from shops.models import Notice
 from tests import flows
 from tests.conftest import staff
@@ -163,3 +166,11 @@ def test_wave_needs_a_reason(shop, operator, now):
             actor=services.operator(operator),
             now=now,
         )
+
+
+def test_what_the_rule_book_gives_is_not_taken_back(shop, operator, second, now):
+    RuleBook.objects.create(effective_from=date(2023, 1, 1), replacements=2)
+    agree(ask("grant_replacement", shop, operator, now), second, now)
+    wanted = ask("withdraw_grant", shop, operator, now)
+    with refused("NO_GRANT_TO_WITHDRAW"):
+        agree(wanted, second, now)

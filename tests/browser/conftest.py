@@ -14,7 +14,7 @@ from email.policy import default
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from tests.machine import CHROMIUM_ARGS, chromium
 
@@ -22,7 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-pass-2026"
 RULE = b"-" * 79 + b"\n"
 DESKTOP = {"viewport": {"width": 1360, "height": 900}}
+PATIENCE = 20_000  # ms; a busy machine is slow, not wrong
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
+expect.set_options(timeout=PATIENCE)
 
 
 def pytest_collection_modifyitems(items):
@@ -118,7 +120,7 @@ def open_page(browser: Browser, site):
 
     def open_one(**settings) -> Page:
         context = browser.new_context(base_url=site.url, **(DESKTOP | settings))
-        context.set_default_timeout(10_000)
+        context.set_default_timeout(PATIENCE)
         contexts.append(context)
         page = context.new_page()
         page.on(

@@ -38,14 +38,22 @@ def scan(desk: Page, phone: Page, handle: str) -> None:
     """Open the QR code's address on the phone and scan as `handle`."""
     phone.goto("about:blank")  # what it showed before may be renewing itself
     phone.goto(phone_link(desk))
-    phone.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
+    use_account(phone, handle)
+
+
+def use_account(phone: Page, handle: str) -> None:
+    """Scan as `handle` on a phone that shows the choice of accounts, and wait for what the scan says."""
+    with phone.expect_navigation():
+        phone.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
 
 
 def agree(phone: Page) -> str:
     """Tick what must be agreed, agree, and return the code the phone shows."""
+    button = phone.get_by_role("button", name="Agree", exact=True)
+    button.wait_for()
     for box in phone.get_by_role("checkbox").all():
         box.check()
-    phone.get_by_role("button", name="Agree", exact=True).click()
+    button.click()
     phone.get_by_role("heading", name="You agreed. One step left").wait_for()
     return re.sub(r"\D", "", phone.locator("#confirmation-code").inner_text())
 

@@ -19,6 +19,7 @@ def visit(found):
     axe = Axe()
 
     def look(name, page):
+        page.wait_for_load_state()
         for violation in axe.run(page, options=RULES).response["violations"]:
             places = [node["html"][:160] for node in violation["nodes"][:3]]
             found.append((name, violation["id"], places))

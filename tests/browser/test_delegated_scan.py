@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import Page, expect
 
-from .flow import agree, begin, confirm
+from .flow import agree, begin, confirm, use_account
 
 LANXI = "10482"
 
@@ -21,7 +21,7 @@ def link(desk) -> str:
 
 def scan_by_link(page: Page, link: str, handle: str) -> None:
     page.goto(link)
-    page.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
+    use_account(page, handle)
 
 
 def test_sent_link_binds_without_a_session_of_the_desk(site, desk, open_page, link):

@@ -40,6 +40,7 @@ def test_choices_are_kept_after_signing_in_elsewhere(desk, sign_in):
     expect(desk.get_by_role("heading", level=1)).to_have_text("店铺官方账号")
     desk.locator(".tool-user").click()
     desk.get_by_role("button", name="深色").click()
+    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
     elsewhere = sign_in("merchant")
     expect(elsewhere.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
@@ -54,11 +55,11 @@ def test_theme_follows_the_device_until_it_is_chosen(sign_in):
     page.locator(".tool-user").click()
     page.get_by_role("button", name="Light").click()
     expect(page.locator("html")).to_have_attribute("data-theme", "light")
-    assert page.evaluate(background) != dark
+    expect(page.locator("html")).not_to_have_css("background-color", dark)
     page.locator(".tool-user").click()
     page.get_by_role("button", name="Like the device").click()
     expect(page.locator("html")).not_to_have_attribute("data-theme", re.compile("."))
-    assert page.evaluate(background) == dark
+    expect(page.locator("html")).to_have_css("background-color", dark)
 
 
 @pytest.fixture

@@ -3,7 +3,7 @@
 import pytest
 from playwright.sync_api import expect
 
-from .flow import agree, approve_in_admin, begin, confirm, open_official, phone_link, play, scan
+from .flow import agree, approve_in_admin, begin, confirm, open_official, phone_link, play, scan, use_account
 
 LANXI, BEISHAN = "10482", "10517"
 
@@ -90,7 +90,7 @@ def test_second_phone_is_told_that_another_was_first(desk, phone, open_page):
     scan(desk, phone, "lanxi.daily")
     second = open_page()
     second.goto(link)
-    second.get_by_role("button", name="Use this account, @lanxi.lab", exact=True).click()
+    use_account(second, "lanxi.lab")
     expect(second.get_by_role("heading", name="Another phone scanned this QR code first")).to_be_visible()
 
 

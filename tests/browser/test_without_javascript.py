@@ -3,7 +3,7 @@
 from playwright.sync_api import Page, expect
 
 from .conftest import PHONE
-from .flow import begin, phone_link
+from .flow import begin, phone_link, use_account
 
 LANXI = "10482"
 
@@ -32,7 +32,7 @@ def refresh(desk: Page, says: str) -> None:
 def agree_on(phone: Page, link: str, when_scanned) -> str:
     """Scan and agree step by step with the buttons a script would press; return the code."""
     phone.goto(link)
-    phone.get_by_role("button", name="Use this account, @lanxi.flagship", exact=True).click()
+    use_account(phone, "lanxi.flagship")
     when_scanned()
     phone.get_by_role("checkbox").check()
     phone.get_by_role("button", name="Agree", exact=True).click()
@@ -44,7 +44,7 @@ def test_refusal_and_menus_work_without_javascript(sign_in, open_page):
     phone = open_page(**PHONE, java_script_enabled=False)
     begin(desk, LANXI, "bind")
     phone.goto(phone_link(desk))
-    phone.get_by_role("button", name="Use this account, @lanxi.group", exact=True).click()
+    use_account(phone, "lanxi.group")
     desk.get_by_role("link", name="Refresh", exact=True).click()
     expect(desk.get_by_role("button", name="Request entity change")).to_be_visible()
     desk.get_by_role("button", name="Scan with another").click()

@@ -90,4 +90,5 @@ def confirmed_scan(desk: Page, phone: Page, visit: Visit) -> None:
     desk.get_by_role("button", name="Confirm binding").click()
     desk.wait_for_url("**/official-account/")
     visit("05c-in-review", desk)
+    phone.get_by_role("heading", name="Confirmed by the shop").wait_for()
     visit("09f-phone-done", phone)

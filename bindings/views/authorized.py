@@ -15,9 +15,10 @@ from bindings.models import LIVE, Binding, BindingRole, RuleBook, ScanTicket
 from bindings.texts import ENDED, REMEDIES, explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
+from shops.posted import posted
 
 from .origin import actor_of
-from .steps import issue, posted, status_of
+from .steps import issue, status_of
 
 PAGE_SIZE = 50
 STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}

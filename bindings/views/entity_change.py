@@ -15,11 +15,11 @@ from bindings.models import TicketState
 from bindings.texts import explain
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.posted import posted
 
 from .denied import entity_change_of
 from .origin import HtmxRequest, actor_of
 from .scan import show
-from .steps import posted
 from .tickets import get_ticket
 
 

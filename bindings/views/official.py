@@ -17,6 +17,7 @@ from bindings.policy import State
 from bindings.texts import explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
+from shops.posted import posted
 
 from .names import NameForm, look_at
 from .official_page import (
@@ -28,7 +29,6 @@ from .official_page import (
     recommend,
 )
 from .origin import HtmxRequest, actor_of
-from .steps import posted
 from .timeline import events_of, timeline
 
 

@@ -21,11 +21,12 @@ from bindings.forms import AgreementForm
 from bindings.models import ScanTicket
 from shops.limits import allow
 from shops.origin import client_address
+from shops.posted import posted
 
 from .origin import holder_of
 from .phone_accounts import accounts_to_choose
 from .phone_pages import show, unknown, with_ticket
-from .steps import posted, status_of
+from .steps import status_of
 
 SCANS = {"limit": 300, "seconds": 300}
 

@@ -22,9 +22,9 @@ from bindings.trace_texts import rows
 from shops.access import get_shop, may, person_of
 from shops.limits import allow
 from shops.models import Role, Shop, User, validate_code
+from shops.posted import posted
 
 from .origin import actor_of
-from .steps import posted
 
 TOO_MANY = gettext_lazy("Too many handles were looked up. Try again in ten minutes.")
 TYPED_HANDLES = {"limit": 30, "seconds": 600}

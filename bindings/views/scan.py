@@ -18,10 +18,11 @@ from bindings.texts import explain
 from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.posted import posted
 
 from .denied import denied_page
 from .origin import HtmxRequest, actor_of
-from .steps import issue, posted, status_of
+from .steps import issue, status_of
 from .tickets import get_ticket, phone_link, state_of, ticket_context
 
 WAITS = (TicketState.WAITING, TicketState.SCANNED)

@@ -1,11 +1,8 @@
-"""What the steps of a scan share: QR codes within limits, the status of a refusal, and a way back by GET."""
+"""What the steps of a scan share: QR codes within limits, and the status of a refusal."""
 
 import time
-from collections.abc import Callable
-from functools import wraps
 
-from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
-from django.shortcuts import redirect
+from django.http import HttpRequest
 from django.utils import timezone
 
 from bindings import services
@@ -32,20 +29,3 @@ def issue(request: HttpRequest, shop: Shop, **what) -> ScanTicket:
 def status_of(refusal: Refusal) -> int:
     """Return 429 for what came too often, 409 for a late click or a lost race."""
     return 429 if refusal.code in TOO_MANY else 409
-
-
-def posted(page: str) -> Callable:
-    """Make a view POST only; who comes by GET, as after signing in again in between, is led to `page`."""
-
-    def decorate(view):
-        @wraps(view)
-        def step(request: HttpRequest, **kwargs) -> HttpResponse:
-            if request.method == "POST":
-                return view(request, **kwargs)
-            if request.method not in ("GET", "HEAD"):
-                return HttpResponseNotAllowed(["POST"])
-            return redirect(page, **{name: value for name, value in kwargs.items() if name != "pk"})
-
-        return step
-
-    return decorate

@@ -20,9 +20,9 @@ from shops.mail import send_invitation
 from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
 from shops.origin import absolute
+from shops.posted import posted
 
 from .origin import actor_of
-from .steps import posted
 
 INVITATIONS = {"limit": 30, "seconds": 86_400}
 SHOWN = ("all", "no_second_factor", "invited")

@@ -9,13 +9,14 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_POST, require_safe
+from django.views.decorators.http import require_safe
 
 from shops import inbox
 from shops.access import person_of
 from shops.models import Notice, Shop
 from shops.notice_kinds import TOPICS
 from shops.notice_texts import link, muted
+from shops.posted import posted
 
 
 class NoticesForm(forms.Form):
@@ -91,7 +92,7 @@ def _choices(switched_off: list[str]) -> list[dict]:
     ]
 
 
-@require_POST
+@posted("notifications")
 def notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read and go to what it is about, or mark all."""
     number = request.POST.get("notice", "")
@@ -102,7 +103,7 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
     return redirect(link(notice) if notice and link(notice) else "notifications")
 
 
-@require_POST
+@posted("notifications")
 def notification_choices(request: HttpRequest) -> HttpResponse:
     """Keep what the person wants to be told."""
     form = ChoicesForm(request.POST)

@@ -12,12 +12,13 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods, require_POST
+from django.views.decorators.http import require_http_methods
 
 from shops.access import person_of
 from shops.limits import allow
 from shops.models import User
 from shops.origin import absolute
+from shops.posted import posted
 
 PASSWORDS = {"limit": 10, "seconds": 300}
 METHODS = {
@@ -96,7 +97,7 @@ def _keep_key(person: User, key: str) -> None:
     person.save(update_fields=["calendar_key"])
 
 
-@require_POST
+@posted("profile")
 def calendar_renew(request: HttpRequest) -> HttpResponse:
     """Make a new secret link; the old one is dead at once."""
     _keep_key(person_of(request), secrets.token_urlsafe(32))
@@ -104,7 +105,7 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
     return redirect(f"{reverse('profile')}#calendar")
 
 
-@require_POST
+@posted("profile")
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
     """Switch the calendar off; its link is dead at once."""
     _keep_key(person_of(request), "")

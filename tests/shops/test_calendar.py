@@ -88,8 +88,11 @@ def test_a_guessed_key_finds_nothing(client, owner):
     assert client.get("/calendar/x.ics").status_code == 404
 
 
-def test_renewing_is_a_post(owner, client_of):
-    assert client_of(owner).get(reverse("calendar_renew")).status_code == 405
+def test_renewing_is_a_post_and_a_get_leads_to_the_profile(owner, client_of):
+    response = client_of(owner).get(reverse("calendar_renew"))
+    assert (response.status_code, response["Location"]) == (302, reverse("profile"))
+    owner.refresh_from_db()
+    assert not owner.calendar_key
 
 
 @pytest.mark.parametrize("rows", [1, 30])

@@ -17,8 +17,8 @@ class Topic:
 TOPICS: dict[str, Topic] = {
     "deadline": Topic(gettext_lazy("Upgrade deadlines"), locked=True),
     "binding": Topic(gettext_lazy("Binding, rebind, upgrade")),
-    "review": Topic(gettext_lazy("Reviews and entity changes")),
-    "security": Topic(gettext_lazy("Wrong codes and reports by holders"), locked=True),
+    "review": Topic(gettext_lazy("Reviews decided or late")),
+    "security": Topic(gettext_lazy("Sign-ins, wrong codes and reports by holders"), locked=True),
     "authorized": Topic(pgettext_lazy("accounts", "Authorized accounts")),
     "team": Topic(gettext_lazy("Team and roles")),
     "platform": Topic(gettext_lazy("Decisions by the platform")),
@@ -106,6 +106,13 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Reason: %(reason)s"),
         action=True,
     ),
+    "review_late": NoticeText(
+        "review",
+        "hourglass",
+        "warn",
+        gettext_lazy("The review takes longer than expected"),
+        gettext_lazy("Request %(number)s for @%(handle)s was expected by %(due)s."),
+    ),
     "code_tries_used": NoticeText(
         "security",
         "shield-alert",
@@ -122,6 +129,14 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Check who in your team confirmed it. The platform’s operators see the report as well."),
         page="activity",
         action=True,
+    ),
+    "new_sign_in": NoticeText(
+        "security",
+        "monitor-smartphone",
+        "muted",
+        gettext_lazy("New sign-in to your account"),
+        gettext_lazy("%(device)s, %(address)s. If it wasn’t you, end that session and change your password."),
+        page="usersessions_list",
     ),
     "second_factor_reminder": NoticeText(
         "security",

@@ -1,15 +1,18 @@
 """From notices to what a person reads: title, sentence and link, filled with the notice's facts."""
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import Notice, Role
 from .notice_kinds import NOTICES, TOPICS
+
+ABOUT_ONESELF = ("mfa_index", "usersessions_list")
 
 
 def title(notice: Notice) -> str:
@@ -28,7 +31,7 @@ def sentence(notice: Notice) -> str:
 def link(notice: Notice) -> str:
     """Return the path of the page the notice is about; empty where there is none."""
     page = NOTICES[notice.kind].page
-    if page == "mfa_index":
+    if page in ABOUT_ONESELF:
         return reverse(page)
     return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
 
@@ -44,6 +47,8 @@ def _filled(notice: Notice) -> Mapping[str, str]:
     facts = _Facts(notice.facts)
     if role := facts.get("role"):
         facts["role"] = str(Role(role).label)
+    if due := facts.get("due"):
+        facts["due"] = date_format(localtime(datetime.fromisoformat(due)), "SHORT_DATETIME_FORMAT")
     if deadline := facts.get("deadline"):
         facts["deadline"] = date_format(date.fromisoformat(deadline), "DATE_FORMAT")
     return facts

@@ -6,6 +6,7 @@ from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.utils.translation import gettext as _
 
+from . import browsers
 from .limits import allow
 from .origin import client_address
 from .preferences import remember
@@ -24,6 +25,14 @@ class Adapter(DefaultAccountAdapter):
         if not (allow(f"sign-in:name:{name}", limit=10, seconds=300, at=at) and within):
             raise forms.ValidationError(_("Too many attempts. Try again in five minutes."))
 
+    def pre_login(self, request, user, **kwargs):
+        request.is_first_sign_in = user.last_login is None
+        return super().pre_login(request, user, **kwargs)
+
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
+        if not browsers.is_known(request, user):
+            if not getattr(request, "is_first_sign_in", False):
+                browsers.tell_of_new(request, user)
+            browsers.know(request, response, user)
         return remember(response, language=user.language, theme=user.theme)

@@ -48,6 +48,7 @@ def play(users: dict[str, User], now: datetime) -> None:
     for days in range(59, -1, -1):
         morning = days_ago(now, days, 9, 0)
         send_reminders(on=timezone.localdate(morning), now=min(morning, now))
+    send_reminders(on=timezone.localdate(now), now=now)  # the review that is late by now
 
 
 def _end_cold_brew(merchant: User, at: datetime) -> None:

@@ -1,9 +1,11 @@
-"""The daily reminders of the upgrade: 30, 7 and 1 days before the deadline and on the day after it (R12)."""
+"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), and of late reviews."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import chain
 
+from accounts.models import Review, ReviewState
 from bindings.models import Binding, BindingRole
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType
 
@@ -17,13 +19,13 @@ CHUNK = 500
 def send_reminders(*, on: date, now: datetime) -> int:
     """Store the notices of the day `on` for owners and managers; return how many are new.
 
-    Each shop, deadline and step is told once, however often and on however many days this runs. Only shops with
-    a deadline of one of these days are read. Mail goes out with the next delivery.
+    Each shop, deadline and step is told once, and each review that is late at `now`, however often and on however
+    many days this runs. Only shops with a deadline of one of these days are read. Mail goes out with the next delivery.
     """
-    return sum(_store(notices) for notices in _notices(on, now))
+    return sum(_store(notices) for notices in chain(_of_deadlines(on, now), _of_late_reviews(now)))
 
 
-def _notices(on: date, now: datetime) -> Iterator[list[Notice]]:
+def _of_deadlines(on: date, now: datetime) -> Iterator[list[Notice]]:
     shops = Shop.objects.filter(
         status=ShopStatus.OPEN,
         upgrade_deadline__in=_deadlines_told_of(on),
@@ -37,6 +39,30 @@ def _notices(on: date, now: datetime) -> Iterator[list[Notice]]:
             for shop in Shop.objects.in_bulk(part).values()
             if (occasion := _occasion(shop, official.get(shop.pk), on))
             for person in people[shop.pk]
+        ]
+
+
+def _of_late_reviews(now: datetime) -> Iterator[list[Notice]]:
+    late = Review.objects.filter(state=ReviewState.OPEN, due_at__lt=now, shop__status=ShopStatus.OPEN)
+    keys = list(late.order_by("pk").values_list("pk", flat=True))
+    for start in range(0, len(keys), CHUNK):
+        part = Review.objects.filter(pk__in=keys[start : start + CHUNK]).select_related("account", "shop")
+        people = _owners_and_managers([review.shop_id for review in part])
+        yield [
+            Notice(
+                user_id=person,
+                shop=review.shop,
+                created_at=now,
+                kind="review_late",
+                key=f"shop-{review.shop_id}-late-{review.pk}-{review.due_at.isoformat()}",
+                facts={
+                    "number": review.number,
+                    "handle": review.account.handle,
+                    "due": review.due_at.isoformat(),
+                },
+            )
+            for review in part
+            for person in people[review.shop_id]
         ]
 
 

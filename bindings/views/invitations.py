@@ -16,6 +16,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import ActorKind
 from bindings.texts import explain
+from shops import browsers
 from shops.access import person_of
 from shops.models import Invitation, User
 from shops.origin import client_address, device
@@ -128,7 +129,9 @@ def _without_account(request: HttpRequest, invitation: Invitation) -> HttpRespon
             request, "bindings/invitation.html", context | {"problem": explain(refusal)}, status=409
         )
     get_adapter(request).login(request, person)
-    return _welcome(request, invitation)
+    response = _welcome(request, invitation)
+    browsers.know(request, response, person)
+    return response
 
 
 def _welcome(request: HttpRequest, invitation: Invitation) -> HttpResponse:

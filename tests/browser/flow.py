@@ -36,7 +36,6 @@ def phone_link(desk: Page) -> str:
 
 def scan(desk: Page, phone: Page, handle: str) -> None:
     """Open the QR code's address on the phone and scan as `handle`."""
-    phone.goto("about:blank")  # what it showed before may be renewing itself
     phone.goto(phone_link(desk))
     use_account(phone, handle)
 

@@ -68,6 +68,7 @@ def phones(desk: Page, phone: Page, visit: Visit) -> None:
         ("09b-entity-change", "lanxi.lab"),
         ("09c-regular", "lanxi.daily"),
     ):
+        phone.goto("about:blank")  # or it would renew itself when the next QR code ends its own
         phone.context.clear_cookies(name="demo_phone")
         begin(desk, LANXI, "bind")
         scan(desk, phone, handle)

@@ -8,6 +8,7 @@ from allauth.mfa.totp.internal.auth import (
     hotp_value,
     yield_hotp_counters_from_time,
 )
+from django.test import Client
 
 from tests.factories import PASSWORD, UserFactory
 
@@ -33,6 +34,35 @@ def test_username_and_email_both_sign_in(client, person, name):
     response = sign_in(client, name)
     assert response.headers["Location"] == "/shops/"
     assert client.get("/shops/").status_code == 200
+
+
+def test_new_browser_is_told_of_with_its_address_and_a_known_one_is_not(client, person):
+    for _ in range(2):  # the very first sign-in, and the same browser again
+        sign_in(client, "yulan")
+        client.post("/logout/")
+    assert person.notices.count() == 0
+    other = Client(
+        REMOTE_ADDR="203.0.113.7", headers={"user-agent": "Mozilla/5.0 (Windows NT 10.0) Chrome/130"}
+    )
+    sign_in(other, "yulan")
+    notice = person.notices.get()
+    assert notice.facts == {"device": "Chrome on Windows", "address": "203.0.113.7"}
+    assert "New sign-in to your account" in other.get("/notifications/?show=security").content.decode()
+    other.post("/logout/")
+    sign_in(other, "yulan")
+    assert person.notices.count() == 1
+
+
+def test_cookie_of_another_person_or_a_made_up_one_hides_no_sign_in(client, person):
+    other = UserFactory(username="rui")
+    sign_in(client, "rui")
+    sign_in(Client(), "yulan")
+    client.post("/logout/")
+    sign_in(client, "yulan")
+    forged = Client()
+    forged.cookies["known"] = f"{person.pk}"
+    sign_in(forged, "yulan")
+    assert (person.notices.count(), other.notices.count()) == (2, 0)
 
 
 def test_a_wrong_password_signs_nobody_in(client, person):

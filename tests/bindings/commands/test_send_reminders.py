@@ -6,11 +6,13 @@ import pytest
 from django.core import mail
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
 
+from accounts.models import Review
 from bindings.models import ScanTicket
 from shops.models import Notice
 from tests import flows
-from tests.factories import BindingFactory, MembershipFactory, ShopFactory
+from tests.factories import AccountFactory, BindingFactory, MembershipFactory, ShopFactory
 
 from .conftest import run
 
@@ -76,6 +78,30 @@ def test_closed_and_personal_shops_are_not_told(due, owner):
     personal = ShopFactory(personal=True, upgrade_deadline=DEADLINE, upgrade_reminder_from=date(2026, 1, 1))
     MembershipFactory(shop=personal)
     assert remind(7).startswith("0 reminders")
+
+
+def test_late_review_is_told_once_to_owners_and_managers(shop, owner, manager, viewer):
+    review = flows.bind(shop, AccountFactory(), owner).account.reviews.get()
+    Notice.objects.all().delete()
+    assert remind(100).startswith("0 reminders")
+    review.due_at = timezone.now() - timedelta(minutes=1)
+    review.save()
+    assert remind(100).startswith("2 reminders, 2 mails")
+    assert remind(99).startswith("0 reminders")
+    assert {notice.user for notice in Notice.objects.filter(kind="review_late")} == {owner, manager}
+    assert review.number in mail.outbox[-1].body
+
+
+def test_decided_or_closed_is_never_late(shop, owner, operator):
+    decided = ShopFactory()
+    MembershipFactory(shop=decided, user=owner)
+    for place in (shop, decided):
+        flows.bind(place, AccountFactory(), owner)
+    flows.approve(decided, operator)
+    Review.objects.update(due_at=timezone.now() - timedelta(days=1))
+    shop.status = "closed"
+    shop.save()
+    assert remind(100).startswith("0 reminders")
 
 
 def test_old_qr_codes_are_written_off(shop, owner):

@@ -45,7 +45,7 @@ def deliver(now: datetime, **which) -> int:
     pending = Notice.objects.filter(
         mailed_at__isnull=True, created_at__gt=now - RETRIED_FOR, user__is_active=True, **which
     ).exclude(user__email="")
-    wanted = [notice for notice in pending.select_related("user", "shop") if _wants(notice)]
+    wanted = [notice for notice in pending.select_related("user", "shop").order_by("pk") if _wants(notice)]
     if not wanted:
         return 0
     connection = get_connection()

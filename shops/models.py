@@ -31,6 +31,14 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        constraints = [
+            models.UniqueConstraint(
+                Lower("email"),
+                condition=~Q(email=""),
+                name="user_email_once",
+                violation_error_message=_("This email can’t be used. Choose another one."),
+            )
+        ]
 
     def __str__(self):
         return self.full_name or self.username

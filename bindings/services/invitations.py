@@ -115,7 +115,8 @@ def join_with_new_account(
             )
             _join(invitation, Actor(actor.kind, user=user, ip=actor.ip, device=actor.device), now)
     except IntegrityError:
-        raise Refusal("USERNAME_TAKEN") from None
+        taken = User.objects.filter(email__iexact=invitation.email).exists()
+        raise Refusal("EMAIL_TAKEN" if taken else "USERNAME_TAKEN") from None
     return user
 
 

@@ -7,6 +7,7 @@ from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
+from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
@@ -72,8 +73,7 @@ def profile(request: HttpRequest) -> HttpResponse:
     """Show the profile, and keep name and email."""
     person = User.objects.get(pk=person_of(request).pk)
     form = ProfileForm(request.POST or None, instance=person)
-    if form.is_valid():
-        form.save()
+    if form.is_valid() and _is_saved(form):
         EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
@@ -85,6 +85,17 @@ def profile(request: HttpRequest) -> HttpResponse:
         "calendar_link": _calendar_link(request),
     }
     return render(request, "shops/profile.html", context, status=422 if form.is_bound else 200)
+
+
+def _is_saved(form: ProfileForm) -> bool:
+    """Save, unless somebody took the email a moment ago."""
+    try:
+        with transaction.atomic():
+            form.save()
+    except IntegrityError:
+        form.add_error("email", _("This email can’t be used. Choose another one."))
+        return False
+    return True
 
 
 def _calendar_link(request: HttpRequest) -> str:

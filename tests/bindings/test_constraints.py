@@ -11,7 +11,14 @@ from bindings.models import Binding, Consent, Event, RuleBook, ScanTicket, Terms
 from bindings.services.constraints import CODES, refusal_of
 from shops.models import Entity, Membership, Shop
 from tests import flows, invariants
-from tests.factories import AccountFactory, BindingFactory, EntityFactory, MembershipFactory, ShopFactory
+from tests.factories import (
+    AccountFactory,
+    BindingFactory,
+    EntityFactory,
+    MembershipFactory,
+    ShopFactory,
+    UserFactory,
+)
 
 pytestmark = pytest.mark.usefixtures("each_database")
 NOW = timezone.now()
@@ -24,6 +31,13 @@ def violates(code: str | None = None):
         yield
     if code:
         assert refusal_of(caught.value).codes == (code,)
+
+
+def test_an_email_belongs_to_one_person_in_any_case_and_none_to_many():
+    UserFactory(email="yulan@lanxi.example")
+    with violates():
+        UserFactory(email="Yulan@Lanxi.example")
+    UserFactory.create_batch(2, email="")
 
 
 def ticket(shop=None, **more):

@@ -23,6 +23,14 @@ def test_superuser_makes_somebody_staff(client_of, superuser):
     assert User.objects.get(pk=person.pk).is_staff
 
 
+def test_one_address_is_not_given_to_two_people(client_of, superuser, owner):
+    person = UserFactory()
+    fields = {"username": person.username, "email": owner.email.upper(), "is_active": "on"}
+    response = client_of(superuser).post(f"/admin/shops/user/{person.pk}/change/", fields)
+    assert "This email can’t be used. Choose another one." in response.content.decode()
+    assert User.objects.get(pk=person.pk).email == person.email
+
+
 def test_others_give_themselves_no_rights(client_of, people_officer):
     url = f"/admin/shops/user/{people_officer.pk}/change/"
     client = client_of(people_officer)

@@ -2,8 +2,10 @@
 
 import pytest
 from allauth.mfa.models import Authenticator
+from django.db.models.signals import pre_save
 from django.urls import reverse
 
+from shops.models import User
 from tests.factories import PASSWORD
 
 
@@ -39,6 +41,28 @@ def test_tries_of_the_password_are_counted(owner, client_of):
 def test_an_email_that_somebody_has_is_refused(owner, viewer, client_of):
     response = save(client_of(owner), owner, email=viewer.email.upper(), password=PASSWORD)
     assert response.status_code == 422
+
+
+@pytest.fixture
+def taken_meanwhile(viewer):
+    """Let the viewer take new@example.com between the check and the saving of anybody else."""
+
+    def take(instance, **_):
+        if instance.pk != viewer.pk:
+            User.objects.filter(pk=viewer.pk).update(email="New@example.com")
+
+    pre_save.connect(take, sender=User)
+    yield
+    pre_save.disconnect(take, sender=User)
+
+
+def test_an_email_that_was_taken_a_moment_ago_is_refused(owner, client_of, taken_meanwhile):
+    before = owner.email
+    response = save(client_of(owner), owner, email="new@example.com", password=PASSWORD)
+    assert response.status_code == 422
+    assert b"This email can" in response.content
+    owner.refresh_from_db()
+    assert owner.email == before
 
 
 def test_after_the_change_only_the_new_email_signs_in(owner, client, client_of):

@@ -48,7 +48,7 @@ def _filled(notice: Notice) -> Mapping[str, str]:
     if role := facts.get("role"):
         facts["role"] = str(Role(role).label)
     if due := facts.get("due"):
-        facts["due"] = date_format(localtime(datetime.fromisoformat(due)), "SHORT_DATETIME_FORMAT")
+        facts["due"] = date_format(localtime(datetime.fromisoformat(due)), "DATETIME_FORMAT")
     if deadline := facts.get("deadline"):
         facts["deadline"] = date_format(date.fromisoformat(deadline), "DATE_FORMAT")
     return facts

@@ -8,6 +8,7 @@ from django.core.mail import get_connection
 from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.translation import override
 
 from shops.mail import _mail_thread, _send, deliver, deliver_soon
 from shops.models import Notice, Role
@@ -48,6 +49,14 @@ def test_every_kind_reads_and_leads_somewhere(kind, shop):
     assert "%(" not in title(notice) + sentence(notice)
     page = NOTICES[kind].page
     assert link(notice).startswith(f"/shops/{shop.code}/") or page in ("", *ABOUT_ONESELF)
+
+
+@pytest.mark.parametrize(
+    ("language", "says"), [("en", "by 18 Nov 2026, 14:54."), ("zh-hans", "预计应在 2026-11-18 14:54 前")]
+)
+def test_late_review_names_the_minute_it_was_expected_by(shop, language, says):
+    with override(language):
+        assert says in sentence(Notice(shop=shop, kind="review_late", facts=FACTS))
 
 
 def test_an_occasion_is_told_once_in_each_shop(owner, shop, other_shop):

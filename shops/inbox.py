@@ -8,8 +8,9 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .models import Membership, Notice, User
-from .notice_kinds import NOTICES, TOPICS, NoticeText, kinds_of
+from .notice_kinds import NOTICES, NoticeText, kinds_of
 from .notice_texts import link, muted, sentence, title
+from .notice_topics import TOPICS
 
 PAGE = 30
 SHOWN = {

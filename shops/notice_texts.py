@@ -10,7 +10,8 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from .models import Notice, Role
-from .notice_kinds import NOTICES, TOPICS
+from .notice_kinds import NOTICES
+from .notice_topics import TOPICS
 
 ABOUT_ONESELF = ("mfa_index", "usersessions_list")
 

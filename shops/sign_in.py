@@ -25,14 +25,14 @@ class Adapter(DefaultAccountAdapter):
         if not (allow(f"sign-in:name:{name}", limit=10, seconds=300, at=at) and within):
             raise forms.ValidationError(_("Too many attempts. Try again in five minutes."))
 
-    def pre_login(self, request, user, **kwargs):
-        request.is_first_sign_in = user.last_login is None
-        return super().pre_login(request, user, **kwargs)
+    def login(self, request, user):
+        request.is_first_sign_in = user.last_login is None  # afterwards it is now
+        super().login(request, user)
 
     def post_login(self, request, user, **kwargs):
         response = super().post_login(request, user, **kwargs)
         if not browsers.is_known(request, user):
-            if not getattr(request, "is_first_sign_in", False):
+            if not request.is_first_sign_in:
                 browsers.tell_of_new(request, user)
             browsers.know(request, response, user)
         return remember(response, language=user.language, theme=user.theme)

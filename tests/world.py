@@ -8,7 +8,7 @@ from django.db import transaction
 from accounts.models import Account, Candidate, Review
 from bindings.errors import Refusal
 from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
-from shops.models import Entity, Invitation, Membership, Notice, Shop
+from shops.models import Entity, Invitation, Membership, Notice, Shop, User
 
 FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
 MADE_BY_TESTS = {"Entity", "Account"}
@@ -75,6 +75,11 @@ def last_event() -> Event:
 def verbs(**which) -> list[str]:
     """Return the verbs of the events that match, oldest first."""
     return list(Event.objects.filter(**which).order_by("id").values_list("verb", flat=True))
+
+
+def role_of(user: User, shop: Shop) -> str:
+    """Return the role of `user` in `shop`."""
+    return Membership.objects.get(user=user, shop=shop).role
 
 
 def shows(event: Event, **changes) -> None:

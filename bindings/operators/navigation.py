@@ -1,41 +1,104 @@
 """The operators' navigation: what a person may open, in the order of the work."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
+from typing import NamedTuple
 
 from django.http import HttpRequest
 from django.urls import reverse
-from django.utils.translation import gettext as _
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review
 from bindings.models import OperatorRequest, RequestState
 
 
+class Entry(NamedTuple):
+    """A list of the desk: who may open it, its title and icon, its model, what of it, and how many things wait there."""
+
+    permission: str
+    title: Promise
+    icon: str
+    model: str
+    query: str = ""
+    waiting: Callable[[], int] | None = None
+
+
+def _undecided() -> int:
+    return Review.objects.filter(state__in=UNDECIDED).count()
+
+
+def _unanswered() -> int:
+    return OperatorRequest.objects.filter(state=RequestState.WAITING).count()
+
+
+REVIEW = [
+    Entry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", waiting=_undecided),
+    Entry("accounts.view_review", _("Decided"), "list-checks", "accounts_review", "status=decided"),
+    Entry(
+        "accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", waiting=_unanswered
+    ),
+]
+RECORDS = [
+    Entry("shops.view_shop", _("Shops"), "store", "shops_shop"),
+    Entry("accounts.view_account", _("Accounts"), "user-round", "accounts_account"),
+    Entry("shops.view_entity", _("Entities"), "building-2", "shops_entity"),
+    Entry("bindings.view_binding", _("Bindings"), "link", "bindings_binding"),
+    Entry("bindings.view_binding", _("Authorizations"), "megaphone", "bindings_binding", "role=authorized"),
+    Entry("bindings.view_scanticket", _("Scan tickets"), "qr-code", "bindings_scanticket"),
+    Entry("bindings.view_consent", _("Consents"), "handshake", "bindings_consent"),
+]
+RULES_AND_AUDIT = [
+    Entry("bindings.view_rulebook", _("Rule book"), "scale", "bindings_rulebook"),
+    Entry("bindings.view_terms", _("Terms"), "file-check", "bindings_terms"),
+    Entry("shops.schedule_upgrade", _("Waves"), "calendar-range", "bindings_wave"),
+    Entry("bindings.view_event", _("Audit log"), "history", "bindings_event"),
+]
+PEOPLE = [
+    Entry("shops.view_user", _("Users"), "user-check", "shops_user"),
+    Entry("auth.view_group", _("Groups"), "key-round", "auth_group"),
+    Entry("shops.view_membership", _("Memberships"), "users", "shops_membership"),
+]
+GROUPS = [
+    (_("Review"), REVIEW),
+    (_("Records"), RECORDS),
+    (_("Rules and audit"), RULES_AND_AUDIT),
+    (_("People"), PEOPLE),
+]
+
+
 @dataclass(slots=True)
 class Place:
-    """One entry: where it leads, whether the person is there now, and how many things wait."""
+    """One entry as a person sees it: where it leads, whether the person is there now, and how many things wait."""
 
-    title: str
+    title: Promise
     icon: str
     url: str
-    current: bool = False
-    count: int | None = None
+    current: bool
+    count: int | None
 
 
-def groups_for(request: HttpRequest) -> list[tuple[str, list[Place]]]:
+def groups_for(request: HttpRequest) -> list[tuple[Promise, list[Place]]]:
     """Return the groups of places that the signed-in person may open; empty groups are left out."""
-    user = request.user
+    allowed = request.user.get_all_permissions()
     groups = [
-        (name, [_place(request, *rest) for permission, *rest in places if user.has_perm(permission)])
-        for name, places in _all(user)
+        (name, [_place(request, entry) for entry in entries if entry.permission in allowed])
+        for name, entries in GROUPS
     ]
     for _name, places in groups:
         _mark(request, places)
     return [(name, places) for name, places in groups if places]
 
 
-def _place(request: HttpRequest, title: str, icon: str, name: str, query: str = "", count=None) -> Place:
-    url = reverse(f"admin:{name}")
-    return Place(title, icon, f"{url}?{query}" if query else url, request.path.startswith(url), count)
+def _place(request: HttpRequest, entry: Entry) -> Place:
+    url = reverse(f"admin:{entry.model}_changelist")
+    return Place(
+        title=entry.title,
+        icon=entry.icon,
+        url=f"{url}?{entry.query}" if entry.query else url,
+        current=request.path.startswith(url),
+        count=entry.waiting() if entry.waiting else None,
+    )
 
 
 def _mark(request: HttpRequest, places: list[Place]) -> None:
@@ -45,71 +108,3 @@ def _mark(request: HttpRequest, places: list[Place]) -> None:
     match = next((place for place in chosen if place.url.split("?")[1] in asked.split("&")), None)
     for place in places:
         place.current = place is match if match else place.current and place not in chosen
-
-
-def _all(user) -> list[tuple[str, list[tuple]]]:
-    return [
-        (
-            _("Review"),
-            [
-                (
-                    "accounts.view_review",
-                    _("Review queue"),
-                    "inbox",
-                    "accounts_review_changelist",
-                    "",
-                    Review.objects.filter(state__in=UNDECIDED).count(),
-                ),
-                (
-                    "accounts.view_review",
-                    _("Decided"),
-                    "list-checks",
-                    "accounts_review_changelist",
-                    "status=decided",
-                ),
-                (
-                    "accounts.view_review",
-                    _("Second person"),
-                    "users",
-                    "bindings_operatorrequest_changelist",
-                    "",
-                    OperatorRequest.objects.filter(state=RequestState.WAITING).count(),
-                ),
-            ],
-        ),
-        (
-            _("Records"),
-            [
-                ("shops.view_shop", _("Shops"), "store", "shops_shop_changelist"),
-                ("accounts.view_account", _("Accounts"), "user-round", "accounts_account_changelist"),
-                ("shops.view_entity", _("Entities"), "building-2", "shops_entity_changelist"),
-                ("bindings.view_binding", _("Bindings"), "link", "bindings_binding_changelist"),
-                (
-                    "bindings.view_binding",
-                    _("Authorizations"),
-                    "megaphone",
-                    "bindings_binding_changelist",
-                    "role=authorized",
-                ),
-                ("bindings.view_scanticket", _("Scan tickets"), "qr-code", "bindings_scanticket_changelist"),
-                ("bindings.view_consent", _("Consents"), "handshake", "bindings_consent_changelist"),
-            ],
-        ),
-        (
-            _("Rules and audit"),
-            [
-                ("bindings.view_rulebook", _("Rule book"), "scale", "bindings_rulebook_changelist"),
-                ("bindings.view_terms", _("Terms"), "file-check", "bindings_terms_changelist"),
-                ("shops.schedule_upgrade", _("Waves"), "calendar-range", "bindings_wave_changelist"),
-                ("bindings.view_event", _("Audit log"), "history", "bindings_event_changelist"),
-            ],
-        ),
-        (
-            _("People"),
-            [
-                ("shops.view_user", _("Users"), "user-check", "shops_user_changelist"),
-                ("auth.view_group", _("Groups"), "key-round", "auth_group_changelist"),
-                ("shops.view_membership", _("Memberships"), "users", "shops_membership_changelist"),
-            ],
-        ),
-    ]

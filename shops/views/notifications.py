@@ -14,8 +14,8 @@ from django.views.decorators.http import require_safe
 from shops import inbox
 from shops.access import person_of
 from shops.models import Notice, Shop
-from shops.notice_kinds import TOPICS
 from shops.notice_texts import link, muted
+from shops.notice_topics import TOPICS
 from shops.posted import posted
 
 

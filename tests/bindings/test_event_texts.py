@@ -10,7 +10,8 @@ from bindings.event_changes import changes
 from bindings.event_texts import EVENTS, GROUPS, detail, title
 from bindings.models import Event, TicketState
 from bindings.services.confirm import VERBS
-from shops.notice_kinds import NOTICES, TOPICS
+from shops.notice_kinds import NOTICES
+from shops.notice_topics import TOPICS
 from tests import flows
 from tests.factories import AccountFactory
 

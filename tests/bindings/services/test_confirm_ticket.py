@@ -1,11 +1,9 @@
-"""The final confirmation: what each scenario does, in state and in its event (R8 to R11)."""
+"""The final confirmation: what a binding and an authorization do, who confirms, and twice is once (R2, R8 to R11)."""
 
 import pytest
-from django.utils import timezone
 
 from accounts.models import Review
-from bindings import services
-from bindings.models import Binding, BindingRole, Consent
+from bindings.models import Consent
 from shops.models import Notice, Role
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, EntityFactory, MembershipFactory, ShopFactory
@@ -113,143 +111,7 @@ def test_everybody_of_the_shop_is_told_once(shop, owner, viewer, stranger):
     assert len(told) == 2
 
 
-# -- upgrade ---------------------------------------------------------------------------------------------------
-
-
-@pytest.mark.parametrize(
-    ("account", "state", "kind"),
-    [
-        ({"blue_v": True, "own": True}, "upgraded", "blue_v"),
-        ({"verified": True, "own": True}, "upgraded", "blue_v"),
-        ({"unverified": True, "own": True}, "in_review", "enterprise_unverified"),
-        ({"unverified": True}, "in_review", "enterprise_unverified"),
-        ({}, "in_review", "regular"),
-    ],
-)
-def test_upgrade_of_the_bound_account_by_kind(shop, owner, account, state, kind):
-    entity = {"entity": shop.entity} if account.pop("own", False) else {}
-    old = BindingFactory(shop=shop, account=AccountFactory(**account, **entity))
-    binding = flows.do(shop, "upgrade", old.account, owner)
-    binding.account.refresh_from_db()
-    assert (binding.pk, binding.state, binding.account.kind) == (old.pk, state, kind)
-    assert (binding.imported, binding.holder_consent is not None) == (True, True)
-    assert last_event().verb == "upgrade_confirmed"
-
-
-def test_upgrade_event_shows_the_new_name_and_kind(shop, owner):
-    account = AccountFactory(verified=True, entity=shop.entity, display_name="Old Name")
-    BindingFactory(shop=shop, account=account)
-    flows.do(shop, "upgrade", account, owner)
-    shows(
-        last_event(),
-        state=("bound", "upgraded"),
-        display_name=("Old Name", shop.name),
-        kind=("enterprise_verified", "blue_v"),
-    )
-
-
-def test_upgrade_lets_the_replacement_lapse_without_spending_it(shop, owner):
-    account = BindingFactory(shop=shop, account=AccountFactory(blue_v=True, entity=shop.entity)).account
-    binding = flows.do(shop, "upgrade", account, owner)
-    shop.refresh_from_db()
-    assert shop.replacements_used == 0
-    assert services.standing_of(shop, binding, timezone.localdate()).replacements_left == 0
-
-
-def test_upgrade_changes_the_benefits(shop, owner):
-    account = BindingFactory(shop=shop).account
-    assert flows.do(shop, "upgrade", account, owner, benefits=["repeat"]).benefits == ["repeat"]
-
-
-def test_rejected_upgrade_can_be_handed_in_again(shop, owner, operator):
-    account = AccountFactory()
-    first = flows.bind(shop, account, owner)
-    flows.reject(shop, operator)
-    again = flows.do(shop, "upgrade", account, owner)
-    assert (again.pk, again.state) == (first.pk, "in_review")
-    assert list(Review.objects.order_by("pk").values_list("state", flat=True)) == ["rejected", "open"]
-
-
-# -- rebind ----------------------------------------------------------------------------------------------------
-
-
-def test_rebind_frees_the_old_account_and_spends_the_replacement(shop, owner):
-    old = BindingFactory(shop=shop, account=AccountFactory(unverified=True, display_name="Old Name"))
-    account = AccountFactory()
-    new = flows.rebind(shop, account, owner)
-    old.refresh_from_db()
-    shop.refresh_from_db()
-    assert (new.account, new.state, shop.replacements_used) == (account, "in_review", 1)
-    assert (old.ended_at, old.end_reason, old.state) == (new.bound_at, "rebound", "bound")
-    assert (old.account.kind, old.account.display_name) == ("enterprise_unverified", "Old Name")
-    assert Binding.objects.filter(role=BindingRole.AUTHORIZED).count() == 0
-
-
-def test_rebind_event_shows_both_accounts(shop, owner):
-    old, new = BindingFactory(shop=shop).account, AccountFactory(blue_v=True, entity=shop.entity)
-    flows.rebind(shop, new, owner)
-    assert last_event().verb == "account_rebound"
-    shows(
-        last_event(),
-        state=("bound", "upgraded"),
-        official=(old.handle, new.handle),
-        display_name=(old.display_name, new.display_name),
-        kind=("regular", "blue_v"),
-        entity=("", shop.entity.name),
-        replacements_used=(0, 1),
-    )
-
-
-def test_rebind_from_review_withdraws_it(shop, owner):
-    flows.bind(shop, AccountFactory(), owner)
-    review = Review.objects.get()
-    flows.rebind(shop, AccountFactory(blue_v=True, entity=shop.entity), owner)
-    review.refresh_from_db()
-    assert (review.state, review.decided_at is not None, review.decided_by) == ("withdrawn", True, None)
-    assert last_event().after["effects"][0] == "withdraw_review"
-
-
-def test_freed_account_can_be_bound_elsewhere(shop, other_shop, owner, stranger):
-    freed = BindingFactory(shop=shop).account
-    flows.rebind(shop, AccountFactory(), owner)
-    assert flows.bind(other_shop, freed, stranger).state == "in_review"
-
-
-def test_second_rebind_is_refused(shop, owner):
-    BindingFactory(shop=shop)
-    flows.rebind(shop, AccountFactory(), owner)
-    with refused("NO_REPLACEMENT_LEFT"):
-        flows.rebind(shop, AccountFactory(), owner)
-
-
-def test_nothing_before_the_confirmation_spends_the_replacement(shop, owner, now):
-    BindingFactory(shop=shop)
-    account = AccountFactory()
-    services.cancel_ticket(
-        ticket=flows.scan_and_agree(shop, "rebind", account, owner), actor=services.merchant(owner), now=now
-    )
-    services.refuse(
-        ticket=flows.scan(shop, "rebind", account, owner),
-        account=account,
-        actor=services.holder(account),
-        now=now,
-    )
-    flows.scan(shop, "rebind", AccountFactory(status="banned"), owner)
-    flows.let_expire(flows.issue(shop, "rebind", owner))
-    services.expire_tickets(now=now)
-    shop.refresh_from_db()
-    assert shop.replacements_used == 0
-
-
-def test_personal_shop_rebinds_a_regular_account(db):
-    member = MembershipFactory(shop=ShopFactory(personal=True))
-    BindingFactory(shop=member.shop)
-    binding = flows.rebind(member.shop, AccountFactory(), member.user)
-    member.shop.refresh_from_db()
-    assert (binding.state, member.shop.replacements_used) == ("bound", 1)
-
-
-# -- authorize -------------------------------------------------------------------------------------------------
+# -- authorize ------------------------------------------------------------------------------------------------
 
 
 def test_authorization_leaves_the_official_account_alone(shop, owner):
@@ -287,61 +149,7 @@ def test_wish_to_end_an_authorization_that_is_not_there_changes_nothing(shop, ow
     assert "authorized" not in last_event().after
 
 
-# -- the name --------------------------------------------------------------------------------------------------
-
-
-def test_name_the_rules_refuse_must_be_replaced(shop, owner):
-    shop.name = "Best Tea"
-    shop.save()
-    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
-    with refused("NAME_NOT_LEGAL") as caught:
-        flows.confirm(ticket, owner)
-    assert caught.value.facts == {"problems": ("SUPERLATIVE",), "name": "Best Tea"}
-    assert flows.confirm(ticket, owner, name="Hill Tea").upgrade_name == "Hill Tea"
-    assert Review.objects.get().proposed_name == "Hill Tea"
-
-
-def test_name_too_long_is_never_cut(shop, owner):
-    shop.name = "Lanxi Tea House Official Store"
-    shop.save()
-    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(verified=True, entity=shop.entity), owner)
-    with refused("NAME_NOT_LEGAL"):
-        flows.confirm(ticket, owner)
-
-
-def test_chosen_name_has_to_be_legal_too(shop, owner):
-    shop.name = "Best Tea"
-    shop.save()
-    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
-    with refused("NAME_NOT_LEGAL"):
-        flows.confirm(ticket, owner, name="x")
-
-
-def test_legal_name_of_the_shop_leaves_nothing_to_choose(shop, owner):
-    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
-    assert flows.confirm(ticket, owner, name="Hill Tea").upgrade_name == shop.name
-
-
-def test_taken_name_is_refused_and_ones_own_is_not(shop, owner):
-    AccountFactory(blue_v=True, display_name="lanxi  TEA house")
-    ticket = flows.scan_and_agree(shop, "bind", AccountFactory(), owner)
-    with refused("NAME_NOT_LEGAL") as caught:
-        flows.confirm(ticket, owner)
-    assert caught.value.facts["problems"] == ("NAME_TAKEN",)
-
-
-def test_name_of_another_kind_is_not_taken(shop, owner):
-    AccountFactory(display_name=shop.name)
-    assert flows.bind(shop, AccountFactory(), owner).upgrade_name == shop.name
-
-
-def test_blue_v_account_is_bound_whatever_the_shops_name(shop, owner):
-    shop.name = "Best Tea"
-    shop.save()
-    assert flows.bind(shop, AccountFactory(blue_v=True, entity=shop.entity), owner).state == "upgraded"
-
-
-# -- who -------------------------------------------------------------------------------------------------------
+# -- who ------------------------------------------------------------------------------------------------------
 
 
 def test_manager_confirms_what_the_owner_began(shop, owner, manager):
@@ -363,7 +171,7 @@ def test_member_who_lost_the_role_meanwhile_cannot_confirm(shop, owner, manager)
         flows.confirm(ticket, manager)
 
 
-# -- twice -----------------------------------------------------------------------------------------------------
+# -- twice ----------------------------------------------------------------------------------------------------
 
 
 @pytest.mark.parametrize("purpose", ["bind", "rebind", "authorize"])
@@ -394,7 +202,7 @@ def test_old_confirmation_sent_again_after_a_rebind_names_the_ended_binding(shop
         assert flows.confirm(ticket, owner) == binding
 
 
-# -- an open request of the account -------------------------------------------------------------------------
+# -- an open request of the account ---------------------------------------------------------------------------
 
 
 def test_open_request_gives_way_to_the_upgrade(shop, other_shop, owner, stranger, now):

@@ -1,0 +1,243 @@
+"""Invitations: who may invite, what the mailed link opens, and who joins by it."""
+
+import re
+from datetime import timedelta
+
+import pytest
+from django.core import mail
+from django.urls import reverse
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.models import Event
+from bindings.tokens import token_hash
+from bindings.views.team import INVITATIONS
+from shops.models import Invitation, Membership, Notice, Role, User
+from tests.factories import MembershipFactory, UserFactory
+from tests.world import role_of, verbs
+
+
+@pytest.fixture
+def invited(shop, owner, now):
+    """Invite lin@example.com as manager; return the invitation and its secret."""
+    return services.invite_member(
+        shop=shop, email="lin@example.com", role=Role.MANAGER, actor=services.merchant(owner), now=now
+    )
+
+
+def path_of(token: str) -> str:
+    return reverse("invitation_accept", args=[token])
+
+
+# Inviting
+
+
+def test_an_owner_invites_by_mail(shop, owner, client_of):
+    response = client_of(owner).post(
+        reverse("team_invite", args=[shop.code]), {"email": "lin@example.com", "role": "manager"}
+    )
+    assert response.status_code == 302
+    token = re.search(r"/invitations/([^/]+)/", mail.outbox[0].body).group(1)
+    assert mail.outbox[0].to == ["lin@example.com"]
+    assert Invitation.objects.get().token_hash == token_hash(token)
+    assert verbs() == ["member_invited"]
+    assert token not in str(Event.objects.values())
+
+
+@pytest.mark.parametrize("person", ["viewer", "manager"])
+def test_only_an_owner_invites(shop, request, client_of, person):
+    client = client_of(request.getfixturevalue(person))
+    response = client.post(
+        reverse("team_invite", args=[shop.code]), {"email": "lin@example.com", "role": "viewer"}
+    )
+    assert response.status_code == 403
+    assert not mail.outbox
+
+
+@pytest.mark.parametrize("typed", [{"email": "nonsense"}, {"role": "king"}, {"email": ""}])
+def test_a_strange_invitation_is_shown_again(shop, owner, client_of, typed):
+    data = {"email": "lin@example.com", "role": "viewer"} | typed
+    response = client_of(owner).post(reverse("team_invite", args=[shop.code]), data)
+    assert response.status_code == 422
+    assert not Invitation.objects.exists()
+
+
+def test_a_member_is_not_invited_again(shop, owner, viewer, client_of):
+    response = client_of(owner).post(
+        reverse("team_invite", args=[shop.code]), {"email": viewer.email.upper(), "role": "owner"}
+    )
+    assert response.status_code == 409
+    assert not Invitation.objects.exists()
+
+
+def test_invitations_are_limited(shop, owner, client_of):
+    client, path = client_of(owner), reverse("team_invite", args=[shop.code])
+    for number in range(INVITATIONS["limit"]):
+        client.post(path, {"email": f"p{number}@example.com", "role": "viewer"})
+    assert client.post(path, {"email": "more@example.com", "role": "viewer"}).status_code == 429
+    assert len(mail.outbox) == INVITATIONS["limit"]
+
+
+def test_a_second_invitation_replaces_the_first(shop, owner, now, invited, client):
+    services.invite_member(
+        shop=shop, email="LIN@example.com", role=Role.VIEWER, actor=services.merchant(owner), now=now
+    )
+    assert client.get(path_of(invited[1])).status_code == 404
+    assert services.open_invitations(shop).get().role == Role.VIEWER
+
+
+def test_a_cancelled_invitation_is_dead(shop, owner, client_of, invited, client):
+    invitation, token = invited
+    client_of(owner).post(reverse("invitation_cancel", args=[shop.code, invitation.pk]))
+    assert client.get(path_of(token)).status_code == 404
+    assert verbs() == ["member_invited", "invitation_cancelled"]
+
+
+def test_an_invitation_of_another_shop_is_not_found(stranger, other_shop, client_of, invited):
+    path = reverse("invitation_cancel", args=[other_shop.code, invited[0].pk])
+    assert client_of(stranger).post(path).status_code == 404
+
+
+# Joining
+
+
+def test_the_invited_address_joins(shop, invited, client_of, owner):
+    lin = UserFactory(email="Lin@example.com")
+    response = client_of(lin).post(path_of(invited[1]))
+    assert response.url == reverse("official_account", args=[shop.code])
+    assert role_of(lin, shop) == Role.MANAGER
+    assert verbs()[-1] == "member_joined"
+    assert Notice.objects.get(user=owner).kind == "member_joined"
+
+
+def test_another_address_does_not_join(shop, invited, stranger, client_of):
+    assert b"Sign out" in client_of(stranger).get(path_of(invited[1])).content
+    assert client_of(stranger).post(path_of(invited[1])).status_code == 409
+    assert not Membership.objects.filter(user=stranger, shop=shop).exists()
+
+
+def test_a_link_works_once(shop, invited, client_of):
+    lin = UserFactory(email="lin@example.com")
+    client = client_of(lin)
+    client.post(path_of(invited[1]))
+    Membership.objects.filter(user=lin, shop=shop).delete()
+    assert client.post(path_of(invited[1])).status_code == 404
+    assert not Membership.objects.filter(user=lin, shop=shop).exists()
+
+
+@pytest.mark.parametrize(("days", "status"), [(7, 404), (6, 200)])
+def test_a_link_lives_seven_days(invited, client, now, days, status):
+    Invitation.objects.update(expires_at=now + timedelta(days=7 - days) - timedelta(seconds=1))
+    assert client.get(path_of(invited[1])).status_code == status
+
+
+def test_an_unknown_link_is_not_found(client, db):
+    assert client.get(path_of("nonsense")).status_code == 404
+
+
+def test_accepting_twice_is_accepting_once(invited, now):
+    actor = services.merchant(UserFactory(email="lin@example.com"))
+    first = services.accept_invitation(invitation=invited[0], actor=actor, now=now)
+    assert services.accept_invitation(invitation=invited[0], actor=actor, now=now) == first
+    assert verbs().count("member_joined") == 1
+
+
+def test_a_second_click_leads_into_the_shop_and_a_stranger_s_nowhere(shop, invited, client_of, stranger):
+    client = client_of(UserFactory(email="lin@example.com"))
+    answers = [client.post(path_of(invited[1])) for _ in range(2)]
+    assert [answer.url for answer in answers] == [reverse("official_account", args=[shop.code])] * 2
+    assert verbs().count("member_joined") == 1
+    assert client_of(stranger).get(path_of(invited[1])).status_code == 404
+
+
+def test_who_left_does_not_come_back_by_the_old_link(shop, invited, client_of, now):
+    lin = UserFactory(email="lin@example.com")
+    client_of(lin).post(path_of(invited[1]))
+    services.leave_team(shop=shop, actor=services.merchant(lin), now=now)
+    assert client_of(lin).post(path_of(invited[1])).status_code == 404
+
+
+def test_somebody_new_makes_an_account_and_joins(shop, invited, client):
+    data = {"full_name": "Lin Yulan", "username": "lin", "password": "a-long-passphrase-9"}
+    response = client.post(path_of(invited[1]), data)
+    assert response.status_code == 302
+    lin = User.objects.get(username="lin")
+    assert (lin.email, str(lin), role_of(lin, shop)) == ("lin@example.com", "Lin Yulan", Role.MANAGER)
+    assert client.get(response.url).status_code == 200
+    assert Event.objects.get(verb="member_joined").actor == lin
+
+
+@pytest.mark.parametrize(
+    "typed",
+    [{"password": "12345"}, {"username": "OWNER"}, {"full_name": ""}, {"password": "lin@example.com"}],
+)
+def test_a_weak_password_or_a_taken_name_makes_no_account(invited, client, typed):
+    data = {"full_name": "Lin", "username": "lin", "password": "a-long-passphrase-9"} | typed
+    assert client.post(path_of(invited[1]), data).status_code == 422
+    assert not User.objects.filter(email="lin@example.com").exists()
+
+
+def test_an_address_with_an_account_is_led_to_sign_in(invited, client):
+    UserFactory(email="lin@example.com")
+    assert b"/login/?next=/invitations/" in client.get(path_of(invited[1])).content
+    data = {"full_name": "Lin", "username": "lin", "password": "a-long-passphrase-9"}
+    assert client.post(path_of(invited[1]), data).status_code == 409
+    assert not User.objects.filter(username="lin").exists()
+
+
+# Late clicks
+
+
+def test_cancelling_an_invitation_twice_is_cancelling_once(owner, invited, now):
+    for _ in range(2):
+        services.cancel_invitation(invitation=invited[0], actor=services.merchant(owner), now=now)
+    assert verbs() == ["member_invited", "invitation_cancelled"]
+
+
+def test_a_cancelled_invitation_is_refused_at_the_last_click(owner, invited, now):
+    services.cancel_invitation(invitation=invited[0], actor=services.merchant(owner), now=now)
+    lin = UserFactory(email="lin@example.com")
+    with pytest.raises(Refusal, match="INVITATION_OVER"):
+        services.accept_invitation(invitation=invited[0], actor=services.merchant(lin), now=now)
+
+
+def test_who_became_a_member_meanwhile_keeps_the_role(shop, invited, now):
+    lin = MembershipFactory(shop=shop, role=Role.VIEWER, user__email="lin@example.com").user
+    with pytest.raises(Refusal, match="ALREADY_MEMBER"):
+        services.accept_invitation(invitation=invited[0], actor=services.merchant(lin), now=now)
+    assert role_of(lin, shop) == Role.VIEWER
+    assert Invitation.objects.get().accepted_at is None
+
+
+def test_a_username_taken_meanwhile_makes_neither_account_nor_member(shop, owner, invited, now):
+    with pytest.raises(Refusal, match="USERNAME_TAKEN"):
+        services.join_with_new_account(
+            invitation=invited[0],
+            username=owner.username,
+            full_name="Lin",
+            password="a-long-passphrase-9",
+            language="en",
+            actor=services.Actor("merchant"),
+            now=now,
+        )
+    assert Membership.objects.filter(shop=shop).count() == 1
+
+
+def test_a_failing_mail_server_is_told_and_the_invitation_can_be_cancelled(shop, owner, client_of, settings):
+    settings.EMAIL_BACKEND = "tests.shops.test_notifications.BrokenBackend"
+    response = client_of(owner).post(
+        reverse("team_invite", args=[shop.code]), {"email": "lin@example.com", "role": "viewer"}, follow=True
+    )
+    assert "The mail could not be sent" in response.content.decode()
+    assert services.open_invitations(shop).count() == 1
+
+
+def test_invitations_end_with_the_owner_s_role(shop, owner, invited, client, now):
+    other = MembershipFactory(shop=shop, role=Role.OWNER).user
+    services.change_role(
+        membership=Membership.objects.get(user=owner),
+        role=Role.MANAGER,
+        actor=services.merchant(other),
+        now=now,
+    )
+    assert client.get(path_of(invited[1])).status_code == 404

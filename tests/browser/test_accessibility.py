@@ -1,11 +1,17 @@
-"""axe-core finds nothing on any page in any state, in both themes."""
+"""axe-core finds nothing on any page in any state, in both themes and both languages."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
 
 from . import tour
+from .conftest import PHONE
 
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
+
+in_every_look = pytest.mark.parametrize(
+    ("theme", "language"),
+    [(theme, language) for theme in ("light", "dark") for language in ("en", "zh-hans")],
+)
 
 
 @pytest.fixture
@@ -27,22 +33,35 @@ def visit(found):
     return look
 
 
-@pytest.mark.parametrize(
-    ("theme", "language"), [("light", "en"), ("dark", "en"), ("light", "zh-hans"), ("dark", "zh-hans")]
-)
-def test_pages_are_accessible(site, sign_in, visit, found, theme, language):
+@in_every_look
+def test_pages_are_accessible(sign_in, visit, found, theme, language):
     desk = sign_in("agency", color_scheme=theme)
-    desk.context.add_cookies([{"name": "django_language", "value": language, "url": site.url}])
+    desk.context.add_cookies([tour.language(language)])
     tour.desk_pages(desk, visit)
     assert found == []
 
 
-@pytest.mark.parametrize("theme", ["light", "dark"])
-def test_flow_is_accessible(sign_in, phone, visit, found, theme):
-    desk = sign_in("merchant", color_scheme=theme)
-    tour.refused_scan(desk, phone, visit)
-    tour.phones(desk, phone, visit)
-    tour.confirmed_scan(desk, phone, visit)
+@in_every_look
+def test_operators_pages_are_accessible(sign_in, visit, found, theme, language):
+    desk = sign_in("operator", color_scheme=theme)
+    desk.context.add_cookies([tour.language(language)])
+    tour.operator_pages(desk, visit)
+    assert found == []
+
+
+@in_every_look
+def test_flow_is_accessible(sign_in, open_page, visit, found, theme, language):
+    desk, phone = sign_in("merchant", color_scheme=theme), open_page(**PHONE, color_scheme=theme)
+
+    def look(name, page):
+        if language == "en":
+            return visit(name, page)
+        with tour.in_chinese(page) as copy:
+            return visit(name, copy)
+
+    tour.refused_scan(desk, phone, look)
+    tour.phones(desk, phone, look)
+    tour.confirmed_scan(desk, phone, look)
     assert found == []
 
 

@@ -67,23 +67,15 @@ def look(english):
     """Visit a page once more in Chinese and note what still reads English."""
     left = {}
 
-    def in_chinese(name: str, page: Page) -> None:
-        page.context.add_cookies([language("zh-hans")])
-        copy = page.context.new_page()
-        copy.goto(page.url)
-        expect(copy).to_have_title(CHINESE)
-        expect(copy.locator("h1").first).to_have_text(CHINESE)
-        if found := english.intersection(copy.evaluate(TEXTS)):
-            left[name] = found
-        copy.close()
-        page.context.add_cookies([language("en")])
+    def visit(name: str, page: Page) -> None:
+        with tour.in_chinese(page) as copy:
+            expect(copy).to_have_title(CHINESE)
+            expect(copy.locator("h1").first).to_have_text(CHINESE)
+            if found := english.intersection(copy.evaluate(TEXTS)):
+                left[name] = found
 
-    yield in_chinese
+    yield visit
     assert left == {}
-
-
-def language(code: str) -> dict:
-    return {"name": "django_language", "value": code, "domain": "127.0.0.1", "path": "/"}
 
 
 def test_english_pages_show_what_chinese_ones_must_not(desk, english):

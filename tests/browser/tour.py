@@ -1,6 +1,7 @@
 """A walk through every page and state of the product, for pictures and for the accessibility check."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 
 from playwright.sync_api import Page
 
@@ -35,6 +36,22 @@ OPERATOR_PAGES = {
     "33-events": "/admin/bindings/event/",
     "34-rule-book": "/admin/bindings/rulebook/",
 }
+
+
+@contextmanager
+def in_chinese(page: Page) -> Iterator[Page]:
+    """Open once more in Chinese what `page` shows; the walk itself goes on in English."""
+    page.context.add_cookies([language("zh-hans")])
+    copy = page.context.new_page()
+    copy.goto(page.url)
+    yield copy
+    copy.close()
+    page.context.add_cookies([language("en")])
+
+
+def language(code: str) -> dict:
+    """Return the cookie by which a page is in a language."""
+    return {"name": "django_language", "value": code, "domain": "127.0.0.1", "path": "/"}
 
 
 def desk_pages(desk: Page, visit: Visit) -> None:

@@ -34,18 +34,13 @@ def visit(found):
 
 
 @in_every_look
-def test_pages_are_accessible(sign_in, visit, found, theme, language):
-    desk = sign_in("agency", color_scheme=theme)
-    desk.context.add_cookies([tour.language(language)])
-    tour.desk_pages(desk, visit)
-    assert found == []
-
-
-@in_every_look
-def test_operators_pages_are_accessible(sign_in, visit, found, theme, language):
-    desk = sign_in("operator", color_scheme=theme)
-    desk.context.add_cookies([tour.language(language)])
-    tour.operator_pages(desk, visit)
+@pytest.mark.parametrize(
+    ("who", "walk"), [("agency", tour.desk_pages), ("operator", tour.operator_pages)], ids=["shop", "desk"]
+)
+def test_pages_are_accessible(sign_in, visit, found, theme, language, who, walk):
+    page = sign_in(who, color_scheme=theme)
+    page.context.add_cookies([tour.language(language)])
+    walk(page, visit)
     assert found == []
 
 

@@ -17,6 +17,7 @@ LANXI, BEISHAN = "10482", "10517"
         ("bind", LANXI, "lanxi.daily", "in_review", 1),
         ("rebind", BEISHAN, "beishan.flagship", "upgraded", 0),
         ("rebind", BEISHAN, "beishan.kiln", "in_review", 0),
+        ("rebind", BEISHAN, "beishan.daily", "in_review", 0),
         ("upgrade", BEISHAN, "beishan.studio", "in_review", 1),
     ],
 )

@@ -86,10 +86,10 @@ def open_review(shop: Shop) -> Review:
     return Review.objects.get(shop=shop, state=ReviewState.OPEN)
 
 
-def approve(shop: Shop, person: User) -> Review:
-    """Let the operator `person` approve the shop's open review."""
+def approve(shop: Shop, person: User, review: Review | None = None) -> Review:
+    """Let the operator `person` approve `review`, or the one that is open by now."""
     return services.approve_review(
-        review=open_review(shop), actor=services.operator(person), now=timezone.now()
+        review=review or open_review(shop), actor=services.operator(person), now=timezone.now()
     )
 
 

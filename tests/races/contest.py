@@ -1,9 +1,13 @@
 """Many at once: threads with connections of their own, started together by a barrier."""
 
+import fcntl
 import os
+import tempfile
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
+from pathlib import Path
 
 from django.db import connection
 from django.utils import timezone
@@ -33,6 +37,15 @@ class Outcome:
         return {code for refusal in self.refusals for code in refusal.codes}
 
 
+@contextmanager
+def alone() -> Iterator[None]:
+    """Keep the contests of other test processes out: together they would ask a usual server for too many connections."""
+    with (Path(tempfile.gettempdir()) / f"contest-{os.getuid()}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
+
+
+@alone()
 def contest(*attempts: Callable) -> Outcome:
     """Run every attempt in its own thread and connection, all at the same moment."""
     outcome, barrier = Outcome(), threading.Barrier(len(attempts))

@@ -1,7 +1,10 @@
-"""PostgreSQL for single tests, while the suite itself runs on SQLite: a fresh database from a migrated template."""
+"""Databases for single tests: a fresh PostgreSQL one from a migrated template, a fresh SQLite file."""
 
 import os
+import shutil
+import tempfile
 from contextlib import contextmanager, suppress
+from pathlib import Path
 from urllib.parse import urlsplit, urlunsplit
 
 import environ
@@ -30,12 +33,10 @@ def settings_of(name: str) -> dict:
 
 
 @contextmanager
-def _default_is(name: str):
-    """Let `connections["default"]` mean the PostgreSQL database `name`, in this thread and in new ones."""
+def _default_is(database: dict):
+    """Let `connections["default"]` mean the database with these settings, in this thread and in new ones."""
     kept_settings, kept = connections.settings["default"], connections["default"]
-    connections.settings["default"] = connections.configure_settings({"default": settings_of(name)})[
-        "default"
-    ]
+    connections.settings["default"] = connections.configure_settings({"default": database})["default"]
     connections["default"] = connections.create_connection("default")
     try:
         yield
@@ -49,7 +50,7 @@ def migrated_template():
     """Make the template once, with all migrations; drop it at the end."""
     _server("CREATE DATABASE {}", TEMPLATE)
     try:
-        with _default_is(TEMPLATE):
+        with _default_is(settings_of(TEMPLATE)):
             call_command("migrate", verbosity=0)
         yield
     finally:
@@ -63,7 +64,26 @@ def fresh_postgres():
     _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", FRESH)
     _server("CREATE DATABASE {} TEMPLATE {}", FRESH, TEMPLATE)
     try:
-        with _default_is(FRESH):
+        with _default_is(settings_of(FRESH)):
             yield
     finally:
         _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", FRESH)
+
+
+@contextmanager
+def migrated_file():
+    """Make a SQLite file with all migrations, to be copied; yield its path."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "migrated.sqlite3"
+        with _default_is(connections["default"].settings_dict | {"NAME": str(file)}):
+            call_command("migrate", verbosity=0)
+        yield file
+
+
+@contextmanager
+def fresh_sqlite(migrated: Path):
+    """Give one test a copy of the file `migrated` as the default database."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = shutil.copy(migrated, folder)
+        with _default_is(connections["default"].settings_dict | {"NAME": str(file)}):
+            yield

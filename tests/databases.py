@@ -26,14 +26,18 @@ def _server(statement: str, name: str, *more: str) -> None:
         connection.execute(sql.SQL(statement).format(*names))
 
 
+def url_of(name: str) -> str:
+    """Return the URL of the database `name` of the server."""
+    return urlunsplit(urlsplit(postgres_url())._replace(path=f"/{name}"))
+
+
 def settings_of(name: str) -> dict:
     """Return Django's settings for the database `name` of the server."""
-    url = urlsplit(postgres_url())
-    return environ.Env.db_url_config(urlunsplit(url._replace(path=f"/{name}")))
+    return environ.Env.db_url_config(url_of(name))
 
 
 @contextmanager
-def _default_is(database: dict):
+def default_is(database: dict):
     """Let `connections["default"]` mean the database with these settings, in this thread and in new ones."""
     kept_settings, kept = connections.settings["default"], connections["default"]
     connections.settings["default"] = connections.configure_settings({"default": database})["default"]
@@ -50,7 +54,7 @@ def migrated_template():
     """Make the template once, with all migrations; drop it at the end."""
     _server("CREATE DATABASE {}", TEMPLATE)
     try:
-        with _default_is(settings_of(TEMPLATE)):
+        with default_is(settings_of(TEMPLATE)):
             call_command("migrate", verbosity=0)
         yield
     finally:
@@ -64,10 +68,20 @@ def fresh_postgres():
     _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", FRESH)
     _server("CREATE DATABASE {} TEMPLATE {}", FRESH, TEMPLATE)
     try:
-        with _default_is(settings_of(FRESH)):
+        with default_is(settings_of(FRESH)):
             yield
     finally:
         _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", FRESH)
+
+
+@contextmanager
+def empty_postgres(name: str):
+    """Make the database `name`, without a table, and drop it at the end."""
+    _server("CREATE DATABASE {}", name)
+    try:
+        yield
+    finally:
+        _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
 
 
 @contextmanager
@@ -75,7 +89,7 @@ def migrated_file():
     """Make a SQLite file with all migrations, to be copied; yield its path."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "migrated.sqlite3"
-        with _default_is(connections["default"].settings_dict | {"NAME": str(file)}):
+        with default_is(connections["default"].settings_dict | {"NAME": str(file)}):
             call_command("migrate", verbosity=0)
         yield file
 
@@ -85,5 +99,5 @@ def fresh_sqlite(migrated: Path):
     """Give one test a copy of the file `migrated` as the default database."""
     with tempfile.TemporaryDirectory() as folder:
         file = shutil.copy(migrated, folder)
-        with _default_is(connections["default"].settings_dict | {"NAME": str(file)}):
+        with default_is(connections["default"].settings_dict | {"NAME": str(file)}):
             yield

@@ -1,4 +1,4 @@
-"""What this machine has for the tests: a browser, PostgreSQL, gettext. `python -m tests.machine` installs what it may."""
+"""What this machine has for the tests: a browser, PostgreSQL, its backup, gettext. `python -m tests.machine` installs what it may."""
 
 import os
 import shutil
@@ -9,7 +9,8 @@ from functools import cache
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                  "--disable-background-networking", "--disable-component-update"]  # fmt: skip
-PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "postgres": ["postgresql"], "gettext": ["gettext"]}
+PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "postgres": ["postgresql"], "pg_dump": ["postgresql-client"],
+            "gettext": ["gettext"]}  # fmt: skip
 
 
 @cache
@@ -35,21 +36,27 @@ def postgres_url() -> str | None:
     return None
 
 
+def pg_dump() -> str | None:
+    """Return the path of PostgreSQL's own backup, or None."""
+    return shutil.which("pg_dump")
+
+
 def gettext() -> str | None:
     """Return the path of xgettext, or None."""
     return shutil.which("xgettext")
 
 
-LOOKS = {"browser": chromium, "postgres": postgres_url, "gettext": gettext}
+LOOKS = {"browser": chromium, "postgres": postgres_url, "pg_dump": pg_dump, "gettext": gettext}
 WHY = {
     "browser": "no Chromium was found; install one or name it with CHROMIUM=/path",
     "postgres": "no PostgreSQL answers; start one or name it with TEST_POSTGRES_URL=postgres://…",
+    "pg_dump": "pg_dump was not found; install PostgreSQL's client",
     "gettext": "xgettext was not found; install gettext",
 }
 
 
 def missing() -> list[str]:
-    """Return which of browser, postgres and gettext this machine lacks."""
+    """Return which of browser, postgres, pg_dump and gettext this machine lacks."""
     return [name for name, look in LOOKS.items() if not look()]
 
 

@@ -7,27 +7,9 @@ from django.apps import apps
 
 from accounts.naming.checks import check_name
 from bindings import services
-from tests import databases, invariants, world
+from tests import invariants, world
 from tests.crashes.death import killed_at
 from tests.crashes.stories import READS, STORIES
-
-
-@pytest.fixture(scope="session")
-def migrated(django_db_blocker):
-    """A SQLite file with all migrations."""
-    with django_db_blocker.unblock(), databases.migrated_file() as file:
-        yield file
-
-
-@pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
-def on_disk(request, django_db_blocker):
-    """A database of the test's own whose transactions are real: another process sees what is committed."""
-    if request.param == "postgres":
-        request.getfixturevalue("postgres")
-        yield
-        return
-    with django_db_blocker.unblock(), databases.fresh_sqlite(request.getfixturevalue("migrated")):
-        yield
 
 
 def everything() -> dict[str, list]:

@@ -1,0 +1,93 @@
+"""A backup while merchants bind, the machine lost, the backup restored: what comes back is whole (README, "Back up")."""
+
+import os
+import signal
+import sqlite3
+import subprocess
+import time
+from contextlib import closing, contextmanager
+from pathlib import Path
+
+import pytest
+from django.db import connection
+
+from bindings import services
+from bindings.models import Binding
+from tests import databases, flows, invariants
+from tests.factories import AccountFactory, EntityFactory, MembershipFactory, ShopFactory, UserFactory
+
+RESTORED = f"{databases.FRESH}_restored"
+
+
+def bind_one() -> None:
+    member = MembershipFactory()
+    flows.bind(member.shop, AccountFactory(), member.user)
+
+
+@contextmanager
+def busy(merchants: int):
+    """Let processes bind without end; at the end of the block the machine fails: each is killed where it is."""
+    connection.close()
+    processes = [_merchant(number) for number in range(1, merchants + 1)]
+    try:
+        yield
+    finally:
+        for process in processes:
+            os.kill(process, signal.SIGKILL)
+            os.waitpid(process, 0)
+
+
+def _merchant(number: int) -> int:
+    process = os.fork()
+    if not process:
+        for factory in (UserFactory, EntityFactory, ShopFactory, AccountFactory):
+            factory.reset_sequence(number * 10_000)
+        while True:
+            bind_one()
+    return process
+
+
+def back_up(kind: str, file: Path) -> None:
+    if kind == "postgres":
+        live = databases.url_of(databases.FRESH)
+        subprocess.run(["pg_dump", "--format=custom", f"--file={file}", live], check=True)
+        return
+    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as live:
+        live.execute("VACUUM INTO ?", [str(file)])
+
+
+@contextmanager
+def restored(kind: str, file: Path):
+    """Let the default database be what is restored from `file`."""
+    if kind == "sqlite":
+        with databases.default_is(connection.settings_dict | {"NAME": str(file)}):
+            yield
+        return
+    with databases.empty_postgres(RESTORED):
+        into = databases.url_of(RESTORED)
+        subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={into}", file], check=True)
+        with databases.default_is(databases.settings_of(RESTORED)):
+            yield
+
+
+@pytest.mark.pg_dump
+def test_what_is_restored_is_whole_and_goes_on(on_disk, tmp_path):
+    with busy(2):
+        while Binding.objects.count() < 10:
+            time.sleep(0.05)
+        back_up(on_disk, tmp_path / "backup")
+    bound = Binding.objects.count()
+    with restored(on_disk, tmp_path / "backup"):
+        assert 10 <= Binding.objects.count() <= bound
+        assert (invariants.broken(), list(services.lost_ends())) == ([], [])
+        bind_one()
+        assert invariants.broken() == []
+
+
+@pytest.mark.parametrize("on_disk", ["sqlite"], indirect=True)
+def test_control_a_backup_without_the_last_event_is_noticed(on_disk):
+    """No gap in the numbers and no wrong hash tells that an end is missing: the chain's head does."""
+    bind_one()
+    with connection.cursor() as cursor:
+        cursor.execute("DELETE FROM bindings_event WHERE id = (SELECT MAX(id) FROM bindings_event)")
+    assert list(services.lost_ends())

@@ -1,68 +1,48 @@
-"""Pages beside bare Django, in one process and thread, through the WSGI handler (S1, S2)."""
+"""Pages beside bare Django, each behind the production server with one process, 8 browsers at once (S1, S2)."""
 
-import gzip
+import asyncio
 import statistics
-import time
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
-from django.core.handlers.wsgi import WSGIHandler
-from django.test import RequestFactory, override_settings
 from django.utils.module_loading import import_string
 
 from shops.models import Membership, Role, Shop, User
 
+from .server import ask, serving
+
 MEMBER_OF = 50
+BROWSERS, ROUNDS, SECONDS = 8, 5, 1.0
+PAGES = {
+    "official account page, not bound": ("/shops/S1/official-account/", "0.06"),
+    "official account page, bound": ("/shops/S0/official-account/", "0.06"),
+    f"all shops, {MEMBER_OF} rows": ("/shops/", "0.04"),
+}
 
 
-def measure(shops: int):
+def measure():
+    """Yield each page's requests a second, median of interleaved rounds, and its share of the floor's."""
     user = User.objects.create_user("bench", password=None, email="bench@example.com")
     for shop in Shop.objects.order_by("pk")[:MEMBER_OF]:
         Membership.objects.create(user=user, shop=shop, role=Role.MANAGER)
-    cookie = _session(user)
-    with override_settings(ROOT_URLCONF="bench.floors", MIDDLEWARE=[]):
-        floor = _rate(WSGIHandler(), "/", {})[0]
+    headers = {"Cookie": _cookie(user), "Accept-Encoding": "gzip"}
+    seen: dict[str, list] = {name: [] for name in ("floor", *PAGES)}
+    with serving("bench.floors:application") as (_, floor), serving("config.asgi:application") as (_, ours):
+        for _ in range(ROUNDS):
+            seen["floor"].append(asyncio.run(ask(floor, "/", {}, BROWSERS, SECONDS)))
+            for name, (path, _) in PAGES.items():
+                seen[name].append(asyncio.run(ask(ours, path, headers, BROWSERS, SECONDS)))
+    floor = statistics.median(rate for rate, _ in seen["floor"])
     yield "bare Django, constant answer (L0)", f"{floor:,.0f}/s", "1.00 x L0"
-    handler = WSGIHandler()
-    for what, path, aim in (
-        ("official account page, not bound", "/shops/S1/official-account/", "0.06"),
-        ("official account page, bound", "/shops/S0/official-account/", "0.06"),
-        (f"all shops, {MEMBER_OF} rows", "/shops/", "0.04"),
-    ):
-        rate, body = _rate(handler, path, cookie)
-        size = len(gzip.compress(body)) / 1024
-        yield f"{what} ({size:.1f} KB gzip)", f"{rate:,.0f}/s", f"{rate / floor:.3f} (aim {aim})"
+    for name, (_, aim) in PAGES.items():
+        rate, size = statistics.median(rate for rate, _ in seen[name]), seen[name][-1][1]
+        yield f"{name} ({size / 1024:.1f} KB gzip)", f"{rate:,.0f}/s", f"{rate / floor:.3f} (aim {aim})"
 
 
-def _session(user: User) -> dict[str, str]:
+def _cookie(user: User) -> str:
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]
     session[HASH_SESSION_KEY] = user.get_session_auth_hash()
     session.save()
-    return {settings.SESSION_COOKIE_NAME: session.session_key}
-
-
-def _rate(handler: WSGIHandler, path: str, cookies: dict[str, str]) -> tuple[float, bytes]:
-    """Return requests a second (median of five rounds of at least 0.4 s) and the body."""
-    factory = RequestFactory()
-    factory.cookies.load(cookies)
-    body = _get(handler, factory, path)
-    rates = []
-    for _ in range(5):
-        count, start = 0, time.perf_counter()
-        while time.perf_counter() - start < 0.4:
-            _get(handler, factory, path)
-            count += 1
-        rates.append(count / (time.perf_counter() - start))
-    return statistics.median(rates), body
-
-
-def _get(handler: WSGIHandler, factory: RequestFactory, path: str) -> bytes:
-    status = []
-    response = handler(factory.get(path).environ, lambda line, headers: status.append(line))
-    body = b"".join(response)
-    response.close()
-    if not status[0].startswith("200"):
-        raise RuntimeError(f"{path} answered {status[0]}")
-    return body
+    return f"{settings.SESSION_COOKIE_NAME}={session.session_key}"

@@ -3,11 +3,10 @@
 import asyncio
 import os
 import resource
-import socket
-import subprocess
-import sys
 import time
 from collections.abc import Iterator
+
+from .server import serving
 
 WAITERS = int(os.environ.get("BENCH_WAITERS", "10000"))
 BROWSERS_PER_TICKET = 5
@@ -22,16 +21,8 @@ def measure() -> Iterator[tuple[str, str, str]]:
     hard = resource.getrlimit(resource.RLIMIT_NOFILE)[1]
     resource.setrlimit(resource.RLIMIT_NOFILE, (hard, hard))
     tickets = _tickets(WAITERS // BROWSERS_PER_TICKET)
-    with socket.socket() as probe:
-        probe.bind(("127.0.0.1", 0))
-        port = probe.getsockname()[1]
-    options = ["--port", str(port), "--lifespan", "off", "--log-level", "error", "--backlog", "4096"]
-    server = subprocess.Popen([sys.executable, "-m", "uvicorn", "config.asgi:application", *options])
-    try:
-        yield from asyncio.run(_measure(server.pid, port, tickets))
-    finally:
-        server.kill()
-        server.wait()
+    with serving("config.asgi:application") as (pid, port):
+        yield from asyncio.run(_measure(pid, port, tickets))
 
 
 def _tickets(count: int) -> list:
@@ -87,7 +78,6 @@ async def _measure(pid: int, port: int, tickets: list) -> list[tuple[str, str, s
     from bindings.waiting import waiting_url
 
     loop, rows = asyncio.get_running_loop(), []
-    await _until_open(port)
     before = _memory(pid)
     streams = [Stream(waiting_url(ticket)) for ticket in tickets for _ in range(BROWSERS_PER_TICKET)]
     started = time.perf_counter()
@@ -146,17 +136,6 @@ def _change(tickets: list) -> float:
             ScanTicket.objects.filter(pk__in=keys).update(version=F("version") + 1)
         Event.objects.bulk_create(events, batch_size=500)
     return time.perf_counter()
-
-
-async def _until_open(port: int) -> None:
-    for _ in range(200):
-        try:
-            _, writer = await asyncio.open_connection("127.0.0.1", port)
-        except OSError:
-            await asyncio.sleep(0.1)
-        else:
-            writer.close()
-            return
 
 
 def _memory(pid: int) -> int:

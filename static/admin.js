@@ -1,5 +1,5 @@
 "use strict";
-/* The operators' desk: keys for the queue, and waves that go on by themselves. Every page works without it. */
+/* The operators' desk: keys and decisions in the queue, and waves that go on by themselves. Every page works without it. */
 (() => {
   const rows = [...document.querySelectorAll("#result_list tbody tr")];
   let at = -1;
@@ -15,8 +15,32 @@
     const target = place.querySelector(`[data-key="${key}"]`) || (rows.length ? null : document.querySelector(`[data-key="${key}"]`));
     target?.click();
   }
+
+  /* A decision's page opens as a dialog over the queue; where it can't be had, as the page that it is. */
+  const dialog = document.createElement("dialog");
+  dialog.setAttribute("aria-labelledby", "decision");
+  document.body.append(dialog);
+  async function decide(link) {
+    const answer = await fetch(link.href).catch(() => null);
+    const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
+    const form = page?.querySelector(".desk-decision");
+    if (!form) return location.assign(link.href);
+    const title = Object.assign(document.createElement("h2"), { id: "decision", textContent: page.querySelector("h1").textContent });
+    form.action = link.href;
+    dialog.replaceChildren(title, page.querySelector(".lead"), form);
+    if (!dialog.open) dialog.showModal();
+    form.querySelector("select, [data-key=enter]")?.focus();
+  }
+  document.addEventListener("click", (event) => {
+    const link = event.target.closest(".desk-decide a"), cancel = event.target.closest("dialog [data-cancel]");
+    if (cancel) dialog.close();
+    else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) decide(link);
+    else return;
+    event.preventDefault();
+  });
+
   document.addEventListener("keydown", (event) => {
-    if (event.ctrlKey || event.metaKey || event.altKey) return;
+    if (dialog.open || event.ctrlKey || event.metaKey || event.altKey) return;
     if (event.target.closest("input, textarea, select, [contenteditable]")) return;
     if (event.key === "j") move(1);
     else if (event.key === "k") move(-1);

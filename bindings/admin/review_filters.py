@@ -138,6 +138,7 @@ class QueueChangeList(CappedChangeList):
         checks = license_checks(self.result_list, book)
         for review in self.result_list:
             review.check_result, review.wait = checks[review.pk], wait_of(review, now)
+            review.back = self.get_query_string()
 
     @cached_property
     def counts(self) -> dict[str, int]:

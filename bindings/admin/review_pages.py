@@ -3,9 +3,11 @@
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.http import Http404, QueryDict
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
@@ -117,14 +119,27 @@ def _show(admin, request, review: Review, title, form=None, kind: str = "", stat
         "title": title,
         "form": form,
         "kind": kind,
+        "cancel": _queue(request) if "back" in request.GET else "",
         **more,
     }
     return render(request, "admin/decide.html", context, status=status)
 
 
+def link(act: str, review: Review) -> str:
+    """Return the page where `review` of the queue is decided; it leads back to the queue with the same filters."""
+    page = reverse(f"admin:accounts_review_{act}", args=[review.pk])
+    return f"{page}?{urlencode({'back': review.back})}" if len(review.back) > 1 else page
+
+
+def _queue(request) -> str:
+    """Return the queue as it was left: its filters come with the link of the row."""
+    back = QueryDict(request.GET.get("back", "").removeprefix("?")).urlencode()
+    return reverse("admin:accounts_review_changelist") + (f"?{back}" if back else "")
+
+
 def _next(request):
     """Go on with the most urgent request that is left."""
-    return redirect("admin:accounts_review_changelist")
+    return redirect(_queue(request))
 
 
 def approve(admin, request, pk: int):

@@ -156,8 +156,8 @@ class ReviewAdmin(VerbAdmin):
         return format_html(
             '<span class="row desk-decide"><a class="btn btn-small btn-approve" data-key="a" href="{}">{}</a>'
             '<a class="btn btn-small btn-danger" data-key="r" href="{}">{}</a></span>',
-            reverse("admin:accounts_review_approve", args=[review.pk]),
+            review_pages.link("approve", review),
             _("Approve"),
-            reverse("admin:accounts_review_reject", args=[review.pk]),
+            review_pages.link("reject", review),
             _("Reject"),
         )

@@ -60,7 +60,23 @@ def test_queue_is_worked_with_keys(operator_at):
     page.keyboard.press("j")
     expect(page.locator("#result_list tbody tr").first).to_have_class("is-selected")
     page.keyboard.press("r")
-    page.wait_for_url("**/reject/")
+    expect(page.get_by_role("dialog", name="Reject")).to_be_visible()
+    page.keyboard.press("Escape")
+    expect(page.get_by_role("dialog")).to_be_hidden()
+
+
+def test_rejection_opens_over_the_queue_and_leaves_its_filters(operator_at):
+    page = operator_at("operator")
+    page.goto("/admin/accounts/review/?kind=blue_v")
+    page.locator("#result_list tbody tr").first.get_by_role("link", name="Reject").click()
+    dialog = page.get_by_role("dialog", name="Reject")
+    dialog.get_by_role("link", name="Cancel").click()
+    expect(dialog).to_be_hidden()
+    page.locator("#result_list tbody tr").first.get_by_role("link", name="Reject").click()
+    dialog.get_by_label("Note to the merchant").fill("The photo is too dark to read.")
+    dialog.get_by_role("button", name="Reject request").click()
+    expect(page.locator(".messagelist")).to_contain_text("is rejected.")
+    assert page.url.endswith("/admin/accounts/review/?kind=blue_v")
 
 
 def test_rejection_works_without_a_script(open_page):

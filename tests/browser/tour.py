@@ -64,6 +64,14 @@ def operator_pages(operator: Page, visit: Visit) -> None:
     for name, path in OPERATOR_PAGES.items():
         operator.goto(path)
         visit(name, operator)
+    operator.goto(OPERATOR_PAGES["11-queue"])
+    for number, name in enumerate(("11a-approve-dialog", "11b-reject-dialog")):
+        operator.locator(".desk-decide a").nth(number).click()
+        operator.get_by_role("dialog").evaluate(
+            "it => Promise.all(it.getAnimations().map(one => one.finished))"
+        )
+        visit(name, operator)
+        operator.keyboard.press("Escape")
 
 
 def refused_scan(desk: Page, phone: Page, visit: Visit) -> None:

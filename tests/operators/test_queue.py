@@ -1,5 +1,7 @@
 """The review queue: most urgent first, with waiting time, license check, counts, and a steady number of queries."""
 
+import html
+import re
 from datetime import timedelta
 
 import pytest
@@ -41,6 +43,22 @@ def test_queue_hides_decided_requests_until_asked(client_of, operator, review):
     client = client_of(operator)
     assert numbers(client.get(QUEUE)) == []
     assert numbers(client.get(QUEUE + "?status=decided")) == [review.number]
+
+
+def test_decision_leads_back_to_the_queue_as_it_was(client_of, operator, review):
+    client = client_of(operator)
+    link = re.search(
+        r'href="([^"]+/reject/[^"]*)"', client.get(QUEUE + "?due=later&kind=blue_v").content.decode()
+    )[1]
+    assert f'href="{QUEUE}?due=later&amp;kind=blue_v"' in client.get(html.unescape(link)).content.decode()
+    response = client.post(html.unescape(link), {"note": "Not legible"})
+    assert response.headers["Location"] == QUEUE + "?due=later&kind=blue_v"
+
+
+def test_way_back_is_the_queue_whatever_the_link_says(client_of, operator, review):
+    page = f"{QUEUE}{review.pk}/reject/?back=//evil.example/%3Fx"
+    response = client_of(operator).post(page, {"note": "Not legible"})
+    assert response.headers["Location"].startswith(QUEUE + "?")
 
 
 def test_queue_marks_overdue_requests(client_of, operator):

@@ -236,6 +236,14 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("It no longer belongs to the shop; no replacement was used."),
         action=True,
     ),
+    "rules_change": NoticeText(
+        "rules",
+        "book-open",
+        "info",
+        gettext_lazy("The rules change on %(from_day)s"),
+        gettext_lazy("The rules page shows which numbers change, and what they were before."),
+        page="rules",
+    ),
 }
 
 

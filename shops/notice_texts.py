@@ -34,6 +34,8 @@ def link(notice: Notice) -> str:
     page = NOTICES[notice.kind].page
     if page in ABOUT_ONESELF:
         return reverse(page)
+    if page == "rules":
+        return f"{reverse(page)}?tab=numbers&on={notice.facts['from_day']}"
     return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
 
 
@@ -50,8 +52,9 @@ def _filled(notice: Notice) -> Mapping[str, str]:
         facts["role"] = str(Role(role).label)
     if due := facts.get("due"):
         facts["due"] = date_format(localtime(datetime.fromisoformat(due)), "DATETIME_FORMAT")
-    if deadline := facts.get("deadline"):
-        facts["deadline"] = date_format(date.fromisoformat(deadline), "DATE_FORMAT")
+    for name in ("deadline", "from_day"):
+        if day := facts.get(name):
+            facts[name] = date_format(date.fromisoformat(day), "DATE_FORMAT")
     return facts
 
 

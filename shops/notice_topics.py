@@ -22,4 +22,5 @@ TOPICS: dict[str, Topic] = {
     "authorized": Topic(pgettext_lazy("accounts", "Authorized accounts")),
     "team": Topic(gettext_lazy("Team and roles")),
     "platform": Topic(gettext_lazy("Decisions by the platform")),
+    "rules": Topic(gettext_lazy("Rule changes")),
 }

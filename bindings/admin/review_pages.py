@@ -125,10 +125,10 @@ def _show(admin, request, review: Review, title, form=None, kind: str = "", stat
     return render(request, "admin/decide.html", context, status=status)
 
 
-def link(act: str, review: Review) -> str:
-    """Return the page where `review` of the queue is decided; it leads back to the queue with the same filters."""
+def link(act: str, review: Review, back: str) -> str:
+    """Return the page where `review` is decided; it leads back to the queue with the query string `back`."""
     page = reverse(f"admin:accounts_review_{act}", args=[review.pk])
-    return f"{page}?{urlencode({'back': review.back})}" if len(review.back) > 1 else page
+    return f"{page}?{urlencode({'back': back})}" if len(back) > 1 else page
 
 
 def _queue(request) -> str:

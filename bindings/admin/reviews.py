@@ -156,8 +156,8 @@ class ReviewAdmin(VerbAdmin):
         return format_html(
             '<span class="row desk-decide"><a class="btn btn-small btn-approve" data-key="a" href="{}">{}</a>'
             '<a class="btn btn-small btn-danger" data-key="r" href="{}">{}</a></span>',
-            review_pages.link("approve", review),
+            review_pages.link("approve", review, review.back),
             _("Approve"),
-            review_pages.link("reject", review),
+            review_pages.link("reject", review, review.back),
             _("Reject"),
         )

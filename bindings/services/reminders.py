@@ -1,4 +1,4 @@
-"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), and of late reviews."""
+"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), of late reviews and rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -6,8 +6,9 @@ from datetime import date, datetime
 from itertools import chain
 
 from accounts.models import Review, ReviewState
-from bindings.models import Binding, BindingRole
-from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType
+from bindings.models import Binding, BindingRole, RuleBook
+from bindings.rule_book import numbers
+from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType, User
 
 from .facts import standing_of
 
@@ -19,10 +20,12 @@ CHUNK = 500
 def send_reminders(*, on: date, now: datetime) -> int:
     """Store the notices of the day `on` for owners and managers; return how many are new.
 
-    Each shop, deadline and step is told once, and each review that is late at `now`, however often and on however
-    many days this runs. Only shops with a deadline of one of these days are read. Mail goes out with the next delivery.
+    Each shop, deadline and step is told once, and each review that is late at `now` and each row of the rule book that
+    is to come, however often and on however many days this runs. Only shops with a deadline of one of these days are
+    read. Mail goes out with the next delivery.
     """
-    return sum(_store(notices) for notices in chain(_of_deadlines(on, now), _of_late_reviews(now)))
+    told = chain(_of_deadlines(on, now), _of_late_reviews(now), _of_rule_changes(on, now))
+    return sum(_store(notices) for notices in told)
 
 
 def _of_deadlines(on: date, now: datetime) -> Iterator[list[Notice]]:
@@ -64,6 +67,32 @@ def _of_late_reviews(now: datetime) -> Iterator[list[Notice]]:
             for review in part
             for person in people[review.shop_id]
         ]
+
+
+def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
+    """Tell of each row that takes effect on the day `on` or later and changes a number (R17)."""
+    books = list(RuleBook.objects.order_by("effective_from"))
+    for book in books[1:]:
+        if book.effective_from < on or not any(number.changed for number in numbers(books, book)):
+            continue
+        people = User.objects.filter(
+            memberships__role__in=[Role.OWNER, Role.MANAGER],
+            memberships__shop__status=ShopStatus.OPEN,
+            is_active=True,
+        )
+        keys = list(people.order_by("pk").distinct().values_list("pk", flat=True))
+        day = str(book.effective_from)
+        for start in range(0, len(keys), CHUNK):
+            yield [
+                Notice(
+                    user_id=person,
+                    created_at=now,
+                    kind="rules_change",
+                    key=f"rule-book-{book.pk}-{day}",
+                    facts={"from_day": day},
+                )
+                for person in keys[start : start + CHUNK]
+            ]
 
 
 def _deadlines_told_of(on: date) -> list[date]:

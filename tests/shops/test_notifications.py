@@ -27,6 +27,7 @@ FACTS = {
     "deadline": "2026-12-01",
     "days": 7,
     "due": "2026-11-18T14:54:00+08:00",
+    "from_day": "2026-12-01",
     "device": "Chrome on Windows",
     "address": "203.0.113.7",
 }
@@ -48,7 +49,7 @@ def test_every_kind_reads_and_leads_somewhere(kind, shop):
     assert sentence(notice)
     assert "%(" not in title(notice) + sentence(notice)
     page = NOTICES[kind].page
-    assert link(notice).startswith(f"/shops/{shop.code}/") or page in ("", *ABOUT_ONESELF)
+    assert link(notice).startswith(f"/shops/{shop.code}/") or page in ("", "rules", *ABOUT_ONESELF)
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from django.utils import timezone
 from accounts.models import Review
 from bindings.models import ScanTicket
 from shops.models import Notice
+from shops.notice_texts import link, title
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, MembershipFactory, ShopFactory
 
@@ -102,6 +103,27 @@ def test_decided_or_closed_is_never_late(shop, owner, operator):
     shop.status = "closed"
     shop.save()
     assert remind(100).startswith("0 reminders")
+
+
+def test_new_row_of_the_rule_book_is_told_once_before_it_is_in_force(shop, owner, viewer, book):
+    book.pk, book.effective_from, book.blue_v_hours = None, DEADLINE, 24
+    book.save()
+    assert [remind(days).split(",")[0] for days in (40, 0, -1)] == [
+        "1 reminders",
+        "0 reminders",
+        "0 reminders",
+    ]
+    notice = Notice.objects.get(kind="rules_change")
+    assert (notice.user, title(notice)) == (owner, "The rules change on 30 Nov 2026")
+    assert link(notice) == "/rules/?tab=numbers&on=2026-11-30"
+    assert "The rules change on 30 Nov 2026" in mail.outbox[0].subject
+
+
+@pytest.mark.parametrize(("days_left", "hours"), [(0, 48), (50, 24)])
+def test_row_that_changes_no_number_or_is_in_force_already_is_not_told(shop, owner, book, days_left, hours):
+    book.pk, book.effective_from, book.blue_v_hours = None, DEADLINE - timedelta(days=days_left), hours
+    book.save()
+    assert remind(40).startswith("0 reminders")
 
 
 def test_old_qr_codes_are_written_off(shop, owner):

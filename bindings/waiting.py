@@ -122,7 +122,7 @@ class Hub:
             self.next_expiry = now + EXPIRE_SECONDS
         if sweep := now >= self.next_sweep:
             self.next_sweep = now + SWEEP_SECONDS
-        new, self.new = self.new, set()
+        new, self.new = self.new | over, set()
         keys = set(self.by_key) if sweep else new
         since = self._since(now)
         try:
@@ -139,12 +139,12 @@ class Hub:
             await self._tell(key, version)
         await self._keep_alive(now)
 
-    def _over(self, now: datetime) -> list[str]:
-        """Return the tickets whose time ran out since the last look."""
-        over = []
+    def _over(self, now: datetime) -> set[str]:
+        """Return the tickets whose time ran out since the last look, by this clock: what still lives is looked at again."""
+        over = set()
         while self.deadlines and self.deadlines[0][0] <= now:
-            over.append(heapq.heappop(self.deadlines)[1])
-        return over
+            over.add(heapq.heappop(self.deadlines)[1])
+        return over & self.by_key.keys()
 
     def _since(self, now: float) -> int | None:
         """Return the newest event of a few seconds ago: later ones may have been committed out of order."""

@@ -49,6 +49,9 @@ class Phone:
     def get(self, ticket, name="phone", /, **query):
         return self.client.get(reverse(name, args=[phone_token(ticket.key)]), query)
 
+    def text(self, ticket, name="phone", /, **query) -> str:
+        return self.get(ticket, name, **query).content.decode()
+
     def post(self, ticket, name, /, **fields):
         return self.client.post(reverse(name, args=[phone_token(ticket.key)]), fields)
 
@@ -71,3 +74,9 @@ def play(desk: Desk, account, purpose="bind") -> ScanTicket:
     desk.confirm(ticket)
     ticket.refresh_from_db()
     return ticket
+
+
+def state(ticket: ScanTicket) -> str:
+    """Return the state the ticket has by now."""
+    ticket.refresh_from_db()
+    return ticket.state

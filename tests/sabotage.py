@@ -13,7 +13,12 @@ from pathlib import Path
 ROOT = Path(__file__).resolve().parent.parent
 SERVICES, POLICY = "bindings/services", "bindings/policy.py"
 TESTS = ["tests/bindings/services", "tests/bindings/test_policy.py", "tests/bindings/test_standing.py"]
-TESTS += ["tests/bindings/test_constraints.py", "tests/test_permissions.py"]
+TESTS += ["tests/bindings/test_policy_shop_gates.py", "tests/bindings/test_policy_account_gates.py"]
+TESTS += [
+    "tests/bindings/test_constraints.py",
+    "tests/bindings/test_constraints_tickets.py",
+    "tests/test_permissions.py",
+]
 
 # file, the guard as it stands (found once), what stands there without it
 GUARDS = [

@@ -3,11 +3,12 @@
 from contextlib import contextmanager
 
 import pytest
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from accounts.models import Account, Candidate, Review
 from bindings.errors import Refusal
 from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
+from bindings.services.constraints import refusal_of
 from shops.models import Entity, Invitation, Membership, Notice, Shop, User
 
 FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
@@ -55,6 +56,15 @@ def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
     assert ticket.finished_at is not None
     assert (Event.objects.count(), last_event().verb) == (events + 1, verb)
     same(before)
+
+
+@contextmanager
+def violates(code: str | None = None):
+    """Hold the block to an IntegrityError; with `code`, to one that reads as that refusal."""
+    with pytest.raises(IntegrityError) as caught, transaction.atomic():
+        yield
+    if code:
+        assert refusal_of(caught.value).codes == (code,)
 
 
 @contextmanager

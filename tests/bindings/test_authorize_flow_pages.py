@@ -11,11 +11,6 @@ from tests.factories import AccountFactory, BindingFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(manager, shop):
-    return Desk(manager, shop)
-
-
 def listed(desk, **query):
     return desk.get("authorized_accounts", **query).content.decode()
 

@@ -1,13 +1,11 @@
 """The last guard: raw rows that break an invariant are refused by SQLite and by PostgreSQL themselves."""
 
-from contextlib import contextmanager
-
 import pytest
-from django.db import IntegrityError, connection, transaction
+from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Account, Review
-from bindings.models import Binding, Consent, Event, RuleBook, ScanTicket, Terms
+from bindings.models import Binding, Consent, Terms
 from bindings.services.constraints import CODES, refusal_of
 from shops.models import Entity, Membership, Shop
 from tests import flows, invariants
@@ -19,41 +17,10 @@ from tests.factories import (
     ShopFactory,
     UserFactory,
 )
+from tests.world import violates
 
 pytestmark = pytest.mark.usefixtures("each_database")
 NOW = timezone.now()
-
-
-@contextmanager
-def violates(code: str | None = None):
-    """Hold the block to an IntegrityError; with `code`, to one that reads as that refusal."""
-    with pytest.raises(IntegrityError) as caught, transaction.atomic():
-        yield
-    if code:
-        assert refusal_of(caught.value).codes == (code,)
-
-
-def test_an_email_belongs_to_one_person_in_any_case_and_none_to_many():
-    UserFactory(email="yulan@lanxi.example")
-    with violates():
-        UserFactory(email="Yulan@Lanxi.example")
-    UserFactory.create_batch(2, email="")
-
-
-def ticket(shop=None, **more):
-    """Write a waiting ticket past the services."""
-    member = MembershipFactory(**({"shop": shop} if shop else {}))
-    number = ScanTicket.objects.count()
-    row = {
-        "key": f"key{number}",
-        "token_hash": f"hash{number}",
-        "purpose": "bind",
-        "group": "official",
-        "issued_at": NOW,
-        "expires_at": NOW,
-        "rule_book": RuleBook.objects.earliest("pk"),
-    }
-    return ScanTicket.objects.create(shop=member.shop, issued_by=member.user, **(row | more))
 
 
 # -- I1 to I3: who is whose official account --------------------------------------------------------------
@@ -136,78 +103,6 @@ def test_upgraded_binding_is_never_ended_by_a_rebind():
     with violates():
         Binding.objects.update(ended_at=NOW, end_reason="rebound")
     Binding.objects.update(ended_at=NOW, end_reason="account_cancelled")
-
-
-# -- I6, I10: events ---------------------------------------------------------------------------------------
-
-
-def test_two_events_never_share_a_number():
-    member = MembershipFactory()
-    flows.issue(member.shop, "bind", member.user)
-    event = Event.objects.get()
-    event.pk = None
-    with violates():
-        event.save(force_insert=True)
-
-
-def test_events_are_neither_changed_nor_deleted():
-    """By triggers on PostgreSQL; on SQLite the chain finds it out."""
-    member = MembershipFactory()
-    flows.issue(member.shop, "bind", member.user)
-    if connection.vendor == "postgresql":
-        with violates():
-            Event.objects.update(verb="x")
-        with violates():
-            Event.objects.all().delete()
-        assert invariants.broken() == []
-    else:
-        Event.objects.update(verb="x")
-        assert len(invariants.broken()) == 1
-
-
-# -- I7 to I9: tickets -------------------------------------------------------------------------------------
-
-
-def test_shop_has_one_live_ticket_per_group():
-    first = ticket()
-    with violates("TICKET_CHANGED"):
-        ticket(first.shop)
-    ticket(first.shop, purpose="authorize", group="authorize")
-    ScanTicket.objects.filter(pk=first.pk).update(state="cancelled", finished_at=NOW)
-    ticket(first.shop)
-
-
-@pytest.mark.parametrize(
-    "state", ["confirmed", "denied", "refused", "cancelled", "superseded", "expired", "failed"]
-)
-def test_finished_ticket_never_changes(state):
-    account = AccountFactory()
-    row = ticket(state=state, finished_at=NOW, account=account)
-    for change in ({"state": "waiting", "finished_at": None}, {"wrong_codes": 1}, {"benefits": ["roles"]}):
-        with violates():
-            ScanTicket.objects.filter(pk=row.pk).update(**change)
-
-
-def test_finished_ticket_has_an_end_and_a_live_one_has_none():
-    with violates():
-        ticket(state="cancelled")
-    with violates():
-        ticket(finished_at=NOW)
-
-
-@pytest.mark.parametrize("state", ["scanned", "agreed", "confirmed"])
-def test_scanned_ticket_has_its_account(state):
-    finished = NOW if state == "confirmed" else None
-    with violates():
-        ticket(state=state, finished_at=finished)
-    ticket(state=state, finished_at=finished, account=AccountFactory())
-
-
-@pytest.mark.parametrize("field", ["key", "token_hash"])
-def test_ticket_secrets_are_unique(field):
-    first = ticket()
-    with violates():
-        ticket(**{field: getattr(first, field)})
 
 
 # -- I12 and the shape of a binding ------------------------------------------------------------------------
@@ -308,6 +203,13 @@ def test_person_has_one_role_in_a_shop():
     member = MembershipFactory()
     with violates():
         Membership.objects.create(user=member.user, shop=member.shop, role="viewer")
+
+
+def test_an_email_belongs_to_one_person_in_any_case_and_none_to_many():
+    UserFactory(email="yulan@lanxi.example")
+    with violates():
+        UserFactory(email="Yulan@Lanxi.example")
+    UserFactory.create_batch(2, email="")
 
 
 # -- from a constraint to a sentence -----------------------------------------------------------------------

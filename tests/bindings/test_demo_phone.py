@@ -9,11 +9,6 @@ from tests.factories import AccountFactory, CandidateFactory
 pytestmark = pytest.mark.django_db
 
 
-@pytest.fixture
-def desk(manager, shop):
-    return Desk(manager, shop)
-
-
 def page_of(desk, **query):
     return desk.client.get(reverse("demo_phone"), query).content.decode()
 

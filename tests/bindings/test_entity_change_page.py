@@ -12,11 +12,6 @@ HTMX = {"HX-Request": "true"}
 
 
 @pytest.fixture
-def desk(manager, shop):
-    return Desk(manager, shop)
-
-
-@pytest.fixture
 def group(db):
     return AccountFactory(handle="lanxi.group", blue_v=True)
 

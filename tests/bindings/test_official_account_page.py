@@ -19,37 +19,6 @@ from tests.factories import (
 )
 
 
-@pytest.fixture
-def today(db):
-    return timezone.localdate()
-
-
-@pytest.fixture
-def see(client_of, manager, shop):
-    """Return the page of `shop` as the manager reads it."""
-
-    def look(person=None, of=shop):
-        response = client_of(person or manager).get(f"/shops/{of.code}/official-account/")
-        assert response.status_code == 200
-        return " ".join(response.content.decode().split())
-
-    return look
-
-
-@pytest.fixture
-def remind(shop, today):
-    """Give the shop a deadline so many days from today, with its reminder already on."""
-
-    def at(days):
-        shop.upgrade_reminder_from, shop.upgrade_deadline = (
-            today - timedelta(days=60),
-            today + timedelta(days=days),
-        )
-        shop.save()
-
-    return at
-
-
 def test_page_of_another_shop_is_not_found(client_of, stranger, shop):
     assert client_of(stranger).get(f"/shops/{shop.code}/official-account/").status_code == 404
 
@@ -178,62 +147,6 @@ def test_the_upgrade_s_consequence_fits_the_kind(see, shop, trait, sentence):
     entity = {} if trait == "unverified" else {"entity": shop.entity}
     BindingFactory(shop=shop, account=AccountFactory(**{trait: True}, **entity))
     assert sentence in see()
-
-
-def test_a_review_says_there_is_nothing_to_do(see, shop, manager, remind):
-    remind(12)
-    flows.bind(shop, AccountFactory(display_name="Yulan Pours Tea"), manager)
-    text = see()
-    number = flows.open_review(shop).number
-    assert "Blue V verification is in review. Nothing to do now" in text
-    assert f"Request {number}" in text
-    assert "Yulan Pours Tea" in text
-    assert f"request <b>{number} is withdrawn</b>" in text
-
-
-def test_an_entity_change_in_review_is_called_so(see, shop, manager):
-    flows.bind(shop, AccountFactory(unverified=True), manager)
-    assert "The entity change is in review. Nothing to do now" in see()
-
-
-def test_a_rejected_review_shows_its_reason_and_how_to_go_on(see, shop, manager, operator):
-    flows.bind(shop, AccountFactory(), manager)
-    flows.reject(shop, operator, "The license photo is <b>blurred</b>.")
-    text = see()
-    assert "The license photo is &lt;b&gt;blurred&lt;/b&gt;." in text
-    assert "hand it in again" in text
-    assert "Bound, not upgraded" in text
-
-
-def test_a_review_handed_in_again_forgets_the_rejection(see, shop, manager, operator):
-    account = AccountFactory()
-    flows.bind(shop, account, manager)
-    flows.reject(shop, operator)
-    flows.do(shop, "upgrade", account, manager)
-    assert "was rejected on" not in see()
-
-
-def test_a_review_sent_back_is_handed_in_again_from_the_page(client_of, see, shop, manager, operator):
-    flows.bind(shop, AccountFactory(), manager)
-    review = flows.open_review(shop)
-    services.return_review(
-        review=review, reason="Add the letter.", actor=services.operator(operator), now=timezone.now()
-    )
-    assert "Add the letter." in see()
-    link = f"/shops/{shop.code}/official-account/review/"
-    assert client_of(manager).post(link, {"material": " "}).status_code == 422
-    assert client_of(manager).post(link, {"material": "The letter, page 1."}).status_code == 302
-    review.refresh_from_db()
-    assert (review.state, review.material) == ("open", "The letter, page 1.")
-
-
-def test_handing_in_where_no_review_is_open_is_not_found(client_of, manager, shop):
-    link = f"/shops/{shop.code}/official-account/review/"
-    assert client_of(manager).post(link, {"material": "x"}).status_code == 404
-
-
-def test_a_viewer_hands_nothing_in(client_of, viewer, shop):
-    assert client_of(viewer).post(f"/shops/{shop.code}/official-account/review/").status_code == 403
 
 
 def test_an_upgraded_shop_keeps_its_account(see, shop, manager, operator):

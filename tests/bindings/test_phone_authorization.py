@@ -16,11 +16,6 @@ def account():
 
 
 @pytest.fixture
-def phone():
-    return Phone()
-
-
-@pytest.fixture
 def ticket(shop, manager, phone, account):
     """An authorization that the phone agreed to and the desk confirmed."""
     desk = Desk(manager, shop)

@@ -4,21 +4,11 @@ import pytest
 
 from bindings.waiting import read_token
 from tests import flows
-from tests.desk_and_phone import Desk, Phone
+from tests.desk_and_phone import Phone
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def desk(manager, shop):
-    return Desk(manager, shop)
-
-
-@pytest.fixture
-def ticket(desk):
-    return desk.begin()
 
 
 def status(desk, ticket):

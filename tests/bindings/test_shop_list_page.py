@@ -10,11 +10,6 @@ from tests.factories import BindingFactory, EntityFactory, MembershipFactory, Sh
 
 
 @pytest.fixture
-def today(db):
-    return timezone.localdate()
-
-
-@pytest.fixture
 def page(client_of, manager):
     """Return the page of all shops as the manager reads it."""
     client = client_of(manager)

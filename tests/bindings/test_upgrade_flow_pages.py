@@ -4,15 +4,10 @@ import pytest
 
 from bindings.services import official_binding
 from tests import flows
-from tests.desk_and_phone import Desk, Phone, play
+from tests.desk_and_phone import Phone, play
 from tests.factories import AccountFactory, BindingFactory
 
 pytestmark = pytest.mark.django_db
-
-
-@pytest.fixture
-def desk(manager, shop):
-    return Desk(manager, shop)
 
 
 def bound(shop, **kind):

@@ -144,6 +144,22 @@ def test_time_that_runs_out_is_written_and_told(story, ticket):
     assert ticket.state == "expired"
 
 
+def test_time_that_is_over_by_this_clock_first_is_told_once_it_is_over_by_the_databases(
+    story, ticket, monkeypatch
+):
+    monkeypatch.setattr(waiting, "EXPIRE_SECONDS", 60)
+    flows.let_expire(ticket, 0.4)
+    url = waiting.waiting_url(ticket)
+
+    async def tell(site, act):
+        browser = Browser(site, url)
+        await asyncio.sleep(0.1)
+        site.waiting.hub.deadlines[:] = [(ticket.issued_at, ticket.key)]
+        return await browser.end()
+
+    assert b"event: change" in story(tell)
+
+
 def test_stream_ends_by_itself_so_that_it_is_opened_anew(story, ticket, monkeypatch):
     monkeypatch.setattr(waiting, "STREAM_SECONDS", 0.2)
     monkeypatch.setattr(waiting, "HEARTBEAT_SECONDS", 0.1)

@@ -108,83 +108,46 @@ UPGRADE = frozenset({Purpose.UPGRADE})
 REBIND = frozenset({Purpose.REBIND})
 AUTHORIZE = frozenset({Purpose.AUTHORIZE})
 
+# fmt: off
 SHOP_GATES: tuple[Gate, ...] = (
-    Gate("SHOP_CLOSED", "R19", "reading", ALL, lambda shop: shop.closed),
-    Gate("ALREADY_BOUND", "R1", "seed IV", BIND, lambda shop: shop.state != State.NOT_BOUND),
-    Gate("NOTHING_BOUND", "R9", "seed III.2", UPGRADE | REBIND, lambda shop: shop.state == State.NOT_BOUND),
-    Gate(
-        "ALREADY_UPGRADED", "R10", "seed III.2", UPGRADE | REBIND, lambda shop: shop.state == State.UPGRADED
-    ),
-    Gate("NOT_UPGRADABLE", "R18", "reading", UPGRADE, lambda shop: shop.personal),
-    Gate("UPGRADE_IN_REVIEW", "R9", "reading", UPGRADE, lambda shop: shop.state == State.IN_REVIEW),
-    Gate("NO_REPLACEMENT_LEFT", "R10", "seed I", REBIND, lambda shop: shop.replacements_left < 1),
-    Gate(
-        "AUTHORIZED_LIMIT_REACHED",
-        "R13",
-        "reading",
-        AUTHORIZE,
-        lambda shop: shop.authorized_count >= shop.authorized_limit,
-    ),
+    #    code                        rule   source        guards            hits where the shop (s)
+    Gate("SHOP_CLOSED",              "R19", "reading",    ALL,              lambda s: s.closed),
+    Gate("ALREADY_BOUND",            "R1",  "seed IV",    BIND,             lambda s: s.state != State.NOT_BOUND),
+    Gate("NOTHING_BOUND",            "R9",  "seed III.2", UPGRADE | REBIND, lambda s: s.state == State.NOT_BOUND),
+    Gate("ALREADY_UPGRADED",         "R10", "seed III.2", UPGRADE | REBIND, lambda s: s.state == State.UPGRADED),
+    Gate("NOT_UPGRADABLE",           "R18", "reading",    UPGRADE,          lambda s: s.personal),
+    Gate("UPGRADE_IN_REVIEW",        "R9",  "reading",    UPGRADE,          lambda s: s.state == State.IN_REVIEW),
+    Gate("NO_REPLACEMENT_LEFT",      "R10", "seed I",     REBIND,           lambda s: s.replacements_left < 1),
+    Gate("AUTHORIZED_LIMIT_REACHED", "R13", "reading",    AUTHORIZE,
+         lambda s: s.authorized_count >= s.authorized_limit),
 )
+# fmt: on
 
 
 def _certified_for_company(shop: ShopFacts, account: AccountFacts) -> bool:
     return not shop.personal and account.kind in CERTIFIED
 
 
+# fmt: off
 ACCOUNT_GATES: tuple[Gate, ...] = (
-    Gate("REAL_NAME_REQUIRED", "R4", "seed III", ALL, lambda shop, account: not account.real_name_verified),
-    Gate("ACCOUNT_UNAVAILABLE", "R19", "reading", ALL, lambda shop, account: account.status != "active"),
-    Gate("WRONG_ACCOUNT", "R9", "seed III.2", UPGRADE, lambda shop, account: account.official_for != "this"),
-    Gate("SAME_ACCOUNT", "R10", "seed III.2", REBIND, lambda shop, account: account.official_for == "this"),
-    Gate(
-        "ACCOUNT_TAKEN",
-        "R2",
-        "reading",
-        OFFICIAL_PURPOSES,
-        lambda shop, account: account.official_for == "other",
-    ),
-    Gate(
-        "ACCOUNT_IS_AUTHORIZED",
-        "R3",
-        "seed III.2 notes",
-        OFFICIAL_PURPOSES,
-        lambda shop, account: account.authorized_here or account.authorized_elsewhere,
-    ),
-    Gate("ALREADY_AUTHORIZED", "R13", "reading", AUTHORIZE, lambda shop, account: account.authorized_here),
-    Gate(
-        "ACCOUNT_IS_OFFICIAL",
-        "R3",
-        "seed III.2 notes",
-        AUTHORIZE,
-        lambda shop, account: account.official_for != "none",
-    ),
-    Gate(
-        "PERSONAL_SHOP_REGULAR_ONLY",
-        "R18",
-        "reading",
-        BIND | REBIND,
-        lambda shop, account: shop.personal and account.kind != Kind.REGULAR,
-    ),
-    Gate(
-        "ENTITY_UNKNOWN",
-        "R5",
-        "seed III",
-        OFFICIAL_PURPOSES,
-        lambda shop, account: _certified_for_company(shop, account) and not account.entity_code,
-    ),
-    Gate(
-        "ENTITY_MISMATCH",
-        "R5",
-        "seed III.1 scenario 2",
-        OFFICIAL_PURPOSES,
-        lambda shop, account: (
-            _certified_for_company(shop, account)
-            and bool(account.entity_code)
-            and account.entity_code != shop.entity_code
-        ),
-    ),
+    #    code                     rule   source              guards             hits where the account (a), seen from the shop (s)
+    Gate("REAL_NAME_REQUIRED",    "R4",  "seed III",         ALL,               lambda s, a: not a.real_name_verified),
+    Gate("ACCOUNT_UNAVAILABLE",   "R19", "reading",          ALL,               lambda s, a: a.status != "active"),
+    Gate("WRONG_ACCOUNT",         "R9",  "seed III.2",       UPGRADE,           lambda s, a: a.official_for != "this"),
+    Gate("SAME_ACCOUNT",          "R10", "seed III.2",       REBIND,            lambda s, a: a.official_for == "this"),
+    Gate("ACCOUNT_TAKEN",         "R2",  "reading",          OFFICIAL_PURPOSES, lambda s, a: a.official_for == "other"),
+    Gate("ACCOUNT_IS_AUTHORIZED", "R3",  "seed III.2 notes", OFFICIAL_PURPOSES,
+         lambda s, a: a.authorized_here or a.authorized_elsewhere),
+    Gate("ALREADY_AUTHORIZED",    "R13", "reading",          AUTHORIZE,         lambda s, a: a.authorized_here),
+    Gate("ACCOUNT_IS_OFFICIAL",   "R3",  "seed III.2 notes", AUTHORIZE,         lambda s, a: a.official_for != "none"),
+    Gate("PERSONAL_SHOP_REGULAR_ONLY", "R18", "reading",     BIND | REBIND,
+         lambda s, a: s.personal and a.kind != Kind.REGULAR),
+    Gate("ENTITY_UNKNOWN",        "R5",  "seed III",         OFFICIAL_PURPOSES,
+         lambda s, a: _certified_for_company(s, a) and not a.entity_code),
+    Gate("ENTITY_MISMATCH",       "R5",  "seed III.1 scenario 2", OFFICIAL_PURPOSES,
+         lambda s, a: _certified_for_company(s, a) and bool(a.entity_code) and a.entity_code != s.entity_code),
 )
+# fmt: on
 
 SCENARIO_RULES = {1: "R5", 2: "R5", 3: "R6", 4: "R7"}
 EFFECT_RULES = {

@@ -8,9 +8,15 @@ from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
 from .models import Membership, Notice, User
-from .notice_kinds import NOTICES, NoticeText, kinds_of
+from .notice_kinds import NOTICES, NoticeText
 from .notice_texts import link, muted, sentence, title
 from .notice_topics import TOPICS
+
+
+def kinds_of(*topics: str) -> list[str]:
+    """Return the kinds of notices that belong to `topics`."""
+    return [kind for kind, text in NOTICES.items() if text.topic in topics]
+
 
 PAGE = 30
 SHOWN = {

@@ -245,8 +245,3 @@ NOTICES: dict[str, NoticeText] = {
         page="rules",
     ),
 }
-
-
-def kinds_of(*topics: str) -> list[str]:
-    """Return the kinds of notices that belong to `topics`."""
-    return [kind for kind, text in NOTICES.items() if text.topic in topics]

@@ -1,45 +1,17 @@
 """Notifications: stored once, shown to whom they concern, mailed once, chosen by each person."""
 
-from datetime import timedelta
-
 import pytest
-from django.core import mail
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import override
 
-from shops.mail import _mail_thread, _send, deliver, deliver_soon
+from shops.mail import deliver
 from shops.models import Notice, Role
 from shops.notice_kinds import NOTICES
 from shops.notice_texts import ABOUT_ONESELF, link, sentence, title
 from shops.notices import notify
-from tests.factories import MembershipFactory, UserFactory
-
-FACTS = {
-    "handle": "daily",
-    "number": "BV-1",
-    "reason": "Not legible",
-    "member": "Lin Yulan",
-    "role": "viewer",
-    "shop": "Lanxi",
-    "deadline": "2026-12-01",
-    "days": 7,
-    "due": "2026-11-18T14:54:00+08:00",
-    "from_day": "2026-12-01",
-    "device": "Chrome on Windows",
-    "address": "203.0.113.7",
-}
-
-
-def tell(user, shop, kind="account_bound", key="k", **more):
-    return notify([user.pk], shop=shop, kind=kind, key=key, facts=FACTS | more, now=timezone.now())
-
-
-class BrokenBackend(BaseEmailBackend):
-    def send_messages(self, messages):
-        raise OSError("no route to the mail server")
+from tests.factories import MembershipFactory
+from tests.shops.telling import FACTS, tell
 
 
 @pytest.mark.parametrize("kind", NOTICES)
@@ -65,48 +37,6 @@ def test_an_occasion_is_told_once_in_each_shop(owner, shop, other_shop):
         tell(owner, shop)
     tell(owner, other_shop)
     assert Notice.objects.filter(user=owner).count() == 2
-
-
-def test_a_notice_is_mailed_once_in_the_reader_s_language(owner, shop, django_capture_on_commit_callbacks):
-    owner.language = "zh-hans"
-    owner.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        tell(owner, shop)
-    assert deliver(timezone.now()) == 0
-    assert [message.to for message in mail.outbox] == [[owner.email]]
-    assert mail.outbox[0].subject.startswith(shop.name)
-    assert Notice.objects.get().mailed_at is not None
-
-
-def test_a_failing_mail_server_loses_nothing(owner, shop, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
-    with django_capture_on_commit_callbacks(execute=True):
-        tell(owner, shop)
-    assert Notice.objects.get().mailed_at is None
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert deliver(timezone.now()) == 1
-    assert len(mail.outbox) == 1
-
-
-def test_a_failure_in_the_background_is_logged_and_stops_nothing(db, settings, caplog):
-    settings.MAIL_IN_BACKGROUND = True
-    deliver_soon(timezone.now(), no_such_field=1)
-    deliver_soon(timezone.now())
-    _mail_thread.submit(list).result()
-    assert caplog.text.count("notices could not be mailed") == 1
-
-
-def test_an_old_notice_is_not_mailed_any_more(owner, shop):
-    tell(owner, shop)
-    assert deliver(timezone.now() + timedelta(days=4)) == 0
-
-
-def test_who_has_no_email_or_is_inactive_gets_no_mail(shop):
-    nobody = MembershipFactory(shop=shop, user=UserFactory(email="")).user
-    gone = MembershipFactory(shop=shop, user=UserFactory(is_active=False)).user
-    tell(nobody, shop)
-    tell(gone, shop)
-    assert deliver(timezone.now()) == 0
 
 
 def test_a_topic_that_is_switched_off_is_neither_mailed_nor_unread(owner, shop, client_of):
@@ -236,28 +166,6 @@ def test_the_page_asks_the_database_the_same_with_many_notices(
         client.get(reverse("notifications"))
 
 
-def test_a_mail_leads_to_the_page_where_the_site_s_address_is_known(owner, shop, settings):
-    settings.PHONE_BASE_URL = "https://shop.example/"
-    tell(owner, shop)
-    tell(owner, None, "member_removed", key="gone")
-    deliver(timezone.now())
-    with_page, without = (message.body for message in mail.outbox)
-    assert f"https://shop.example/shops/{shop.code}/official-account/" in with_page
-    assert "https://" not in without
-
-
-def test_a_notice_that_another_run_took_is_not_mailed_again(owner, shop):
-    tell(owner, shop)
-    notice = Notice.objects.select_related("user", "shop").get()
-    Notice.objects.update(mailed_at=timezone.now())
-    assert _send(notice, get_connection(), timezone.now()) is False
-    assert mail.outbox == []
-
-
 def test_a_notice_without_its_facts_reads_without_them(shop):
     notice = Notice(shop=shop, kind="review_rejected", facts={})
     assert title(notice) == "Request  for @ is rejected"
-
-
-def test_nobody_to_tell_is_no_mail(shop):
-    assert notify([], shop=shop, kind="account_bound", key="k", facts={}, now=timezone.now()) == []

@@ -43,6 +43,9 @@ if DOUYIN_IDENTITY != "simulated":
     raise ImproperlyConfigured(
         f"DOUYIN_IDENTITY={DOUYIN_IDENTITY} is not known; the one there is: simulated."
     )
+DEMO_LANGUAGE = read(env.str, "DEMO_LANGUAGE", "en")
+if DEMO_LANGUAGE not in ("en", "zh-hans"):
+    raise ImproperlyConfigured(f"DEMO_LANGUAGE={DEMO_LANGUAGE} is neither en nor zh-hans.")
 PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = read(env.list, "TRUSTED_PROXIES", [])
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)

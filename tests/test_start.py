@@ -32,6 +32,7 @@ def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
         ("DATABASE_URL", "foo"),
         ("DATABASE_URL", "mysql://x/y"),
         ("DOUYIN_IDENTITY", "tiktok"),
+        ("DEMO_LANGUAGE", "fr"),
         ("CACHE_URL", "nowhere://"),
     ],
 )

@@ -1,6 +1,8 @@
 """Loading the demo into an empty database, or emptying the one there is first."""
 
+import csv
 import re
+from collections.abc import Callable
 from datetime import date, datetime, timedelta
 from pathlib import Path
 from tempfile import TemporaryDirectory
@@ -15,6 +17,7 @@ from bindings.imports import import_file
 from shops.models import Notice, Shop, User
 
 from .history import days_ago, play
+from .names import ENGLISH, names_in
 from .people import SU, TWELVE, add_addresses, add_people
 
 HERE = Path(__file__).parent
@@ -77,29 +80,36 @@ def is_loaded() -> bool:
     )
 
 
-def load(now: datetime) -> None:
-    """Load shops, people, accounts, bindings and their history, with days that are counted from today."""
-    earlier = days_ago(now, TAKEN_OVER, 10, 0)
+def load(now: datetime, language: str = ENGLISH) -> None:
+    """Load shops, people, accounts, bindings and their history, with days that are counted from today.
+
+    `language` is the one of the names: en or zh-hans.
+    """
+    earlier, named = days_ago(now, TAKEN_OVER, 10, 0), names_in(language)
     with TemporaryDirectory() as folder:
         for kind in ("shops", "accounts", "bindings"):
-            import_file(kind, _with_days(kind, Path(folder), timezone.localdate(now)), now=earlier)
+            import_file(kind, _as_of(timezone.localdate(now), kind, named, Path(folder)), now=earlier)
     _looks()
-    users = add_people()
+    users = add_people(language)
     play(users, now)
     Notice.objects.filter(mailed_at__isnull=True).update(mailed_at=now)
     Notice.objects.filter(created_at__lt=now - timedelta(days=3), read_at__isnull=True).update(read_at=now)
     add_addresses()
 
 
-def _with_days(kind: str, folder: Path, today: date) -> str:
-    """Write the file of `kind` with dates where it says "today-9", and return its path."""
+def _as_of(today: date, kind: str, named: Callable[[str], str], folder: Path) -> str:
+    """Write the file of `kind` with dates where it says "today-9" and with its names, and return its path."""
 
     def day(match: re.Match) -> str:
         return (today + timedelta(days=int(match[1]))).isoformat()
 
-    text = (HERE / f"{kind}.csv").read_text(encoding="utf-8")
     path = folder / f"{kind}.csv"
-    path.write_text(RELATIVE_DAY.sub(day, text), encoding="utf-8")
+    with (
+        (HERE / path.name).open(encoding="utf-8", newline="") as source,
+        path.open("w", encoding="utf-8", newline="") as file,
+    ):
+        rows = csv.reader(source)
+        csv.writer(file).writerows([RELATIVE_DAY.sub(day, named(cell)) for cell in row] for row in rows)
     return str(path)
 
 

@@ -7,6 +7,8 @@ from django.contrib.auth.models import Group, Permission
 
 from shops.models import Membership, Role, Shop, User
 
+from .names import CHINESE, names_in
+
 PASSWORD = "demo-pass-2026"  # noqa: S105  (the demo's, printed at the start)
 LANXI, BEISHAN, LINGLONG, TANGSHI, SU = "10482", "10517", "10506", "10578", "20831"
 TWELVE = (
@@ -73,8 +75,10 @@ PEOPLE = (
 )
 
 
-def add_people() -> dict[str, User]:
+def add_people(language: str) -> dict[str, User]:
     """Make the people, their groups and their places in the shops; return them by user name.
+
+    Who has a Chinese name reads Chinese; in the English demo each browser says what it reads.
 
     They have no email address yet, so that the demo's history is mailed to nobody.
     """
@@ -82,8 +86,9 @@ def add_people() -> dict[str, User]:
         "Operators": _group("Operators", DECIDES),
         "Supervisors": _group("Supervisors", DECIDES + SUPERVISES),
     }
-    password = make_password(PASSWORD)
-    users = {person.username: _user(person, password, groups) for person in PEOPLE}
+    password, named = make_password(PASSWORD), names_in(language)
+    reads = language if language == CHINESE else ""
+    users = {one.username: _user(one, named(one.full_name), reads, password, groups) for one in PEOPLE}
     shops = {shop.code: shop for shop in Shop.objects.filter(code__in=[*TWELVE, SU])}
     for role, places in ((Role.OWNER, OWN), (Role.MANAGER, MANAGE), (Role.VIEWER, VIEW)):
         for username, codes in places.items():
@@ -103,11 +108,12 @@ def _group(name: str, codenames: tuple[str, ...]) -> Group:
     return group
 
 
-def _user(person: Person, password: str, groups: dict[str, Group]) -> User:
+def _user(person: Person, full_name: str, language: str, password: str, groups: dict[str, Group]) -> User:
     user, _new = User.objects.update_or_create(
         username=person.username,
         defaults={
-            "full_name": person.full_name,
+            "full_name": full_name,
+            "language": language,
             "email": "",
             "password": password if person.signs_in else make_password(None),
             "is_staff": bool(person.group) or person.superuser,

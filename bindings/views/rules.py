@@ -126,7 +126,12 @@ def _terms(day: date) -> list[dict]:
 
 
 def _scenarios() -> list[tuple]:
-    """Return how to play the eight scenarios; only where the phone is simulated."""
+    """Return how to play the eight scenarios, each with its shop's name; only where the phone is simulated."""
     if settings.DOUYIN_IDENTITY != "simulated":
         return []
-    return [(one, PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS]
+    names = dict(
+        Shop.objects.filter(code__in={one.shop_code for one in SCENARIOS}).values_list("code", "name")
+    )
+    return [
+        (one, names.get(one.shop_code, one.shop_code), PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS
+    ]

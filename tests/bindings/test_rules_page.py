@@ -122,11 +122,11 @@ def test_the_rules_are_for_people_who_signed_in(client):
 def test_the_page_asks_the_database_the_same_with_many_rows(stranger, client_of, django_assert_num_queries):
     client, today = client_of(stranger), timezone.localdate()
     client.get(reverse("rules"))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("rules"))
     for days in range(1, 31):
         RuleBook.objects.create(effective_from=today + timedelta(days=days))
-    with django_assert_num_queries(4):
+    with django_assert_num_queries(5):
         client.get(reverse("rules"))
 
 

@@ -22,7 +22,7 @@ def main() -> None:
         site.manage("migrate", "--verbosity", "0")
         for language in ("en", "zh-hans"):
             for theme in ("light", "dark"):
-                site.manage("load_demo", "--reset", debug="on")
+                site.manage("load_demo", "--reset", "--language", language, debug="on")
                 site.start()
                 take(browser, site, language, theme)
                 site.stop()

@@ -5,6 +5,7 @@ from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
 from bindings.demo.loading import empty, foreign_shops, is_loaded, load
+from bindings.demo.names import CHINESE, ENGLISH
 from shops.models import Shop
 
 
@@ -13,8 +14,11 @@ class Command(BaseCommand):
 
     def add_arguments(self, parser):
         parser.add_argument("--reset", action="store_true", help="empty shops, accounts and bindings first")
+        parser.add_argument(
+            "--language", choices=[ENGLISH, CHINESE], default=settings.DEMO_LANGUAGE, help="of the names"
+        )
 
-    def handle(self, *, reset, **options):
+    def handle(self, *, reset, language, **options):
         others = foreign_shops()
         if others and not (reset and settings.DEBUG):
             raise CommandError(
@@ -32,5 +36,5 @@ class Command(BaseCommand):
             )
         if reset:
             empty()
-        load(timezone.now())
+        load(timezone.now(), language)
         self.stdout.write(f"The demo is loaded: {Shop.objects.count()} shops.")

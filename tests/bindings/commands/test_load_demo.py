@@ -8,12 +8,13 @@ from django.contrib.auth import authenticate
 from django.core.management import call_command
 from django.utils import timezone
 
-from accounts.models import Review
+from accounts.models import Account, Review
+from accounts.naming.checks import check_name
 from bindings.demo.scenarios import SCENARIOS
 from bindings.explaining import Pair, accounts_by_handle, explain_pairs, shops_by_code
 from bindings.models import Event, RuleBook
 from bindings.services import official_binding, standing_of
-from shops.models import Membership, Shop, User
+from shops.models import Entity, Membership, Shop, User
 from tests.factories import ShopFactory
 
 from .conftest import run
@@ -85,7 +86,6 @@ def test_each_scenario_can_be_played(demo, place):
     pair = Pair(scenario.shop_code, scenario.handle, scenario.purpose)
     [answer] = explain_pairs([pair], shops, accounts, RuleBook.on(timezone.localdate()))
     assert (answer.decision.scenario, answer.decision.allowed) == (scenario.number, scenario.number != 2)
-    assert answer.shop.name == scenario.shop
     assert Membership.objects.filter(user__username=scenario.login, shop=answer.shop, role="owner").exists()
 
 
@@ -94,6 +94,17 @@ def test_one_review_is_overdue_and_one_is_not(demo):
     due = dict(Review.objects.filter(state="open").values_list("shop__name", "due_at"))
     assert set(due) == {"Mumu Baby", "Linglong Silk"}
     assert due["Linglong Silk"] < now < due["Mumu Baby"] < now + timedelta(hours=6)
+
+
+def test_the_demo_in_chinese_is_chinese_throughout(db):
+    assert run("load_demo", "--language", "zh-hans").code == 0
+    names = [*Shop.objects.values_list("name", flat=True), *Entity.objects.values_list("name", flat=True)]
+    names += [*Account.objects.values_list("display_name", flat=True)]
+    names += User.objects.values_list("full_name", flat=True)
+    assert [name for name in names if any(char.isascii() for char in name)] == []
+    assert [name for name in Shop.objects.values_list("name", flat=True) if check_name(name).problems] == []
+    assert official_binding(Shop.objects.get(name="糖时零食")).state == "upgraded"
+    assert set(User.objects.values_list("language", flat=True)) == {"zh-hans"}
 
 
 def test_a_second_load_changes_nothing(demo):

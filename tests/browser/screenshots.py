@@ -24,8 +24,10 @@ def main() -> None:
             for theme in ("light", "dark"):
                 site.manage("load_demo", "--reset", "--language", language, debug="on")
                 site.start()
-                take(browser, site, language, theme)
-                site.stop()
+                try:
+                    take(browser, site, language, theme)
+                finally:
+                    site.stop()
         browser.close()
     print(f"{len(list(OUT.rglob('*.png')))} pictures in {OUT.relative_to(ROOT)}")
 
@@ -45,17 +47,26 @@ def take(browser: Browser, site: Site, language: str, theme: str) -> None:
     tour.desk_pages(enter(browser, "agency", language, DESKTOP | settings), visit)
     tour.desk_pages(enter(browser, "agency", language, PHONE | settings), narrow)
     tour.operator_pages(enter(browser, "operator", language, DESKTOP | settings), visit)
-    if language == "en":
-        desk = enter(browser, "merchant", language, DESKTOP | settings)
-        phone = browser.new_page(**(PHONE | settings))
-        tour.refused_scan(desk, phone, visit)
-        tour.phones(desk, phone, visit)
-        tour.confirmed_scan(desk, phone, visit)
+    desk, phone = (
+        enter(browser, "merchant", "en", DESKTOP | settings),
+        browser.new_context(**(PHONE | settings)).new_page(),
+    )
+    desk.context.add_cookies([tour.language("en")])
+
+    def step(name: str, page: Page) -> None:
+        if language == "en":
+            return visit(name, page)
+        with tour.in_chinese(page) as copy:
+            visit(name, copy)
+
+    tour.refused_scan(desk, phone, step)
+    tour.phones(desk, phone, step)
+    tour.confirmed_scan(desk, phone, step)
 
 
 def enter(browser: Browser, name: str, language: str, settings: dict) -> Page:
     """Sign in as one of the demo's people, in a language."""
-    page = browser.new_page(**settings)
+    page = browser.new_context(**settings).new_page()
     page.context.add_cookies([{"name": "django_language", "value": language, "url": settings["base_url"]}])
     page.goto("/login/")
     login, password = page.locator("[name=login]"), page.locator("[name=password]")

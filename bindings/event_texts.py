@@ -12,7 +12,7 @@ from accounts.models import AccountKind
 from shops.models import Role
 
 from .models import Event, TicketPurpose
-from .texts import EFFECTS, REASONS
+from .texts import EFFECTS, REASONS, together
 
 GROUPS = {
     "binding": gettext_lazy("Binding"),
@@ -135,7 +135,7 @@ def _tries(event: Event) -> str:
 
 
 def _reasons(event: Event) -> str:
-    return " ".join(str(REASONS[code]) for code in event.after.get("reasons", ()) if code in REASONS)
+    return together(REASONS[code] for code in event.after.get("reasons", ()) if code in REASONS)
 
 
 def _scanned(event: Event) -> str:

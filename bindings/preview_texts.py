@@ -10,7 +10,7 @@ from accounts.naming import check_name
 from shops.models import Shop
 
 from .policy import CERTIFIED, Decision, Kind, Purpose, ShopFacts
-from .texts import REASONS, REMEDIES
+from .texts import REASONS, REMEDIES, together
 
 PURPOSES = {
     Purpose.BIND: gettext_lazy("Bind"),
@@ -84,7 +84,7 @@ def outcome(purpose: str, decision: Decision, handle: str) -> Saying:
     """Return the outcome as a heading and a sentence."""
     purpose = Purpose(purpose)
     if not decision.allowed:
-        reasons = " ".join(str(REASONS[code]) for code in decision.reasons)
+        reasons = together(REASONS[code] for code in decision.reasons)
         return Saying(str(REFUSED[purpose]), reasons)
     if purpose == Purpose.AUTHORIZE:
         text = _("The holder of @%(handle)s agrees on the phone, then the account may promote the shop.")

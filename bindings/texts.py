@@ -1,9 +1,12 @@
 """From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
+
+from shops.preferences import gap
 
 REASONS = {
     "SHOP_CLOSED": _("The shop is closed."),
@@ -167,4 +170,9 @@ def sentence(code: str, **facts) -> str:
 
 def explain(refusal) -> str:
     """Return what a person reads of a `Refusal`: one sentence for each code."""
-    return " ".join(sentence(code, **refusal.facts) for code in refusal.codes)
+    return together(sentence(code, **refusal.facts) for code in refusal.codes)
+
+
+def together(sentences: Iterable) -> str:
+    """Return sentences one after the other, as the active language sets them."""
+    return gap().join(map(str, sentences))

@@ -17,11 +17,17 @@ YEAR = 365 * 24 * 3600
 language_middleware = LocaleMiddleware
 
 
+def gap() -> str:
+    """Return what stands between two sentences in the active language: nothing in Chinese."""
+    return "" if get_language() == "zh-hans" else " "
+
+
 def page_settings(request) -> dict:
     """Give every template its language and theme, and the number of unread notices to those that show it."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "html_lang": "zh-CN" if get_language() == "zh-hans" else "en",
+        "gap": gap(),
         "theme": theme if theme in ("light", "dark") else "",
         "simulated": settings.DOUYIN_IDENTITY == "simulated",
         "unread_notices": SimpleLazyObject(lambda: _unread(request)),

@@ -9,7 +9,7 @@ from accounts.models import AccountKind, AccountStatus, ReviewState
 from bindings.benefits import titles
 from bindings.event_texts import title
 from bindings.models import BindingState, Event, TicketPurpose, TicketState
-from bindings.texts import EFFECTS, REASONS
+from bindings.texts import EFFECTS, REASONS, together
 from shops.models import Role
 
 LABELS = {
@@ -99,7 +99,7 @@ def word(key: str, value) -> str:
         return titles(value)
     if isinstance(value, list):
         texts = EFFECTS | REASONS
-        return " ".join(str(texts.get(item, item)) for item in value)
+        return together(texts.get(item, item) for item in value)
     if key in ("ticket", "review_state"):
         return str((TICKETS if key == "ticket" else REVIEWS).get(value, value))
     return f"@{value}" if key in ("official", "authorized", "candidate") else str(WORDS.get(value, value))

@@ -12,7 +12,7 @@ from bindings.models import Binding, BindingRole, RuleBook
 from bindings.operators.queue import license_checks
 from bindings.policy import Purpose, shop_gate
 from bindings.services.facts import shop_facts
-from bindings.texts import REASONS
+from bindings.texts import REASONS, together
 from shops.models import Shop, ShopStatus
 
 CHUNK = 500
@@ -81,7 +81,7 @@ def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
 
 
 def _words(decision) -> str:
-    return _("Possible") if decision.allowed else " ".join(str(REASONS[code]) for code in decision.reasons)
+    return _("Possible") if decision.allowed else together(REASONS[code] for code in decision.reasons)
 
 
 def _names(old: RuleBook, new: RuleBook) -> Iterator[Difference]:

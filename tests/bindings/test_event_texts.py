@@ -4,12 +4,15 @@ import ast
 from pathlib import Path
 
 import pytest
+from django.utils.translation import override
 
 import bindings
+from bindings.errors import Refusal
 from bindings.event_changes import changes
 from bindings.event_texts import EVENTS, GROUPS, detail, title
 from bindings.models import Event, TicketState
 from bindings.services.confirm import VERBS
+from bindings.texts import explain
 from shops.notice_kinds import NOTICES
 from shops.notice_topics import TOPICS
 from tests import flows
@@ -116,3 +119,11 @@ def test_benefits_and_an_empty_name_read_in_the_changes():
         ("Benefits", "Professional e-commerce identity, Repeat visits", "None"),
         ("Reminder from", "None", "16 Dec 2022"),
     ]
+
+
+@pytest.mark.parametrize(("language", "between"), [("en", ". The"), ("zh-hans", "。账号")])
+def test_sentences_follow_each_other_as_the_language_sets_them(language, between):
+    with override(language):
+        said = explain(Refusal("REAL_NAME_REQUIRED", "ACCOUNT_UNAVAILABLE"))
+    assert between in said
+    assert "。 " not in said

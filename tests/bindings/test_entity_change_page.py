@@ -5,15 +5,9 @@ import pytest
 from accounts.models import Review
 from tests import flows
 from tests.desk_and_phone import Desk, Phone, play
-from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
 HTMX = {"HX-Request": "true"}
-
-
-@pytest.fixture
-def group(db):
-    return AccountFactory(handle="lanxi.group", blue_v=True)
 
 
 @pytest.fixture

@@ -13,11 +13,6 @@ pytestmark = pytest.mark.django_db
 
 
 @pytest.fixture
-def daily(db):
-    return AccountFactory(handle="lanxi.daily")
-
-
-@pytest.fixture
 def ticket(shop, owner, daily):
     flows.bind(shop, daily, owner)
     return shop.tickets.get(state="confirmed")

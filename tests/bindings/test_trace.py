@@ -5,51 +5,30 @@ from itertools import product
 
 import pytest
 
-from bindings.policy import AccountFacts, Kind, Purpose, ShopFacts, State, decide
+from bindings.policy import Kind, Purpose, State, decide
 from bindings.trace import CHANGE, HIT, NOT_REACHED, SCENARIO, trace
-
-SHOP = ShopFacts(
-    code="lanxi",
-    state="not_bound",
-    shop_type="flagship",
-    closed=False,
-    entity_code="OURS",
-    replacements_left=1,
-    official_handle="",
-    authorized_count=0,
-    authorized_limit=10,
-)
-ACCOUNT = AccountFacts(
-    handle="daily",
-    kind="regular",
-    real_name_verified=True,
-    status="active",
-    entity_code="",
-    official_for="none",
-    authorized_here=False,
-    authorized_elsewhere=False,
-)
+from tests.bindings.facts import COMPANY, OURS, REGULAR, THEIRS
 
 
 @pytest.mark.parametrize("purpose", Purpose)
 def test_trace_hits_are_the_reasons_of_the_decision(purpose):
     shops = product(State, ("flagship", "personal"), (True, False), (0, 1))
     accounts = list(
-        product(Kind, (True, False), ("", "OURS", "THEIRS"), ("none", "this", "other"), (True, False))
+        product(Kind, (True, False), ("", OURS, THEIRS), ("none", "this", "other"), (True, False))
     )
     for state, shop_type, closed, left in shops:
         personal = shop_type == "personal"
         shop = replace(
-            SHOP,
+            COMPANY,
             state=str(state),
             shop_type=shop_type,
             closed=closed,
             replacements_left=left,
-            entity_code="" if personal else "OURS",
+            entity_code="" if personal else OURS,
         )
         for kind, verified, entity, official, authorized in accounts:
             account = replace(
-                ACCOUNT,
+                REGULAR,
                 kind=str(kind),
                 real_name_verified=verified,
                 entity_code=entity,
@@ -61,23 +40,23 @@ def test_trace_hits_are_the_reasons_of_the_decision(purpose):
 
 
 def test_checks_of_the_account_are_not_reached_after_a_shop_gate():
-    checks = trace("bind", replace(SHOP, closed=True), ACCOUNT)
+    checks = trace("bind", replace(COMPANY, closed=True), REGULAR)
     assert [check.code for check in checks if check.result == HIT] == ["SHOP_CLOSED"]
     assert {check.result for check in checks[1:]} == {NOT_REACHED}
 
 
 def test_a_mismatch_tells_both_entities():
-    account = replace(ACCOUNT, kind="blue_v", entity_code="THEIRS")
-    check = next(one for one in trace("bind", SHOP, account) if one.code == "ENTITY_MISMATCH")
-    assert (check.result, check.found, check.needed, check.rule) == (HIT, "THEIRS", "OURS", "R5")
+    account = replace(REGULAR, kind="blue_v", entity_code=THEIRS)
+    check = next(one for one in trace("bind", COMPANY, account) if one.code == "ENTITY_MISMATCH")
+    assert (check.result, check.found, check.needed, check.rule) == (HIT, THEIRS, OURS, "R5")
 
 
 def test_the_last_rows_tell_scenario_and_entity_change():
-    account = replace(ACCOUNT, kind="enterprise_unverified", entity_code="THEIRS")
-    scenario, entity = trace("bind", SHOP, account)[-2:]
+    account = replace(REGULAR, kind="enterprise_unverified", entity_code=THEIRS)
+    scenario, entity = trace("bind", COMPANY, account)[-2:]
     assert (scenario.result, scenario.needed) == (SCENARIO, 3)
     assert (entity.code, entity.result) == ("ENTITY_CHANGE", CHANGE)
 
 
 def test_an_authorization_has_no_scenario():
-    assert "SCENARIO" not in [check.code for check in trace("authorize", SHOP, ACCOUNT)]
+    assert "SCENARIO" not in [check.code for check in trace("authorize", COMPANY, REGULAR)]

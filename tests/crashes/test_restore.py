@@ -39,12 +39,15 @@ def busy(merchants: int):
 
 def _merchant(number: int) -> int:
     process = os.fork()
-    if not process:
+    if process:
+        return process
+    try:
         for factory in (UserFactory, EntityFactory, ShopFactory, AccountFactory):
             factory.reset_sequence(number * 10_000)
         while True:
             bind_one()
-    return process
+    finally:
+        os._exit(1)
 
 
 def back_up(kind: str, file: Path) -> None:
@@ -73,7 +76,8 @@ def restored(kind: str, file: Path):
 @pytest.mark.pg_dump
 def test_what_is_restored_is_whole_and_goes_on(on_disk, tmp_path):
     with busy(2):
-        while Binding.objects.count() < 10:
+        give_up = time.monotonic() + 60
+        while Binding.objects.count() < 10 and time.monotonic() < give_up:
             time.sleep(0.05)
         back_up(on_disk, tmp_path / "backup")
     bound = Binding.objects.count()

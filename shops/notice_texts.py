@@ -35,7 +35,7 @@ def link(notice: Notice) -> str:
     if page in ABOUT_ONESELF:
         return reverse(page)
     if page == "rules":
-        return f"{reverse(page)}?tab=numbers&on={notice.facts['from_day']}"
+        return f"{reverse(page)}?tab=numbers&on={notice.facts.get('from_day', '')}"
     return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
 
 

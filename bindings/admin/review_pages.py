@@ -113,13 +113,14 @@ def preview(request, review: Review) -> dict:
 
 
 def _show(admin, request, review: Review, title, form=None, kind: str = "", status: int = 200, **more):
+    own_page = reverse("admin:accounts_review_change", args=[review.pk])
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "review": review,
         "title": title,
         "form": form,
         "kind": kind,
-        "cancel": _queue(request) if "back" in request.GET else "",
+        "cancel": _queue(request) if "back" in request.GET else own_page,
         **more,
     }
     return render(request, "admin/decide.html", context, status=status)

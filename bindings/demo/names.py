@@ -2,11 +2,13 @@
 
 import csv
 from collections.abc import Callable
+from functools import cache
 from pathlib import Path
 
 ENGLISH, CHINESE = "en", "zh-hans"
 
 
+@cache
 def names_in(language: str) -> Callable[[str], str]:
     """Return a function from an English name to the one in `language`; any other text stays."""
     if language != CHINESE:

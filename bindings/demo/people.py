@@ -78,9 +78,8 @@ PEOPLE = (
 def add_people(language: str) -> dict[str, User]:
     """Make the people, their groups and their places in the shops; return them by user name.
 
-    Who has a Chinese name reads Chinese; in the English demo each browser says what it reads.
-
-    They have no email address yet, so that the demo's history is mailed to nobody.
+    They have no email address yet, so that the demo's history is mailed to nobody. Who has a Chinese name reads
+    Chinese; in the English demo each browser says what it reads.
     """
     groups = {
         "Operators": _group("Operators", DECIDES),

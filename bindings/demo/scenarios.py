@@ -13,14 +13,15 @@ class Scenario:
     process: str
     number: int
     shop_code: str
+    shop: str
     login: str
     purpose: str
     handle: str
     outcome: Promise
 
 
-LANXI = ("10482", "merchant")
-BEISHAN = ("10517", "merchant")
+LANXI = ("10482", "Lanxi Tea House", "merchant")
+BEISHAN = ("10517", "Beishan Ceramics", "merchant")
 SCENARIOS = (
     Scenario("not_bound", 1, *LANXI, "bind", "lanxi.flagship", _("Bound and upgraded at the confirmation.")),
     Scenario(

@@ -1,4 +1,4 @@
-"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), of late reviews and rules."""
+"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), of late reviews and new rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator

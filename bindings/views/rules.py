@@ -12,6 +12,7 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
+from bindings.demo.names import names_in
 from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
 from bindings.policy import Purpose
@@ -126,12 +127,8 @@ def _terms(day: date) -> list[dict]:
 
 
 def _scenarios() -> list[tuple]:
-    """Return how to play the eight scenarios, each with its shop's name; only where the phone is simulated."""
+    """Return how to play the eight scenarios, each with its shop's name in the demo; only where the phone is simulated."""
     if settings.DOUYIN_IDENTITY != "simulated":
         return []
-    names = dict(
-        Shop.objects.filter(code__in={one.shop_code for one in SCENARIOS}).values_list("code", "name")
-    )
-    return [
-        (one, names.get(one.shop_code, one.shop_code), PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS
-    ]
+    named = names_in(settings.DEMO_LANGUAGE)
+    return [(one, named(one.shop), PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS]

@@ -1,6 +1,8 @@
 """Facts of a company's shop and of accounts, to be changed with `replace`, for tests that ask the policy."""
 
+from collections.abc import Iterator
 from dataclasses import replace
+from itertools import product
 
 from bindings.policy import AccountFacts, ShopFacts, decide
 
@@ -46,3 +48,25 @@ def account_for(purpose, account=REGULAR):
 
 def reasons(purpose, shop=None, account=None):
     return decide(purpose, shop or shop_for(purpose), account or account_for(purpose)).reasons
+
+
+def every_combination() -> Iterator[tuple[str, ShopFacts, AccountFacts]]:
+    """Yield every purpose, shop and account that the rules tell apart."""
+    states, kinds = ("not_bound", "bound", "in_review", "upgraded"), ("flagship", "personal")
+    shops = [
+        ShopFacts("lanxi", state, kind, closed, "" if kind == "personal" else OURS, left, "", count, 10)
+        for closed, state, kind, left, count in product((False, True), states, kinds, (0, 1), (9, 10, 11))
+    ]
+    kinds_of_account = ("regular", "enterprise_unverified", "enterprise_verified", "blue_v")
+    statuses, yes_or_no = ("active", "banned", "cancelled"), (False, True)
+    rows = product(
+        kinds_of_account,
+        yes_or_no,
+        statuses,
+        ("", OURS, THEIRS),
+        ("none", "this", "other"),
+        yes_or_no,
+        yes_or_no,
+    )
+    accounts = [AccountFacts("leaf", *row) for row in rows]
+    return product(("bind", "upgrade", "rebind", "authorize"), shops, accounts)

@@ -44,6 +44,22 @@ def test_pages_are_accessible(sign_in, visit, found, theme, language, who, walk)
     assert found == []
 
 
+@pytest.mark.parametrize(("theme", "language"), [("light", "en"), ("dark", "zh-hans")])
+@pytest.mark.parametrize(
+    ("who", "paths"), [("agency", tour.STATES), ("admin", tour.OPERATOR_STATES)], ids=["shop", "desk"]
+)
+def test_states_are_accessible(sign_in, visit, found, theme, language, who, paths):
+    page = sign_in(who, color_scheme=theme, bypass_csp=True)  # axe itself sets styles on the desk's forms
+    page.context.add_cookies([tour.language(language)])
+    tour.each(paths, page, visit)
+    assert found == []
+
+
+def test_pages_before_the_sign_in_are_accessible(open_page, visit, found):
+    tour.each(["/login/", "/password/reset/", "/invitations/nothing/", "/m/nothing/"], open_page(), visit)
+    assert found == []
+
+
 @in_every_look
 def test_flow_is_accessible(sign_in, open_page, visit, found, theme, language):
     desk, phone = sign_in("merchant", color_scheme=theme), open_page(**PHONE, color_scheme=theme)

@@ -86,6 +86,10 @@ def test_chinese_pages_are_chinese_throughout(sign_in, look):
     tour.desk_pages(sign_in("agency"), look)
 
 
+def test_chinese_pages_are_chinese_in_other_states(sign_in, look):
+    tour.each(tour.STATES, sign_in("agency"), look)
+
+
 def test_chinese_flow_is_chinese_throughout(desk, phone, look):
     tour.refused_scan(desk, phone, look)
     tour.phones(desk, phone, look)

@@ -36,6 +36,58 @@ OPERATOR_PAGES = {
     "33-events": "/admin/bindings/event/",
     "34-rule-book": "/admin/bindings/rulebook/",
 }
+STATES = [
+    "/shops/10421/official-account/",
+    "/shops/10498/official-account/",
+    "/shops/10506/official-account/",
+    f"/shops/{BEISHAN}/official-account/benefits/?purpose=upgrade",
+    f"/shops/{TANGSHI}/official-account/benefits/?purpose=bind",
+    f"/shops/{BEISHAN}/official-account/benefits/change/",
+    f"/shops/{LANXI}/preview/?account=lanxi.group",
+    f"/shops/{LANXI}/preview/?account=lanxi.daily&purpose=authorize",
+    f"/shops/{LANXI}/preview/?account=nobody.here",
+    f"/shops/{LANXI}/entity-change/",
+    f"/shops/{LANXI}/authorized-accounts/?status=ended",
+    f"/shops/{BEISHAN}/authorized-accounts/",
+    f"/shops/{BEISHAN}/activity/?q=nothing",
+    f"/shops/{LANXI}/team/leave/",
+    "/shops/?q=nothing",
+    "/rules/?q=nothing",
+    "/rules/?tab=numbers",
+    "/rules/?tab=answers",
+    "/rules/?tab=terms",
+    "/rules/?tab=demo",
+    "/notifications/?show=security",
+    f"/demo-phone/?shop={LANXI}",
+    "/password/change/",
+    "/sessions/",
+    "/2fa/",
+    "/2fa/totp/activate/",
+]
+OPERATOR_STATES = [
+    "/admin/shops/shop/1/change/",
+    "/admin/accounts/account/1/change/",
+    "/admin/accounts/review/2/change/",
+    "/admin/accounts/review/2/return/",
+    "/admin/accounts/review/999/change/",
+    "/admin/shops/entity/1/change/",
+    "/admin/bindings/binding/1/change/",
+    "/admin/bindings/scanticket/",
+    "/admin/bindings/consent/",
+    "/admin/bindings/event/1/change/",
+    "/admin/bindings/event/verify/",
+    "/admin/bindings/operatorrequest/?show=all",
+    "/admin/bindings/rulebook/add/",
+    "/admin/bindings/wave/prepare/",
+    "/admin/shops/shop/import/",
+    "/admin/shops/user/add/",
+]
+
+
+def each(paths: list[str], page: Page, visit: Visit) -> None:
+    for path in paths:
+        page.goto(path)
+        visit(path, page)
 
 
 @contextmanager

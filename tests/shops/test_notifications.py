@@ -169,3 +169,4 @@ def test_the_page_asks_the_database_the_same_with_many_notices(
 def test_a_notice_without_its_facts_reads_without_them(shop):
     notice = Notice(shop=shop, kind="review_rejected", facts={})
     assert title(notice) == "Request  for @ is rejected"
+    assert link(Notice(kind="rules_change", facts={})) == "/rules/?tab=numbers&on="

@@ -1,4 +1,4 @@
-"""The daily run: remind shops of their deadline, tell of late reviews, write the end of old QR codes, mail what waits."""
+"""The daily run: remind shops of their deadline, tell of late reviews and new rules, write the end of old QR codes, mail what waits."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -10,7 +10,7 @@ from shops.mail import deliver
 
 
 class Command(BaseCommand):
-    help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after) and tell of late reviews; safe to run again."
+    help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after) and tell of late reviews and new rules; safe to run again."
 
     def add_arguments(self, parser):
         add_on(parser)

@@ -2,27 +2,14 @@
 
 from django.urls import path
 
-from .views import (
-    activity,
-    authorized,
-    benefits,
-    calendar,
-    confirm,
-    demo_phone,
-    entity_change,
-    invitations,
-    official,
-    phone,
-    phone_authorization,
-    phone_denied,
-    phone_report,
-    preview,
-    rebind,
-    rules,
-    scan,
-    shops,
-    team,
-)
+from .views import activity, authorized, calendar, invitations, official, preview, rules, shops, team
+from .views.phone import authorization as phone_authorization
+from .views.phone import demo as demo_phone
+from .views.phone import not_me as phone_report
+from .views.phone import steps as phone
+from .views.phone import ways_out as phone_denied
+from .views.scan import benefits, confirm, entity_change, rebind
+from .views.scan import code as scan
 
 urlpatterns = [
     path("shops/", shops.shop_list, name="shop_list"),

@@ -4,4 +4,4 @@ from django.contrib.admin.apps import AdminConfig
 
 
 class OperationsAdminConfig(AdminConfig):
-    default_site = "bindings.operators.site.OperationsSite"
+    default_site = "bindings.admin.site.desk.OperationsSite"

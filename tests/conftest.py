@@ -148,3 +148,13 @@ def client_of():
         return client
 
     return sign_in
+
+
+@pytest.fixture
+def superuser(db):
+    return UserFactory(username="root", is_staff=True, is_superuser=True)
+
+
+@pytest.fixture
+def other_supervisor(db):
+    return staff("other_supervisor", LOOKS + REVIEWS + POWERS)

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from bindings import policy, texts
-from bindings.event_texts import EVENTS
 from bindings.models import TicketState
 from bindings.services.constraints import CODES as OF_CONSTRAINTS
 from bindings.services.tickets import FINISHED_CODES
+from bindings.texts.events import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
 APPS = ("shops", "accounts", "bindings")

@@ -7,13 +7,13 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account, AccountKind, AccountStatus
 from bindings import services
+from bindings.admin import search
 from bindings.models import Binding, BindingRole, RequestVerb
-from bindings.operators import search
 from shops.models import Entity
 
+from .audit.histories import history
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
-from .histories import history
-from .imports import SheetAdmin
+from .sheets.pages import SheetAdmin
 from .shop_verbs import asked
 from .verbs import EntityForm, Verb, VerbAdmin, has
 

@@ -7,15 +7,15 @@ from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
+from bindings.admin import search
 from bindings.benefits import titles
 from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, ScanTicket, Terms, TicketState
-from bindings.operators import search
 from bindings.texts import ENDED
 from shops.templatetags.backend import device
 
+from .audit.histories import history_of_pair, history_of_ticket
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
-from .histories import history_of_pair, history_of_ticket
-from .imports import SheetAdmin
+from .sheets.pages import SheetAdmin
 from .standing import STATES, state_of
 
 TICKET_TONES = {

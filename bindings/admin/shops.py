@@ -10,12 +10,12 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
-from bindings.operators import search
+from bindings.admin import search
 from shops.models import Shop
 
+from .audit.histories import history
 from .base import link, pill, two_lines
-from .histories import history
-from .imports import SheetAdmin
+from .sheets.pages import SheetAdmin
 from .shop_verbs import SHOP_VERBS
 from .standing import OFFICIAL, AttentionFilter, StateFilter, state_of
 from .verbs import VerbAdmin

@@ -16,9 +16,9 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
+from bindings.admin.audit.changes import changes_of
+from bindings.admin.rehearsal import Rehearsal, rehearse
 from bindings.errors import Refusal
-from bindings.operators.changes import changes_of
-from bindings.operators.rehearsal import Rehearsal, rehearse
 from bindings.texts import explain
 from shops.models import Entity
 from shops.validators import clean_uscc

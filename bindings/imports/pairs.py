@@ -4,9 +4,9 @@ from collections.abc import Callable
 
 from django.utils.translation import gettext as _
 
-from bindings.explaining import Answer, Pair, accounts_by_handle, explain_pairs, shops_by_code
 from bindings.models import RuleBook
 from bindings.policy import Purpose
+from bindings.queries.decisions import Answer, Pair, accounts_by_handle, explain_pairs, shops_by_code
 
 from . import values
 from .reading import BadFile, Problems, Row, in_chunks, read_rows

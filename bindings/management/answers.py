@@ -8,9 +8,9 @@ from django.core.management.base import CommandError, CommandParser
 from django.utils import timezone
 
 from accounts.models import Account
-from bindings.explaining import accounts_by_handle, shops_by_code
 from bindings.imports.reading import shown
 from bindings.imports.values import day
+from bindings.queries.decisions import accounts_by_handle, shops_by_code
 from shops.models import Shop
 
 

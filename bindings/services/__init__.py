@@ -27,11 +27,11 @@ from .invitations import (
     open_invitations,
 )
 from .names import check_for, edit_name, name_editable_from, suggest_for
-from .operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .phone import agree, claim_ticket, refuse
 from .review_desk import assign_review, resubmit_review, return_review
 from .reviews import approve_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request
+from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .team import change_role, leave_team, remove_member
 from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_of_token
 from .waves import prepare_wave, run_wave

@@ -7,7 +7,7 @@ from itertools import chain
 
 from accounts.models import Review, ReviewState
 from bindings.models import Binding, BindingRole, RuleBook
-from bindings.rule_book import numbers
+from bindings.rules.numbers import numbers
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType, User
 
 from .facts import standing_of

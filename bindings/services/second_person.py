@@ -12,7 +12,7 @@ from shops.models import Shop
 
 from .actors import Actor
 from .constraints import refusal_of
-from .operations import apply_grant
+from .shop_operations import apply_grant
 from .undo import reopen_shop, restore_account, undo_approval, withdraw_grant
 
 VERBS: dict[str, tuple[str, Callable]] = {

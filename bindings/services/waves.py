@@ -10,7 +10,7 @@ from bindings.errors import Refusal
 from bindings.models import Wave
 
 from .actors import Actor
-from .operations import require_wave_dates, schedule_upgrade
+from .shop_operations import require_wave_dates, schedule_upgrade
 
 
 def prepare_wave(

@@ -8,7 +8,7 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bindings.activity import (
+from bindings.queries.log import (
     EXPORT_HEADER,
     ActivityForm,
     counted,

@@ -18,7 +18,7 @@ from shops.models import Role, Shop
 from shops.posted import posted
 
 from .origin import actor_of
-from .steps import issue, status_of
+from .scan.issuing import issue, status_of
 
 PAGE_SIZE = 50
 STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}

@@ -14,13 +14,7 @@ from bindings.errors import Refusal
 from bindings.forms import MaterialForm
 from bindings.models import BindingRole
 from bindings.policy import State
-from bindings.texts import explain
-from shops.access import get_shop, may
-from shops.models import Role, Shop
-from shops.posted import posted
-
-from .names import NameForm, look_at
-from .official_page import (
+from bindings.queries.official import (
     active_bindings,
     book_in_force,
     candidates_of,
@@ -28,8 +22,14 @@ from .official_page import (
     official_of,
     recommend,
 )
+from bindings.queries.timeline import events_of, timeline
+from bindings.texts import explain
+from shops.access import get_shop, may
+from shops.models import Role, Shop
+from shops.posted import posted
+
+from .names import NameForm, look_at
 from .origin import HtmxRequest, actor_of
-from .timeline import events_of, timeline
 
 
 @require_safe

@@ -15,10 +15,10 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import Purpose
-from bindings.preview_texts import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
-from bindings.previews import Preview, better_fit, known_accounts, preview_of
+from bindings.queries.preview import Preview, better_fit, known_accounts, preview_of
 from bindings.texts import explain
-from bindings.trace_texts import rows
+from bindings.texts.preview import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
+from bindings.texts.trace import rows
 from shops.access import get_shop, may, person_of
 from shops.limits import allow
 from shops.models import Role, Shop, User, validate_code

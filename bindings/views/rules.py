@@ -16,12 +16,12 @@ from bindings.demo.names import names_in
 from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
 from bindings.policy import Purpose
-from bindings.preview_texts import PURPOSES
-from bindings.rule_book import Number, in_force, numbers, since
-from bindings.rule_kinds import GROUPS, PAGES, Rule
-from bindings.rule_quotes import ANSWERS, Answer
-from bindings.rules import RULES, gates_of
+from bindings.rules.kinds import GROUPS, PAGES, Rule
+from bindings.rules.numbers import Number, in_force, numbers, since
+from bindings.rules.quotes import ANSWERS, Answer
+from bindings.rules.table import RULES, gates_of
 from bindings.texts import REASONS
+from bindings.texts.preview import PURPOSES
 from shops.access import get_shop
 from shops.models import Shop
 

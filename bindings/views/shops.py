@@ -11,13 +11,13 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from bindings import overview, services
-from bindings.overview import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
+from bindings import services
+from bindings.queries import shops as overview
+from bindings.queries.shops import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
+from bindings.texts.standing import Row
 from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
-
-from .standings import Row
 
 PAGE = 50
 PAGES = 10_000

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.errors import Refusal
-from bindings.roster import roster
+from bindings.queries.team import roster
 from bindings.texts import explain
 from shops.access import get_shop, may
 from shops.limits import allow

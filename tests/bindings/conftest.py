@@ -5,6 +5,7 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
+from tests.commands import HEADERS, run
 from tests.desk_and_phone import Desk, Phone
 from tests.factories import AccountFactory
 
@@ -79,3 +80,21 @@ def remind(shop, today):
         shop.save()
 
     return at
+
+
+@pytest.fixture
+def file(tmp_path):
+    """Write a CSV file: `file("shops", row, row)` with its header, or `file(text)` as it is."""
+
+    def write(kind: str, *rows: str, text: str = ""):
+        path = tmp_path / f"{kind}.csv"
+        path.write_bytes((text or "\n".join([HEADERS[kind], *rows, ""])).encode())
+        return path
+
+    return write
+
+
+@pytest.fixture
+def imports(file):
+    """Import rows of a kind: `imports("shops", row, row)`."""
+    return lambda kind, *rows, **more: run("import_data", kind, file(kind, *rows), *more.get("options", ()))

@@ -3,9 +3,9 @@
 import pytest
 
 from bindings import advisor
-from bindings.advice_texts import FITS, WAYS_OUT
 from bindings.policy import AccountFacts, ShopFacts
 from bindings.texts import REASONS
+from bindings.texts.advice import FITS, WAYS_OUT
 from tests.factories import AccountFactory, BindingFactory, CandidateFactory
 
 SHOP = ShopFacts(

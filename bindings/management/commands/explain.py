@@ -3,11 +3,11 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bindings.explaining import Answer, Pair, explain_pairs
 from bindings.imports.pairs import PURPOSES, explain_file
 from bindings.imports.reading import BadFile
 from bindings.management.answers import find_account, find_shop, json_line
 from bindings.models import RuleBook
+from bindings.queries.decisions import Answer, Pair, explain_pairs
 from bindings.texts import EFFECTS, REASONS, REMEDIES
 
 

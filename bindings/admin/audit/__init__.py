@@ -1,0 +1,1 @@
+"""The audit log: searched, verified, replayed and exported (R16, R17)."""

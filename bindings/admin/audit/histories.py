@@ -1,0 +1,47 @@
+"""The latest events of a record, for the timeline on its page."""
+
+from datetime import timedelta
+
+from django.db.models import QuerySet
+from django.urls import reverse
+
+from bindings.models import Event, ScanTicket
+from bindings.texts.events import detail, text_of, title
+
+SHOWN = 20
+TONES = {"ok": "is-done", "warn": "is-warn", "bad": "is-bad", "muted": "is-quiet"}
+
+
+def history(name: str, record) -> dict:
+    """Return the timeline of the record that events know as `name` (shop or account), newest first."""
+    return _timeline(Event.objects.filter(**{name: record}), f"{name}={record.pk}")
+
+
+def history_of_pair(shop_id: int, account_id: int) -> dict:
+    """Return what happened between one shop and one account."""
+    events = Event.objects.filter(shop=shop_id, account=account_id)
+    return _timeline(events, f"shop={shop_id}&account={account_id}")
+
+
+def history_of_ticket(ticket: ScanTicket) -> dict:
+    """Return the life of one QR code: the events of its shop, in its time, that name it."""
+    end = (ticket.finished_at or ticket.expires_at) + timedelta(minutes=1)
+    events = Event.objects.filter(shop=ticket.shop_id, at__range=(ticket.issued_at, end))
+    keys = [pk for pk, facts in events.values_list("pk", "facts") if facts.get("ticket") == ticket.key]
+    return _timeline(Event.objects.filter(pk__in=keys), f"shop={ticket.shop_id}")
+
+
+def _timeline(events: QuerySet[Event], query: str) -> dict:
+    events = events.select_related("account", "shop").order_by("-id")
+    return {
+        "timeline": [
+            {
+                "event": event,
+                "title": title(event),
+                "detail": detail(event),
+                "tone": TONES.get(text_of(event).tone, ""),
+            }
+            for event in events[:SHOWN]
+        ],
+        "all_events": reverse("admin:bindings_event_changelist") + f"?{query}",
+    }

@@ -1,0 +1,1 @@
+"""The review queue and the pages of one review."""

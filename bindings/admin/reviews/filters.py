@@ -1,0 +1,165 @@
+"""The review queue's list: its filters with counts, and the columns worked out once for a page."""
+
+from django.db.models import Count, Q
+from django.utils import timezone
+from django.utils.functional import cached_property
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import UNDECIDED, Review, ReviewKind, ReviewState
+from bindings.admin.base import ChoiceFilter
+from bindings.admin.reviews.checks import CHECKS, SOON, license_checks, wait_of
+from bindings.models import RuleBook
+from shops.paging import CappedChangeList
+
+DECIDED = [ReviewState.APPROVED, ReviewState.REJECTED, ReviewState.WITHDRAWN]
+COUNTED = 300
+
+
+def waiting():
+    """Return the requests that wait for a decision, with what a row shows."""
+    return Review.objects.filter(state__in=UNDECIDED).select_related(
+        "shop__entity", "account__entity", "entity"
+    )
+
+
+class QueueFilter(ChoiceFilter):
+    """A filter of the queue whose choices carry a count, taken from one query for the whole page."""
+
+    default = "all"
+
+    def choices(self, changelist):
+        counts = changelist.counts
+        first, *rest = [("all", self.all_label), *self.lookup_choices]
+        for value, title in [first, *rest]:
+            yield {
+                "selected": self.value() == value,
+                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "display": title,
+                "count": counts.get(f"{self.parameter_name}_{value}"),
+            }
+
+
+class StatusFilter(ChoiceFilter):
+    title = _("state")
+    parameter_name = "status"
+    default = "waiting"
+
+    def lookups(self, request, model_admin):
+        return [
+            ("waiting", _("Waiting for a decision")),
+            ("returned", _("Sent back for more material")),
+            ("holder", _("Waiting for the account’s holder")),
+            ("decided", _("Decided")),
+        ]
+
+    def queryset(self, request, queryset):
+        states = {
+            "waiting": UNDECIDED,
+            "returned": [ReviewState.RETURNED],
+            "holder": [ReviewState.AWAITING_HOLDER],
+            "decided": DECIDED,
+        }.get(self.value())
+        return queryset.filter(state__in=states) if states else queryset
+
+
+class KindFilter(QueueFilter):
+    title = _("type")
+    parameter_name = "kind"
+
+    def lookups(self, request, model_admin):
+        return [(kind.value, kind.label) for kind in ReviewKind]
+
+    def queryset(self, request, queryset):
+        return queryset if self.value() == "all" else queryset.filter(kind=self.value())
+
+
+class DueFilter(QueueFilter):
+    title = _("target")
+    parameter_name = "due"
+
+    def lookups(self, request, model_admin):
+        return [("overdue", _("Overdue")), ("soon", _("Due within 8 h")), ("later", _("Later"))]
+
+    def queryset(self, request, queryset):
+        condition = due_conditions().get(self.value())
+        return queryset.filter(condition) if condition else queryset
+
+
+def due_conditions() -> dict[str, Q]:
+    now = timezone.now()
+    return {
+        "overdue": Q(due_at__lt=now),
+        "soon": Q(due_at__gte=now, due_at__lte=now + SOON),
+        "later": Q(due_at__gt=now + SOON),
+    }
+
+
+class CheckFilter(QueueFilter):
+    title = _("license check")
+    parameter_name = "check"
+
+    def lookups(self, request, model_admin):
+        return [(code, CHECKS[code][1]) for code in ("same", "differ", "changed", "name")]
+
+    def queryset(self, request, queryset):
+        code = self.value()
+        if code == "all":
+            return queryset
+        checks = license_checks(waiting().order_by("due_at")[:1000], RuleBook.on(timezone.localdate()))
+        return queryset.filter(pk__in=[pk for pk, check in checks.items() if check.code == code])
+
+
+class ReviewerFilter(QueueFilter):
+    title = _("reviewer")
+    parameter_name = "reviewer"
+    all_label = _("Anyone")
+
+    def lookups(self, request, model_admin):
+        return [("me", _("Me")), ("nobody", _("Unassigned"))]
+
+    def queryset(self, request, queryset):
+        if self.value() == "me":
+            return queryset.filter(assignee=request.user)
+        return queryset.filter(assignee__isnull=True) if self.value() == "nobody" else queryset
+
+
+class QueueChangeList(CappedChangeList):
+    """The queue: counts for its filters and figures, and for each row its license check and waiting time."""
+
+    def __init__(self, request, *args, **kwargs):
+        self.reader = request.user
+        super().__init__(request, *args, **kwargs)
+
+    def get_results(self, request):
+        super().get_results(request)
+        self.result_list = list(self.result_list)
+        now, book = timezone.now(), RuleBook.on(timezone.localdate())
+        checks = license_checks(self.result_list, book)
+        for review in self.result_list:
+            review.check_result, review.wait = checks[review.pk], wait_of(review, now)
+            review.back = self.get_query_string()
+
+    @cached_property
+    def counts(self) -> dict[str, int]:
+        """Return how many waiting requests each choice of each filter has."""
+        wanted = {f"kind_{kind.value}": Q(kind=kind) for kind in ReviewKind}
+        wanted |= {f"due_{name}": condition for name, condition in due_conditions().items()}
+        wanted |= {"reviewer_me": Q(assignee=self.reader), "reviewer_nobody": Q(assignee__isnull=True)}
+        rows = Review.objects.filter(state__in=UNDECIDED)
+        counts = rows.aggregate(every=Count("pk"), **{k: Count("pk", filter=q) for k, q in wanted.items()})
+        counts |= {f"{name}_all": counts["every"] for name in ("kind", "due", "check", "reviewer")}
+        return counts | self._check_counts(counts["every"])
+
+    def _check_counts(self, every: int) -> dict[str, int]:
+        if every > COUNTED:
+            return {}
+        counts = dict.fromkeys((f"check_{code}" for code in CHECKS), 0)
+        for check in license_checks(waiting(), RuleBook.on(timezone.localdate())).values():
+            counts[f"check_{check.code}"] += 1
+        return counts
+
+    @cached_property
+    def decided_today(self) -> int:
+        start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
+        states = [ReviewState.APPROVED, ReviewState.REJECTED]
+        return Review.objects.filter(state__in=states, decided_at__gte=start).count()

@@ -1,0 +1,1 @@
+"""Tables in and out: imports with a preview, exports that can be imported again."""

@@ -1,0 +1,139 @@
+"""Import and export of shops, accounts and bindings: the same checks as the command, the bad rows marked first."""
+
+import tempfile
+from pathlib import Path
+
+from django import forms
+from django.contrib import messages
+from django.core.exceptions import PermissionDenied, ValidationError
+from django.shortcuts import redirect, render
+from django.urls import path, reverse
+from django.utils import timezone
+from django.utils.translation import gettext
+from django.utils.translation import gettext_lazy as _
+from import_export.tmp_storages import TempFolderStorage
+
+from bindings.admin.base import RecordAdmin, operator_of
+from bindings.admin.sheets.exporting import columns, exported
+from bindings.admin.sheets.files import as_csv, download, lines_of, sort_faults
+from bindings.imports import BadFile, import_file
+
+BYTES_AT_MOST = 20 * 1024 * 1024
+SHOWN = 200
+FAULTS_SHOWN = 100
+KEPT = "import_{kind}"
+
+
+class UploadForm(forms.Form):
+    file = forms.FileField(
+        label=_("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})
+    )
+
+    def clean_file(self):
+        file = self.cleaned_data["file"]
+        if file.size > BYTES_AT_MOST:
+            raise ValidationError(gettext("The file is larger than 20 MB; use the import command for it."))
+        if not file.name.lower().endswith((".csv", ".xlsx")):
+            raise ValidationError(gettext("Choose a file that ends in .csv or .xlsx."))
+        return file
+
+
+class SheetAdmin(RecordAdmin):
+    """Gives a record's admin its import page and its export; `sheet` is the kind of the import."""
+
+    sheet = ""
+    change_list_template = "admin/sheets.html"
+
+    def get_urls(self):
+        view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
+        return [
+            path("import/", view(self.import_view), name=f"{name}_import"),
+            path("export/<slug:kind>/", view(self.export_view), name=f"{name}_export"),
+            *super().get_urls(),
+        ]
+
+    def has_import_permission(self, request) -> bool:
+        """Importing writes what the verbs of a supervisor write, so it needs all of their permissions."""
+        return request.user.has_perms(["shops.change_shop_entity", "accounts.change_account_entity"])
+
+    def changelist_view(self, request, extra_context=None):
+        name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
+        urls = {f"export_{kind}": reverse(f"{name}_export", args=[kind]) for kind in ("csv", "xlsx")}
+        if self.has_import_permission(request):
+            urls["import_url"] = reverse(f"{name}_import")
+        return super().changelist_view(request, (extra_context or {}) | urls)
+
+    def export_view(self, request, kind: str):
+        """Return the records that the list's filters choose, in the columns an import takes."""
+        if not self.has_view_permission(request):
+            raise PermissionDenied
+        rows = exported(self.sheet, self.get_changelist_instance(request).queryset)
+        return download(self.sheet, kind, columns(self.sheet), rows)
+
+    def import_view(self, request):
+        """Check an uploaded file and show it with its faults marked; import it once it is confirmed."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        if request.method == "POST" and "_import" in request.POST:
+            return self._import_sheet(request)
+        form = UploadForm(request.POST or None, request.FILES or None)
+        if request.method != "POST" or not form.is_valid():
+            return self._sheet_page(request, form, 422 if form.errors else 200)
+        file = form.cleaned_data["file"]
+        try:
+            content = as_csv(file.name, file.read())
+        except BadFile as error:
+            return self._sheet_page(request, form, 422, others=error.lines)
+        return self._sheet_preview(request, form, content)
+
+    def _sheet_preview(self, request, form: UploadForm, content: bytes):
+        header, lines = lines_of(content, SHOWN)
+        try:
+            counts = self._run(request, content, dry_run=True)
+        except BadFile as error:
+            others = sort_faults(lines, error.lines)
+            more = {"others": others[:FAULTS_SHOWN], "faults": len(error.lines)}
+            return self._sheet_page(request, form, 422, header=header, lines=lines, **more)
+        storage = TempFolderStorage()
+        storage.save(content)
+        request.session[KEPT.format(kind=self.sheet)] = storage.name
+        return self._sheet_page(request, form, 200, header=header, lines=lines, counts=counts)
+
+    def _import_sheet(self, request):
+        name = request.session.pop(KEPT.format(kind=self.sheet), "")
+        storage = TempFolderStorage(name=name, read_mode="rb")
+        try:
+            if not name:
+                raise FileNotFoundError
+            content = storage.read()
+            storage.remove()
+            counts = self._run(request, content, dry_run=False)
+        except FileNotFoundError:
+            messages.error(request, _("The file is no longer there; upload it again. Nothing was imported."))
+            return self._sheet_page(request, UploadForm(), 409)
+        except BadFile as error:
+            return self._sheet_page(request, UploadForm(), 409, others=error.lines[:FAULTS_SHOWN])
+        done = gettext("Imported: %(created)s created, %(changed)s changed, %(unchanged)s unchanged.")
+        messages.success(
+            request,
+            done % {"created": counts.created, "changed": counts.changed, "unchanged": counts.unchanged},
+        )
+        return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+
+    def _run(self, request, content: bytes, *, dry_run: bool):
+        with tempfile.TemporaryDirectory() as folder:
+            file = Path(folder) / f"{self.sheet}.csv"
+            file.write_bytes(content)
+            return import_file(
+                self.sheet, str(file), now=timezone.now(), dry_run=dry_run, actor=operator_of(request)
+            )
+
+    def _sheet_page(self, request, form: UploadForm, status: int, **more):
+        context = self.admin_site.each_context(request) | {
+            "opts": self.opts,
+            "title": _("Import"),
+            "form": form,
+            "columns": columns(self.sheet),
+            **more,
+        }
+        return render(request, "admin/import.html", context, status=status)

@@ -1,0 +1,1 @@
+"""Waves: choosing shops and giving out upgrade dates in steps (R12)."""

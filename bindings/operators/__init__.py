@@ -1,1 +1,0 @@
-"""The operators' desk: what the admin's pages are made of, apart from the pages themselves."""

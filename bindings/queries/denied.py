@@ -1,0 +1,129 @@
+"""A scan the rules do not allow: both values compared, what did not happen, and the ways out (R5)."""
+
+from dataclasses import dataclass
+
+from django.utils.functional import Promise
+from django.utils.translation import gettext_lazy as _
+
+from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
+from bindings import policy, services
+from bindings.models import ScanTicket
+from bindings.texts import REASONS, REMEDIES
+from bindings.texts.comparing import Part, compare_codes, compare_names
+from shops.models import Shop
+
+from .outcomes import alternatives
+from .tickets import WORDINGS, scanned_account
+
+Text = str | Promise
+ENTITY = {"ENTITY_MISMATCH", "ENTITY_UNKNOWN"}
+OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """What the article says, and where."""
+
+    section: Text
+    text: Text
+
+
+SCENARIO_2 = Quote(
+    _("Section III.1, Scenario 2"),
+    _(
+        "If the account entity doesn’t match the shop entity, binding isn’t supported. Merchants can either bind "
+        "another account or cancel the current account’s enterprise identity before rebinding."
+    ),
+)
+SECTION_3 = Quote(
+    _("Section III"),
+    _(
+        "For enterprise accounts, the business license entity must match the blue V enterprise account "
+        "registration entity. If they don’t match, an account entity change is required first."
+    ),
+)
+REAL_NAME = Quote(
+    _("Section III"),
+    _(
+        "Before binding an official account, ensure all Douyin account types have completed real-name "
+        "verification."
+    ),
+)
+NEVER_BOTH = Quote(
+    _("Section III.2, notes"),
+    _("Authorized shop accounts and integrated shop-official accounts cannot be the same."),
+)
+ONE_ACCOUNT = Quote(
+    _("Section IV"),
+    _("According to Douyin’s official rules, one Douyin Shop can only bind one official account."),
+)
+QUOTES = {
+    "ENTITY_MISMATCH": (SCENARIO_2, SECTION_3),
+    "ENTITY_UNKNOWN": (SECTION_3,),
+    "REAL_NAME_REQUIRED": (REAL_NAME,),
+    "ACCOUNT_IS_AUTHORIZED": (NEVER_BOTH,),
+    "ACCOUNT_IS_OFFICIAL": (NEVER_BOTH,),
+    "ALREADY_BOUND": (ONE_ACCOUNT,),
+}
+
+
+def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
+    """Return what the page of a denied scan shows; the check is repeated with the facts of this moment."""
+    account, decided = scanned_account(ticket), ticket.decision or {}
+    reasons = decided.get("reasons", ())
+    again, entity_change = decide_again(ticket, shop, account), entity_change_of(shop, account)
+    return {
+        "heading": WORDINGS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
+        "reasons": [(code, REASONS[code], REMEDIES[code]) for code in reasons],
+        "rules": decided.get("rules", ()),
+        "entity_refused": bool(ENTITY & set(reasons)),
+        "comparison": comparison(shop, account),
+        "possible_now": again.allowed,
+        "ends_here": _ends_here(ticket, again),
+        "can_cancel_identity": account.kind != AccountKind.REGULAR and again.scenario is not None,
+        "alternatives": alternatives(shop, ticket.purpose, but=account),
+        "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES.get(code, ()))),
+        "entity_change": entity_change,
+        "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
+        "entity_change_hours": ticket.rule_book.entity_change_hours,
+    }
+
+
+def entity_change_of(shop: Shop, account: Account | None = None) -> Review | None:
+    """Return the newest request of the shop (for `account`) that no upgrade waits for."""
+    reviews = Review.objects.filter(shop=shop, kind=ReviewKind.ENTITY_CHANGE, completes_upgrade=False)
+    if account:
+        reviews = reviews.filter(account=account)
+    return reviews.select_related("account", "entity").order_by("-pk").first()
+
+
+def decide_again(ticket: ScanTicket, shop: Shop, account: Account) -> policy.Decision:
+    """Decide the ticket's purpose for its account as things are now."""
+    facts = services.gather(shop, account, ticket.rule_book, ends_authorization=ticket.ends_authorization)
+    return policy.decide(ticket.purpose, *facts)
+
+
+def _ends_here(ticket: ScanTicket, again: policy.Decision) -> bool:
+    """Tell whether ending this shop's own authorization is all that stands in the way (R3)."""
+    if again.reasons != ("ACCOUNT_IS_AUTHORIZED",):
+        return False
+    without = services.gather(ticket.shop, scanned_account(ticket), ticket.rule_book, ends_authorization=True)
+    return policy.decide(ticket.purpose, *without).allowed
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """The shop's entity beside the account's, in parts that are equal or differ."""
+
+    shop_name: list[Part]
+    account_name: list[Part]
+    shop_code: list[Part]
+    account_code: list[Part]
+
+
+def comparison(shop: Shop, account: Account) -> Comparison:
+    """Compare the license's entity with the account's; either may be missing."""
+    ours, theirs = shop.entity, account.entity
+    names = compare_names(ours.name if ours else "", theirs.name if theirs else "")
+    codes = compare_codes(ours.code if ours else "", theirs.code if theirs else "")
+    return Comparison(*names, *codes)

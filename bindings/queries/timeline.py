@@ -1,0 +1,83 @@
+"""The timeline of the official account: planned first, then what happened, newest first (R16)."""
+
+from dataclasses import dataclass
+from datetime import date, datetime, time, timedelta
+from operator import attrgetter
+
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.utils.translation import ngettext
+
+from accounts.models import Review
+from bindings.models import Event
+from bindings.standing import REMINDERS_BEGAN, Standing
+from bindings.texts.events import EVENTS, detail, title
+from shops.models import Shop
+
+SHOWN = 8
+GROUPS = {"binding", "upgrade", "platform"}
+VERBS = [verb for verb, text in EVENTS.items() if text.group in GROUPS]
+TONES = {"ok": "is-done", "bad": "is-bad", "warn": "is-warn", "muted": "is-quiet"}
+
+
+@dataclass(frozen=True, slots=True)
+class Moment:
+    """One line: when (to the minute, or a whole day), what, detail, tone."""
+
+    at: datetime
+    title: str
+    detail: str
+    tone: str
+    whole_day: bool = False
+
+
+def events_of(shop: Shop) -> list[Event]:
+    """Return the latest events of the shop's official account."""
+    return list(
+        Event.objects.filter(shop=shop, verb__in=VERBS).select_related("account").order_by("-id")[:SHOWN]
+    )
+
+
+def timeline(
+    shop: Shop, standing: Standing, events: list[Event], review: Review | None, today: date
+) -> list[Moment]:
+    """Return planned moments, then the events with the reminder's first day among them."""
+    happened = [_happened(event) for event in events]
+    if reminder := _reminder(shop, standing, today):
+        happened.append(reminder)
+    return _planned(shop, standing, review, today) + sorted(happened, key=attrgetter("at"), reverse=True)
+
+
+def _planned(shop: Shop, standing: Standing, review: Review | None, today: date) -> list[Moment]:
+    planned = []
+    if review and review.due_at > timezone.now():
+        hours = round((review.due_at - review.submitted_at) / timedelta(hours=1))
+        after = ngettext("%(hours)s hour after submission", "%(hours)s hours after submission", hours)
+        planned.append(Moment(review.due_at, _("Decision expected"), after % {"hours": hours}, "is-planned"))
+    if standing.days_left is not None and standing.days_left >= 0 and _concerned(shop, standing):
+        what = _("listing products may be affected after this date")
+        planned.append(_day(today + timedelta(standing.days_left), _("Upgrade deadline"), what, "is-planned"))
+    return sorted(planned, key=attrgetter("at"), reverse=True)
+
+
+def _concerned(shop: Shop, standing: Standing) -> bool:
+    return not (shop.is_personal or shop.is_closed or standing.state == "upgraded")
+
+
+def _reminder(shop: Shop, standing: Standing, today: date) -> Moment | None:
+    if not (standing.reminder and shop.upgrade_reminder_from):
+        return None
+    day = max(shop.upgrade_reminder_from, REMINDERS_BEGAN)
+    return _day(day, _("Upgrade reminder"), _("shown since this day"), "is-warn")
+
+
+def _day(day: date, title: str, detail: str, tone: str) -> Moment:
+    return Moment(timezone.make_aware(datetime.combine(day, time.min)), title, detail, tone, whole_day=True)
+
+
+def _happened(event: Event) -> Moment:
+    parts = [detail(event).rstrip(".。")]
+    if event.actor_kind == "merchant" and event.actor_name:
+        parts.append(_("by %(person)s") % {"person": event.actor_name})
+    text = " · ".join(part for part in parts if part)
+    return Moment(event.at, title(event), text, TONES.get(EVENTS[event.verb].tone, ""))

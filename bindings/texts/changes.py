@@ -1,0 +1,106 @@
+"""What an event changed, as lines of label, before and after (R16)."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.utils.formats import date_format
+from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy, pgettext
+
+from accounts.models import AccountKind, AccountStatus, ReviewState
+from bindings.benefits import titles
+from bindings.models import BindingState, Event, TicketPurpose, TicketState
+from shops.models import Role, ShopStatus
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """One line: what, before and after."""
+
+    label: str
+    before: str
+    after: str
+
+
+LABELS = {
+    "state": gettext_lazy("Upgrade"),
+    "official": gettext_lazy("Official account"),
+    "display_name": gettext_lazy("Display name"),
+    "kind": gettext_lazy("Account type"),
+    "entity": gettext_lazy("Entity"),
+    "entity_code": gettext_lazy("Credit code"),
+    "replacements_used": gettext_lazy("Replacements used"),
+    "replacements_allowed": gettext_lazy("Replacements allowed"),
+    "authorized": gettext_lazy("Authorized account"),
+    "benefits": gettext_lazy("Benefits"),
+    "candidate": gettext_lazy("Candidate"),
+    "purpose": gettext_lazy("Purpose"),
+    "ticket": gettext_lazy("QR code"),
+    "review": gettext_lazy("Request"),
+    "review_state": gettext_lazy("State of the request"),
+    "status": gettext_lazy("Status"),
+    "reminder_from": gettext_lazy("Reminder from"),
+    "deadline": gettext_lazy("Upgrade deadline"),
+    "member": gettext_lazy("Member"),
+    "role": gettext_lazy("Role"),
+}
+STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
+
+
+def _nothing() -> str:
+    return pgettext("value", "None")
+
+
+def _label_of(labels: dict) -> Callable[[Any], str]:
+    return lambda value: str(labels.get(value, value))
+
+
+def _state(value: Any) -> str:
+    return _("Not bound") if value == "not_bound" else str(dict(BindingState.choices).get(value, value))
+
+
+def _handle(value: object) -> str:
+    return f"@{value}" if value else _nothing()
+
+
+def _day(value: object) -> str:
+    return date_format(date.fromisoformat(str(value)), "DATE_FORMAT") if value else _nothing()
+
+
+def _benefits(value: Any) -> str:
+    return titles(value) if value else _nothing()
+
+
+READ: dict[str, Callable[[Any], str]] = {
+    "state": _state,
+    "official": _handle,
+    "authorized": _handle,
+    "candidate": _handle,
+    "kind": _label_of(dict(AccountKind.choices)),
+    "benefits": _benefits,
+    "purpose": _label_of(dict(TicketPurpose.choices)),
+    "ticket": _label_of(dict(TicketState.choices)),
+    "review_state": _label_of(dict(ReviewState.choices)),
+    "status": _label_of(STATUSES),
+    "role": _label_of(dict(Role.choices)),
+    "reminder_from": _day,
+    "deadline": _day,
+}
+
+
+def changes(event: Event) -> list[Change]:
+    """Return the lines that differ between the event's before and after, in the order of `LABELS`."""
+    before, after = event.before, event.after
+    return [
+        Change(str(label), _read(name, before), _read(name, after))
+        for name, label in LABELS.items()
+        if before.get(name, "") != after.get(name, "") and (name in before or name in after)
+    ]
+
+
+def _read(name: str, values: dict) -> str:
+    if name not in values or values[name] in ("", None, []):
+        return _("Not bound") if name == "state" and name in values else _nothing()
+    return READ.get(name, str)(values[name])

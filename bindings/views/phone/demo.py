@@ -1,0 +1,122 @@
+"""The demo's phone beside the desk: who is signed in on it, what a scan would do, and the codes that wait."""
+
+from django.conf import settings
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.functional import Promise
+from django.utils.translation import gettext, gettext_lazy
+from django.views.decorators.http import require_http_methods
+
+from accounts.identity import phone_identity
+from accounts.models import Account
+from bindings import policy, services
+from bindings.models import ScanTicket, TicketState
+from bindings.qr import qr_svg
+from bindings.queries.outcomes import Outcome, outcomes
+from bindings.queries.tickets import phone_link, seconds_left
+from bindings.texts import REASONS
+from bindings.tokens import phone_token
+from shops.access import get_shop
+from shops.models import Membership, Role, Shop
+
+from .accounts import accounts_to_choose
+
+NEXT_PURPOSE = {
+    policy.State.NOT_BOUND: policy.Purpose.BIND,
+    policy.State.BOUND: policy.Purpose.REBIND,
+    policy.State.IN_REVIEW: policy.Purpose.REBIND,
+    policy.State.UPGRADED: policy.Purpose.AUTHORIZE,
+}
+CODES_SHOWN, OTHERS_SHOWN = 5, 6
+SHORT_REASONS = {
+    "REAL_NAME_REQUIRED": gettext_lazy("No real-name verification"),
+    "ACCOUNT_UNAVAILABLE": gettext_lazy("Banned or cancelled"),
+    "SAME_ACCOUNT": gettext_lazy("Official account of this shop"),
+    "ACCOUNT_TAKEN": gettext_lazy("Official account of another shop"),
+    "ACCOUNT_IS_AUTHORIZED": gettext_lazy("Authorized for promotion"),
+    "ALREADY_AUTHORIZED": gettext_lazy("Authorized for this shop"),
+    "ACCOUNT_IS_OFFICIAL": gettext_lazy("Official account of a shop"),
+    "PERSONAL_SHOP_REGULAR_ONLY": gettext_lazy("Not a regular account"),
+    "ENTITY_UNKNOWN": gettext_lazy("No entity on record"),
+    "ENTITY_MISMATCH": gettext_lazy("Different entity"),
+}
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def demo_phone(request: HttpRequest) -> HttpResponse:
+    """Choose who is signed in on the phone, and scan what waits; only where the identity is simulated."""
+    if settings.DOUYIN_IDENTITY != "simulated":
+        raise Http404
+    if request.method == "POST":
+        return _sign_in(request)
+    shop = _shop_of(request)
+    page = {"section": "demo_phone", "shop": shop, "account": phone_identity().account(request)}
+    if shop:
+        page |= _rows(request, shop) | {"codes": _codes(request)}
+    return render(request, "bindings/demo_phone.html", page)
+
+
+def _sign_in(request: HttpRequest) -> HttpResponse:
+    back = reverse("demo_phone")
+    if code := request.POST.get("shop"):
+        back += f"?shop={get_shop(request.user, code).code}"
+    response = redirect(back)
+    account = Account.of_handle(request.POST.get("account", ""))
+    if account:
+        phone_identity().sign_in(response, account)
+    else:
+        phone_identity().sign_out(response)
+    return response
+
+
+def _shop_of(request: HttpRequest) -> Shop | None:
+    if code := request.GET.get("shop"):
+        return get_shop(request.user, code)
+    own = Membership.objects.filter(user=request.user.pk).order_by("shop__code")
+    first = own.values_list("shop__code", flat=True).first()
+    return get_shop(request.user, first) if first else None
+
+
+def _rows(request: HttpRequest, shop: Shop) -> dict:
+    found = accounts_to_choose(request, shop)
+    binding = services.official_binding(shop)
+    purpose = NEXT_PURPOSE[policy.State(binding.state if binding else policy.State.NOT_BOUND)]
+    others = found["others"][:OTHERS_SHOWN]
+    rows = outcomes(shop, [*found["candidates"], *others], purpose)
+    return {
+        "rows": [(row, line_under(row, shop)) for row in rows],
+        "purpose": str(purpose),
+        "search": found["search"],
+        "more": found["more"] or len(others) < len(found["others"]),
+    }
+
+
+def line_under(row: Outcome, shop: Shop) -> str | Promise:
+    """Return the few words under an account's kind: why it is refused, or how its entity compares."""
+    if row.decision.reasons:
+        return SHORT_REASONS.get(row.decision.reasons[0]) or REASONS[row.decision.reasons[0]]
+    if row.account.entity_id is None:
+        return gettext("Real-name verified")
+    if row.account.entity_id == shop.entity_id:
+        return gettext("Same entity as the license")
+    return gettext("Another entity than the license")
+
+
+def _codes(request: HttpRequest) -> list[dict]:
+    """Return the QR codes that wait for a scan, newest first; who only looks at a shop sees none of it (as at the desk)."""
+    now = timezone.now()
+    managed = Membership.objects.filter(user=request.user.pk, role__in=[Role.MANAGER, Role.OWNER])
+    waiting = ScanTicket.objects.filter(
+        shop__in=managed.values("shop"), state=TicketState.WAITING, expires_at__gt=now
+    ).select_related("shop", "issued_by")
+    return [
+        {
+            "ticket": ticket,
+            "token": phone_token(ticket.key),
+            "left": seconds_left(ticket, now),
+            "qr": qr_svg(phone_link(request, ticket)),
+        }
+        for ticket in waiting.order_by("-pk")[:CODES_SHOWN]
+    ]

@@ -1,0 +1,128 @@
+"""The phone's pages: scan, see who asks and what will change, agree or refuse, read the code (R8, R15, R21).
+
+They need no sign-in of the shop; who holds the phone comes from `accounts.identity`. A GET changes nothing, so that
+a link preview cannot claim a QR code.
+"""
+
+import time
+from urllib.parse import urlsplit
+
+from django.contrib.auth.decorators import login_not_required
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_http_methods, require_safe
+
+from accounts.identity import phone_identity
+from accounts.models import Account
+from bindings import services
+from bindings.errors import Refusal
+from bindings.forms import AgreementForm
+from bindings.models import ScanTicket
+from bindings.views.origin import holder_of
+from bindings.views.scan.issuing import status_of
+from shops.limits import allow
+from shops.origin import client_address
+from shops.posted import posted
+
+from .accounts import accounts_to_choose
+from .pages import show, unknown, with_ticket
+
+SCANS = {"limit": 300, "seconds": 300}
+
+
+@login_not_required
+@require_safe
+def phone_open(request: HttpRequest) -> HttpResponse:
+    """Open a link that was sent or pasted; only its token counts, so that it leads nowhere else."""
+    token = urlsplit(request.GET.get("link", "").strip()).path.strip("/").rpartition("/")[2]
+    if services.ticket_of_token(token) is None:
+        return unknown(request)
+    return redirect("phone", token)
+
+
+@require_safe
+@with_ticket
+def phone(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+    """Show the step this phone is at."""
+    return show(request, token, ticket, account)
+
+
+def _after(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, refusal: Refusal
+) -> HttpResponse:
+    """Show the ticket as it is now, with why nothing happened."""
+    ticket = services.ticket_of_token(token) or ticket
+    status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of(refusal)
+    return show(request, token, ticket, account, refusal=refusal, status=status)
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+@with_ticket
+def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+    """Say which demo account the phone holds and scan with it; without one, choose another."""
+    if request.method != "POST":
+        page = accounts_to_choose(request, ticket.shop)
+        page |= {"token": token, "ticket": ticket, "shop": ticket.shop, "account": account}
+        return render(request, "phone/sign_in.html", page)
+    chosen = Account.of_handle(request.POST.get("account", ""))
+    if chosen is None:
+        response = redirect("phone_sign_in", token)
+        phone_identity().sign_out(response)
+        return response
+    answer = _claim(request, token, ticket, chosen)
+    phone_identity().sign_in(answer, chosen)
+    return answer
+
+
+@posted("phone")
+@with_ticket
+def phone_scan(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+    """Scan with the account the phone holds: the first phone claims the QR code."""
+    return _claim(request, token, ticket, account) if account else redirect("phone", token)
+
+
+def _claim(request: HttpRequest, token: str, ticket: ScanTicket, account: Account) -> HttpResponse:
+    try:
+        if not allow(f"phone-scan:{client_address(request)}", at=time.time(), **SCANS):
+            raise Refusal("TOO_MANY_SCANS")
+        services.claim_ticket(
+            ticket=ticket, account=account, actor=holder_of(request, account), now=timezone.now()
+        )
+    except Refusal as refusal:
+        return _after(request, token, ticket, account, refusal)
+    return redirect("phone", token)
+
+
+@posted("phone")
+@with_ticket
+def phone_agree(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+    """Agree; from here the phone shows the confirmation code."""
+    form = AgreementForm(request.POST)
+    if account is None or not form.is_valid():
+        return redirect("phone", token)
+    try:
+        services.agree(
+            ticket=ticket,
+            account=account,
+            actor=holder_of(request, account),
+            now=timezone.now(),
+            terms_agreed=form.cleaned_data["terms"],
+            entity_change_agreed=form.cleaned_data["entity_change"],
+        )
+    except Refusal as refusal:
+        return _after(request, token, ticket, account, refusal)
+    return redirect("phone", token)
+
+
+@posted("phone")
+@with_ticket
+def phone_refuse(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+    """Refuse, or stop after agreeing: the code is void at once and nothing changes."""
+    if account is None:
+        return redirect("phone", token)
+    try:
+        services.refuse(ticket=ticket, account=account, actor=holder_of(request, account), now=timezone.now())
+    except Refusal as refusal:
+        return _after(request, token, ticket, account, refusal)
+    return redirect("phone", token)

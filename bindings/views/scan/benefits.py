@@ -1,0 +1,114 @@
+"""Step 1 of a binding: choose the benefits; and change them later (seed II)."""
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.utils.translation import gettext as _
+from django.views.decorators.http import require_http_methods
+
+from bindings import services
+from bindings.benefits import BENEFITS, CODES, GROUPS
+from bindings.errors import Refusal
+from bindings.forms import BenefitsForm, official_purpose
+from bindings.models import Binding, ScanTicket
+from bindings.policy import shop_gate
+from bindings.queries.outcomes import shop_facts_now
+from bindings.queries.tickets import WORDINGS
+from bindings.texts import REMEDIES, explain
+from bindings.views.origin import actor_of
+from shops.access import get_shop
+from shops.models import Role, Shop
+
+from .issuing import issue, status_of
+
+FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+
+
+@FORM_METHODS
+def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
+    """Show the benefits; "Bind Now" gives the shop its QR code."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    purpose = official_purpose(request.GET.get("purpose", "bind"))
+    if purpose is None:
+        raise Http404
+    binding = services.official_binding(shop)
+    form = BenefitsForm(
+        request.POST if request.method == "POST" else None,
+        initial={"benefits": _first_choice(request, shop, binding)},
+    )
+    page = benefits_page(shop, purpose, binding, form)
+    if request.method != "POST":
+        return render(request, "bindings/choose_benefits.html", page | _gate(shop, purpose))
+    if not form.is_valid():
+        return render(request, "bindings/choose_benefits.html", page, status=422)
+    try:
+        ticket = issue(request, shop, purpose=purpose, benefits=form.cleaned_data["benefits"])
+    except Refusal as refusal:
+        page |= {"refused": explain(refusal), "remedy": REMEDIES.get(refusal.code)}
+        return render(request, "bindings/choose_benefits.html", page, status=status_of(refusal))
+    return redirect("scan", shop.code, ticket.key)
+
+
+def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: BenefitsForm) -> dict:
+    """Return what the page of the benefits shows."""
+    chosen = form["benefits"].value() or []
+    return {
+        "shop": shop,
+        "section": "official_account",
+        "purpose": purpose,
+        "wording": WORDINGS[purpose],
+        "binding": binding,
+        "form": form,
+        "groups": [
+            (title, text, [(one, one.code in chosen) for one in BENEFITS if one.group == group])
+            for group, (title, text) in GROUPS.items()
+        ],
+        "chosen": len(set(chosen) & set(CODES)),
+        "all": len(CODES),
+    }
+
+
+def _first_choice(request: HttpRequest, shop: Shop, binding: Binding | None) -> list[str]:
+    """Return what is ticked at first: all, what a scan just gone back from had, or what the bound account has."""
+    before = ScanTicket.objects.filter(shop=shop, key=request.GET.get("ticket", "")).first()
+    if before and before.benefits:
+        return before.benefits
+    if binding and request.GET.get("purpose") == "upgrade" and binding.benefits:
+        return binding.benefits
+    return list(CODES)
+
+
+def _gate(shop: Shop, purpose: str) -> dict:
+    """Say before the click what the shop's state does not allow."""
+    gate = shop_gate(purpose, shop_facts_now(shop))
+    return {"refused": explain(Refusal(gate.code)), "remedy": REMEDIES[gate.code]} if gate else {}
+
+
+@FORM_METHODS
+def change_benefits(request: HttpRequest, code: str) -> HttpResponse:
+    """Choose other benefits for the account that is bound."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    binding = services.official_binding(shop)
+    if binding is None:
+        return redirect("official_account", shop.code)
+    form = BenefitsForm(
+        request.POST if request.method == "POST" else None, initial={"benefits": binding.benefits}
+    )
+    page = benefits_page(shop, "bind", binding, form)
+    if request.method != "POST" or not form.is_valid():
+        status = 422 if form.is_bound else 200
+        return render(request, "bindings/change_benefits.html", page, status=status)
+    try:
+        services.change_benefits(
+            shop=shop,
+            benefits=form.cleaned_data["benefits"],
+            actor=actor_of(request),
+            now=timezone.now(),
+        )
+    except Refusal as refusal:
+        return render(
+            request, "bindings/change_benefits.html", page | {"refused": explain(refusal)}, status=409
+        )
+    messages.success(request, _("The benefits are saved."))
+    return redirect("official_account", shop.code)

@@ -1,0 +1,38 @@
+"""Before a rebind: what the one replacement means, with a tick that it is understood (R10)."""
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.views.decorators.http import require_http_methods
+
+from bindings import services
+from bindings.errors import Refusal
+from bindings.forms import RebindForm
+from bindings.policy import shop_gate
+from bindings.queries.outcomes import shop_facts_now
+from bindings.texts import REMEDIES, explain
+from shops.access import get_shop
+from shops.models import Role
+
+
+@require_http_methods(["GET", "HEAD", "POST"])
+def rebind_warning(request: HttpRequest, code: str) -> HttpResponse:
+    """Ask once more, then go on to the benefits; say so where no replacement is left."""
+    shop = get_shop(request.user, code, Role.MANAGER)
+    form = RebindForm(request.POST if request.method == "POST" else None)
+    gate = shop_gate("rebind", shop_facts_now(shop))
+    page = {
+        "shop": shop,
+        "section": "official_account",
+        "binding": services.official_binding(shop),
+        "replacements_left": shop.replacements_allowed - shop.replacements_used,
+        "form": form,
+    }
+    if gate:
+        page |= {"refused": explain(Refusal(gate.code)), "remedy": REMEDIES[gate.code]}
+        return render(
+            request, "bindings/rebind_warning.html", page, status=409 if request.method == "POST" else 200
+        )
+    if request.method == "POST" and form.is_valid():
+        return redirect(f"{reverse('choose_benefits', args=[shop.code])}?purpose=rebind")
+    return render(request, "bindings/rebind_warning.html", page, status=422 if form.is_bound else 200)

@@ -1,0 +1,122 @@
+"""Import and export at the desk: the command's checks, bad rows marked, all or nothing, CSV and XLSX (R16)."""
+
+import csv
+import io
+
+import pytest
+import tablib
+from django.core.files.uploadedfile import SimpleUploadedFile
+
+from accounts.models import Account
+from bindings.models import Binding, Event
+from shops.models import Shop
+from tests.factories import AccountFactory, BindingFactory, EntityFactory, ShopFactory, entity_code
+
+HEADER = "code,name,shop_type,status,entity_name,entity_code,upgrade_reminder_from,upgrade_deadline"
+IMPORT = "/admin/shops/shop/import/"
+
+
+def row(code: str, name: str = "New Shop", day: str = "2026-12-31") -> str:
+    return f"{code},{name},flagship,open,Entity Ltd.,{entity_code(900)},2026-12-01,{day}"
+
+
+def upload(client, content, name: str = "shops.csv", url: str = IMPORT):
+    content = content if isinstance(content, bytes) else content.encode()
+    return client.post(url, {"file": SimpleUploadedFile(name, content)})
+
+
+def test_file_is_shown_first_and_imported_second(client_of, supervisor):
+    client = client_of(supervisor)
+    response = upload(client, "\n".join([HEADER, row("new-1"), row("new-2")]))
+    assert (response.status_code, response.context["counts"].created) == (200, 2)
+    assert not Shop.objects.exists()
+    assert client.post(IMPORT, {"_import": "1"}).status_code == 302
+    assert set(Shop.objects.values_list("code", flat=True)) == {"new-1", "new-2"}
+    assert set(Event.objects.values_list("verb", "actor")) == {("shop_imported", supervisor.pk)}
+
+
+def test_bad_row_is_marked_and_nothing_is_imported(client_of, supervisor):
+    client = client_of(supervisor)
+    response = upload(client, "\n".join([HEADER, row("good"), row("bad", day="soon")]))
+    assert response.status_code == 422
+    assert [list(line.faults) for line in response.context["lines"]] == [[], ["upgrade_deadline"]]
+    assert client.post(IMPORT, {"_import": "1"}).status_code == 409
+    assert not Shop.objects.exists()
+
+
+@pytest.mark.parametrize("content", [b"", b"a,b\n1,2", b"\xff\xfe\x00", HEADER.encode() + b'\n"open'])
+def test_broken_file_is_a_sentence(client_of, supervisor, content):
+    response = upload(client_of(supervisor), content)
+    assert response.status_code == 422
+    assert not Shop.objects.exists()
+
+
+@pytest.mark.parametrize("name", ["shops.xlsx", "shops.exe", "shops"])
+def test_file_that_is_no_table_is_a_sentence(client_of, supervisor, name):
+    assert upload(client_of(supervisor), b"PK\x03\x04 nonsense", name).status_code == 422
+
+
+def test_xlsx_is_imported_like_csv(client_of, supervisor):
+    cells = [line.split(",") for line in (row("10482"), row("10483"))]
+    book = tablib.Dataset(*cells, headers=HEADER.split(",")).export("xlsx")
+    client = client_of(supervisor)
+    assert upload(client, book, "shops.xlsx").context["counts"].created == 2
+    client.post(IMPORT, {"_import": "1"})
+    assert Shop.objects.filter(code="10482", entity__code=entity_code(900)).exists()
+
+
+def test_archive_that_unpacks_to_too_much_is_a_sentence(client_of, supervisor, monkeypatch):
+    monkeypatch.setattr("bindings.admin.sheets.files.UNPACKED_AT_MOST", 1000)
+    book = tablib.Dataset(["x"] * 8, headers=HEADER.split(",")).export("xlsx")
+    assert upload(client_of(supervisor), book, "shops.xlsx").context["others"] == (
+        "The file can’t be read as XLSX.",
+    )
+
+
+def test_accounts_and_bindings_are_imported_too(client_of, supervisor, shop):
+    client = client_of(supervisor)
+    header = "handle,display_name,kind,real_name_verified,status,entity_name,entity_code"
+    for model, content in (
+        ("accounts/account", f"{header}\nnew.one,New One,regular,yes,active,,"),
+        (
+            "bindings/binding",
+            "shop_code,handle,role,bound_on,state,replacements_used\nlanxi,new.one,official,2026-01-05,bound,0",
+        ),
+    ):
+        assert upload(client, content, "f.csv", f"/admin/{model}/import/").status_code == 200
+        assert client.post(f"/admin/{model}/import/", {"_import": "1"}).status_code == 302
+    assert Account.objects.get().handle == "new.one"
+    assert Binding.objects.get().state == "bound"
+
+
+def test_importing_is_a_supervisors(client_of, operator, owner):
+    assert upload(client_of(operator), HEADER).status_code == 403
+    assert upload(client_of(owner), HEADER).status_code == 302
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_can_be_read_back_in(client_of, supervisor, shop, kind):
+    client = client_of(supervisor)
+    response = client.get(f"/admin/shops/shop/export/{kind}/?show=all")
+    content = response.getvalue() if kind == "csv" else response.content
+    counts = upload(client, content, f"shops.{kind}").context["counts"]
+    assert (counts.created, counts.changed, counts.unchanged) == (0, 0, 1)
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+def test_export_defuses_formulas(client_of, operator, kind):
+    ShopFactory(name="=1+1", entity=EntityFactory(name="@SUM(A1)"))
+    response = client_of(operator).get(f"/admin/shops/shop/export/{kind}/?show=all")
+    if kind == "csv":
+        cells = next(csv.DictReader(io.StringIO(response.getvalue().decode("utf-8-sig"))))
+    else:
+        cells = tablib.Dataset().load(response.content, format="xlsx").dict[0]
+    assert (cells["name"], cells["entity_name"]) == ("'=1+1", "'@SUM(A1)")
+
+
+@pytest.mark.parametrize("model", ["accounts/account", "bindings/binding"])
+def test_export_takes_the_filters_along(client_of, operator, model):
+    BindingFactory(shop__code="one", account=AccountFactory(handle="one"))
+    BindingFactory(shop__code="two", account=AccountFactory(handle="two"))
+    body = client_of(operator).get(f"/admin/{model}/export/csv/?q=one").getvalue().decode("utf-8-sig")
+    assert len(body.splitlines()) == 2

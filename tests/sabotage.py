@@ -103,7 +103,7 @@ GUARDS = [
         "    if False:\n",
     ),
     (
-        f"{SERVICES}/desk.py",
+        f"{SERVICES}/authorizations.py",
         "        if actor.kind == ActorKind.HOLDER and actor.account != account:\n",
         "        if False:\n",
     ),

@@ -166,7 +166,7 @@ def recorded_verbs() -> set[str]:
     verbs: set[str] = set()
     for path in sources("bindings"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func) in ("record", "build", "events.build"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("record", "build"):
                 leaves = list(ast.walk(node.args[0])) if node.args else []
                 verbs |= {
                     leaf.value for leaf in leaves if isinstance(leaf, ast.Constant) and "_" in str(leaf.value)

@@ -5,16 +5,11 @@ Every verb takes keywords, an `actor` and the moment `now`, runs in its own tran
 
 from .account_operations import cancel_account, cancel_enterprise_identity, change_account_entity
 from .actors import SYSTEM, Actor, holder, merchant, operator
+from .authorizations import end_authorization
+from .benefits import change_benefits
+from .candidates import add_candidate, remove_candidate
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
-from .desk import (
-    add_candidate,
-    change_benefits,
-    end_authorization,
-    remove_candidate,
-    report_not_me,
-    was_reported,
-)
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, lost_ends
 from .facts import gather, official_binding, standing_of
@@ -28,6 +23,7 @@ from .invitations import (
 )
 from .names import check_for, edit_name, name_editable_from, suggest_for
 from .phone import agree, claim_ticket, refuse
+from .reports import report_not_me, was_reported
 from .review_desk import assign_review, resubmit_review, return_review
 from .reviews import approve_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request

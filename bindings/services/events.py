@@ -2,8 +2,9 @@
 
 import hashlib
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC, datetime
+from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
 from django.utils.translation import gettext as _
@@ -36,37 +37,12 @@ HASHED = (
 )
 
 
-def record(
-    verb: str,
-    *,
-    now: datetime,
-    actor: Actor,
-    shop: Shop | None = None,
-    account: Account | None = None,
-    rules: tuple[str, ...] = (),
-    facts: dict | None = None,
-    before: dict | None = None,
-    after: dict | None = None,
-    reason: str = "",
-    rule_book: RuleBook | None = None,
-) -> Event:
-    """Append one event to the chain of `shop`, or of `account` where no shop is concerned.
+def record(verb: str, **parts: Any) -> Event:
+    """Append one event to its chain; takes what `build` takes and returns the stored event.
 
     Must run inside the transaction of the change, with the subject's row locked.
     """
-    event = build(
-        verb,
-        now=now,
-        actor=actor,
-        shop=shop,
-        account=account,
-        rules=rules,
-        facts=facts,
-        before=before,
-        after=after,
-        reason=reason,
-        rule_book=rule_book,
-    )
+    event = build(verb, **parts)
     last = ChainHead.objects.filter(pk=event.chain).values_list("number", "hash").first()
     seal(event, *(last or (0, GENESIS)))
     event.save(force_insert=True)
@@ -99,20 +75,25 @@ def append_many(events: list[Event]) -> None:
 def build(
     verb: str,
     *,
-    now,
-    actor,
-    shop=None,
-    account=None,
-    rules=(),
-    facts=None,
-    before=None,
-    after=None,
-    reason="",
-    rule_book=None,
+    now: datetime,
+    actor: Actor,
+    shop: Shop | None = None,
+    account: Account | None = None,
+    rules: Sequence[str] = (),
+    facts: dict | None = None,
+    before: dict | None = None,
+    after: dict | None = None,
+    reason: str = "",
+    rule_book: RuleBook | None = None,
 ) -> Event:
-    """Return an event that is not sealed or stored yet, for callers that write many at once."""
+    """Return an event in the chain of `shop`, or of `account` where no shop is concerned; not sealed or stored yet.
+
+    Raises ValueError where neither is given.
+    """
+    if shop is None and account is None:
+        raise ValueError("an event is about a shop or an account")
     return Event(
-        chain=f"shop:{shop.pk}" if shop else f"account:{account.pk}",
+        chain=f"shop:{shop.pk}" if shop else f"account:{account.pk}",  # type: ignore[union-attr]
         at=now,
         verb=verb,
         shop=shop,

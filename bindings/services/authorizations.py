@@ -1,0 +1,34 @@
+"""Ending an authorization, from the shop's or the holder's side (R13)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bindings.errors import Refusal
+from bindings.models import ActorKind, Binding, BindingRole
+
+from .actors import Actor
+from .deeds import Deed
+from .locks import lock_account, lock_shop
+from .roles import require_manager
+
+
+def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: str = "") -> None:
+    """End an authorization (R13). Idempotent.
+
+    Raises Refusal NOT_AUTHORIZED for a binding that is no authorization, or one of another holder's account.
+    """
+    if binding.role != BindingRole.AUTHORIZED:
+        raise Refusal("NOT_AUTHORIZED")
+    with transaction.atomic(durable=True):
+        shop = lock_shop(binding.shop_id)
+        require_manager(shop, actor)
+        account = lock_account(binding.account_id)
+        if actor.kind == ActorKind.HOLDER and actor.account != account:
+            raise Refusal("NOT_AUTHORIZED")
+        active = Binding.objects.filter(pk=binding.pk, ended_at__isnull=True)
+        if active.update(ended_at=now, end_reason=f"ended_by_{actor.kind}"):
+            deed, handle = Deed(actor, now, shop, account), account.handle
+            before, after = {"authorized": handle}, {"authorized": ""}
+            deed.record("authorization_ended", rules=("R13",), before=before, after=after, reason=reason)
+            deed.tell_shop("authorization_ended", f"binding-{binding.pk}-ended")

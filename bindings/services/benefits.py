@@ -1,0 +1,38 @@
+"""The benefits of the bound account, changed after the binding (seed II)."""
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from django.db import transaction
+
+from bindings import benefits as benefit_choice
+from bindings.errors import Refusal
+from bindings.models import Binding
+from bindings.policy import Purpose
+from shops.models import Shop
+
+from .actors import Actor
+from .deeds import Deed
+from .facts import official_binding
+from .locks import lock_shop
+from .roles import require_manager
+
+
+def change_benefits(*, shop: Shop, benefits: Iterable[str], actor: Actor, now: datetime) -> Binding:
+    """Choose other benefits for the bound official account; return its binding. Idempotent.
+
+    Raises Refusal: BENEFIT_REQUIRED, NOTHING_BOUND, ROLE_TOO_SMALL.
+    """
+    chosen = benefit_choice.clean(benefits, Purpose.BIND)
+    with transaction.atomic(durable=True):
+        shop = lock_shop(shop.pk)
+        require_manager(shop, actor)
+        binding = official_binding(shop)
+        if binding is None:
+            raise Refusal("NOTHING_BOUND")
+        old, binding.benefits = binding.benefits, chosen
+        if old != chosen:
+            binding.save(update_fields=["benefits"])
+            deed = Deed(actor, now, shop, binding.account)
+            deed.record("benefits_changed", before={"benefits": old}, after={"benefits": chosen})
+    return binding

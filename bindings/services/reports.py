@@ -1,0 +1,38 @@
+"""The holder's report after a confirmation: this wasn't me (R8, R21)."""
+
+from datetime import datetime
+
+from django.db import transaction
+
+from bindings.errors import Refusal
+from bindings.models import Event, ScanTicket, TicketState
+
+from .actors import Actor
+from .deeds import Deed
+from .locks import lock_shop
+
+
+def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
+    """Record that the holder denies a confirmed scan, and notify owners and operators; it undoes nothing. Idempotent.
+
+    Raises Refusal TICKET_CHANGED for a ticket that was not confirmed with this holder's account.
+    """
+    if (
+        ticket.state != TicketState.CONFIRMED
+        or actor.account is None
+        or ticket.account_id != actor.account.pk
+    ):
+        raise Refusal("TICKET_CHANGED")
+    with transaction.atomic(durable=True):
+        shop = lock_shop(ticket.shop_id)
+        if was_reported(ticket):
+            return
+        deed, facts = Deed(actor, now, shop, actor.account), {"ticket": ticket.key, "purpose": ticket.purpose}
+        deed.record("not_me_reported", rules=("R8", "R21"), facts=facts)
+        deed.tell_owners("not_me_reported", f"ticket-{ticket.key}-not-me")
+
+
+def was_reported(ticket: ScanTicket) -> bool:
+    """Tell whether the holder reported this ticket."""
+    reports = Event.objects.filter(shop=ticket.shop_id, verb="not_me_reported", facts__ticket=ticket.key)
+    return reports.exists()

@@ -18,7 +18,7 @@ from .shop_verbs import asked
 from .verbs import EntityForm, Verb, VerbAdmin, has
 
 CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
-ACTIVE = Binding.objects.filter(ended_at__isnull=True).select_related("shop").order_by("role", "pk")
+ACTIVE = Binding.objects.active().select_related("shop").order_by("role", "pk")
 
 
 def _cancel(account, form, actor, now):

@@ -9,7 +9,17 @@ from django.utils.translation import pgettext_lazy
 
 from bindings.admin import search
 from bindings.benefits import titles
-from bindings.models import LIVE, Binding, BindingRole, BindingState, Consent, ScanTicket, Terms, TicketState
+from bindings.models import (
+    ACTIVE,
+    LIVE,
+    Binding,
+    BindingRole,
+    BindingState,
+    Consent,
+    ScanTicket,
+    Terms,
+    TicketState,
+)
 from bindings.texts import ENDED
 from shops.templatetags.backend import device
 
@@ -55,7 +65,7 @@ class ActiveFilter(ChoiceFilter):
     def queryset(self, request, queryset):
         if self.value() == "all":
             return queryset
-        return queryset.filter(ended_at__isnull=self.value() == "active")
+        return queryset.active() if self.value() == "active" else queryset.exclude(ACTIVE)
 
 
 class DriftFilter(ChoiceFilter):
@@ -69,7 +79,7 @@ class DriftFilter(ChoiceFilter):
     def queryset(self, request, queryset):
         if self.value() == "all":
             return queryset
-        upgraded = queryset.filter(state=BindingState.UPGRADED, ended_at__isnull=True)
+        upgraded = queryset.active().filter(state=BindingState.UPGRADED)
         return upgraded.exclude(account__entity=F("shop__entity"))
 
 

@@ -6,12 +6,12 @@ from django.db.models import Exists, OuterRef
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-from bindings.models import Binding, BindingRole, BindingState
+from bindings.models import Binding, BindingState
 from shops.models import Shop, ShopStatus, ShopType
 
 from .base import ChoiceFilter, pill
 
-OFFICIAL = Binding.objects.filter(role=BindingRole.OFFICIAL, ended_at__isnull=True)
+OFFICIAL = Binding.objects.active().official()
 STATES = {
     "not_bound": ("hollow", _("Not bound")),
     "bound": ("warn", _("Bound, upgrade due")),

@@ -7,7 +7,7 @@ from django.utils import timezone
 from accounts.models import Account, Review
 from bindings import services
 from bindings.benefits import CODES
-from bindings.models import Binding, BindingRole, ScanTicket
+from bindings.models import Binding, ScanTicket
 from bindings.services.reminders import send_reminders
 from bindings.tokens import confirmation_code
 from shops.models import Shop, User
@@ -52,7 +52,7 @@ def play(users: dict[str, User], now: datetime) -> None:
 
 
 def _end_cold_brew(merchant: User, at: datetime) -> None:
-    authorized = Binding.objects.get(account__handle="coldbrew.club", role=BindingRole.AUTHORIZED)
+    authorized = Binding.objects.active().authorized().get(account__handle="coldbrew.club")
     services.end_authorization(binding=authorized, actor=services.merchant(merchant, **DESK), now=at)
 
 

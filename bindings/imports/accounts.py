@@ -51,7 +51,7 @@ class Accounts(Records[Account]):
             self._require_unbound(old, record.line)
 
     def _require_unbound(self, old: OnRecord, line: int) -> None:
-        bound = Binding.objects.filter(account=old.pk, ended_at__isnull=True).select_related("shop").first()
+        bound = Binding.objects.active().filter(account=old.pk).select_related("shop").first()
         if bound:
             why = _(
                 "the account is bound to “%(shop)s”; cancel it in the operators’ desk, which ends that too."

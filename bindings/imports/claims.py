@@ -38,9 +38,9 @@ class Claims:
     def on_record(cls, shops: Iterable[ShopOnRecord], accounts: Iterable[AccountOnRecord]) -> "Claims":
         """Return the active bindings that concern these shops and accounts."""
         claims = cls()
-        active = Binding.objects.filter(ended_at__isnull=True)
+        active = Binding.objects.active()
         for part in in_chunks((shop.pk for shop in shops), CHUNK):
-            claims._take(active.filter(role=BindingRole.OFFICIAL, shop__in=part))
+            claims._take(active.official().filter(shop__in=part))
         for part in in_chunks((account.pk for account in accounts), CHUNK):
             claims._take(active.filter(account__in=part))
         return claims

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext as _
 
-from bindings.models import LIVE, Binding, BindingRole, BindingState, Event, RuleBook, ScanTicket
+from bindings.models import LIVE, Binding, BindingState, Event, RuleBook, ScanTicket
 from bindings.services.tickets import end_tickets_of
 from shops.models import Shop, ShopStatus, ShopType
 from shops.validators import clean_name
@@ -62,7 +62,7 @@ class Shops(Records[Shop]):
             self._require_regular_account(old, record.line)
 
     def _require_regular_account(self, old: OnRecord, line: int) -> None:
-        official = Binding.objects.filter(shop=old.pk, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+        official = Binding.objects.active().official().filter(shop=old.pk)
         fitting = official.filter(account__kind="regular", state=BindingState.BOUND)
         if official.exists() and not fitting.exists():
             why = _(

@@ -1,5 +1,7 @@
 """Bindings, official and authorized, with the constraints that prove R1 to R3."""
 
+from typing import Self
+
 from django.db import models
 from django.db.models import Q
 from django.utils.translation import gettext_lazy as _
@@ -26,6 +28,19 @@ ACTIVE = Q(ended_at__isnull=True)
 OFFICIAL = Q(role=BindingRole.OFFICIAL)
 
 
+class BindingQuerySet(models.QuerySet["Binding"]):
+    """Bindings by what they are: not ended, and official or authorized."""
+
+    def active(self) -> Self:
+        return self.filter(ACTIVE)
+
+    def official(self) -> Self:
+        return self.filter(OFFICIAL)
+
+    def authorized(self) -> Self:
+        return self.filter(role=BindingRole.AUTHORIZED)
+
+
 class Binding(models.Model):
     """An account's place in a shop: official or authorized, active until `ended_at`."""
 
@@ -45,6 +60,8 @@ class Binding(models.Model):
     merchant_consent = models.ForeignKey(Consent, models.PROTECT, null=True, related_name="+")
     ended_at = models.DateTimeField(_("ended at"), null=True)
     end_reason = models.CharField(_("ended because"), max_length=40, blank=True)
+
+    objects = BindingQuerySet.as_manager()
 
     class Meta:
         verbose_name = _("binding")

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account, AccountKind
 from bindings import services
-from bindings.models import Binding, BindingRole, ScanTicket
+from bindings.models import Binding, ScanTicket
 from bindings.policy import Decision
 from shops.models import Shop
 
@@ -162,7 +162,7 @@ def _reminder(shop: Shop, decision: Decision) -> Iterator[Change]:
 
 def _authorization(shop: Shop, ticket: ScanTicket, account: Account) -> Iterator[Change]:
     limit = ticket.rule_book.authorized_limit
-    active = Binding.objects.filter(shop=shop, role=BindingRole.AUTHORIZED, ended_at__isnull=True).count()
+    active = Binding.objects.active().authorized().filter(shop=shop).count()
     yield Change(
         _("Authorized accounts"),
         _("%(count)s of %(limit)s") % {"count": active, "limit": limit},

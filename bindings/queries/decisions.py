@@ -73,7 +73,7 @@ def explain_pairs(
 
 
 def _active_bindings(shops: Iterable[Shop], accounts: Iterable[Account]) -> tuple[dict, dict]:
-    active = Binding.objects.filter(ended_at__isnull=True).select_related("account")
+    active = Binding.objects.active().select_related("account")
     of_shop: dict[int, list[Binding]] = defaultdict(list)
     of_account: dict[int, list[Binding]] = defaultdict(list)
     for row in active.filter(shop__in=[shop.pk for shop in shops]):

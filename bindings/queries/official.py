@@ -48,9 +48,9 @@ class Recommendation:
 def active_bindings(shop: Shop) -> list[Binding]:
     """Return the shop's active bindings with what the page shows of them."""
     return list(
-        Binding.objects.filter(shop=shop, ended_at__isnull=True).select_related(
-            "account__entity", "bound_by", "holder_consent"
-        )
+        Binding.objects.active()
+        .filter(shop=shop)
+        .select_related("account__entity", "bound_by", "holder_consent")
     )
 
 
@@ -64,7 +64,7 @@ def candidates_of(shop: Shop) -> list[Any]:
 
     An account has one kind of role at a time (R3), so one is enough.
     """
-    elsewhere = Binding.objects.filter(account=OuterRef("account"), ended_at__isnull=True).exclude(shop=shop)
+    elsewhere = Binding.objects.active().filter(account=OuterRef("account")).exclude(shop=shop)
     return list(
         Candidate.objects.filter(shop=shop)
         .select_related("account__entity")

@@ -59,7 +59,7 @@ def result_of(decision: policy.Decision) -> str:
 
 def shop_facts_now(shop: Shop) -> policy.ShopFacts:
     """Return the facts of the shop alone, as its gates need them."""
-    rows = Binding.objects.filter(shop=shop, ended_at__isnull=True).select_related("account")
+    rows = Binding.objects.active().filter(shop=shop).select_related("account")
     return shop_facts(shop, rows, RuleBook.on(timezone.localdate()))
 
 
@@ -76,7 +76,7 @@ def outcomes(shop: Shop, accounts: Iterable[Account], purpose: str) -> list[Outc
 
 def _rows(shop: Shop, accounts: Iterable[Account]) -> list[Binding]:
     concerned = Q(shop=shop) | Q(account__in=list(accounts))
-    return list(Binding.objects.filter(concerned, ended_at__isnull=True).select_related("account"))
+    return list(Binding.objects.active().filter(concerned).select_related("account"))
 
 
 def candidate_accounts(shop: Shop) -> list[Account]:

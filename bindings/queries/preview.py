@@ -59,9 +59,7 @@ def preview_of(
     """Return the preview of `handle` for `purpose` ("" takes what fits the state); `other` is not known."""
     accounts = [*known, other] if other else known
     rows = list(
-        Binding.objects.filter(Q(shop=shop) | Q(account__in=accounts), ended_at__isnull=True).select_related(
-            "account"
-        )
+        Binding.objects.active().filter(Q(shop=shop) | Q(account__in=accounts)).select_related("account")
     )
     of_shop = shop_facts(shop, rows, book)
     purposes = _purposes(of_shop, purpose)

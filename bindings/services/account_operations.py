@@ -33,7 +33,7 @@ def _lock_with_shop(account: Account) -> tuple[Shop | None, Account]:
 
 
 def _official_shop_id(account: Account) -> int | None:
-    rows = Binding.objects.filter(account=account, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    rows = Binding.objects.active().official().filter(account=account)
     return rows.values_list("shop_id", flat=True).first()
 
 
@@ -117,7 +117,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
     """
     reason = require_reason(reason)
     with transaction.atomic(durable=True):
-        bindings = Binding.objects.filter(account=account, ended_at__isnull=True)
+        bindings = Binding.objects.active().filter(account=account)
         tickets = ScanTicket.objects.filter(account=account, state__in=LIVE)
         shop_ids = {*bindings.values_list("shop_id", flat=True), *tickets.values_list("shop_id", flat=True)}
         shops = lock_shops(shop_ids)

@@ -26,7 +26,7 @@ def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: 
         account = lock_account(binding.account_id)
         if actor.kind == ActorKind.HOLDER and actor.account != account:
             raise Refusal("NOT_AUTHORIZED")
-        active = Binding.objects.filter(pk=binding.pk, ended_at__isnull=True)
+        active = Binding.objects.active().filter(pk=binding.pk)
         if active.update(ended_at=now, end_reason=f"ended_by_{actor.kind}"):
             deed, handle = Deed(actor, now, shop, account), account.handle
             before, after = {"authorized": handle}, {"authorized": ""}

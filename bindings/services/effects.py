@@ -29,8 +29,8 @@ class Step:
 
 
 def end_authorization_of(step: Step) -> int:
-    own = Binding.objects.filter(shop=step.shop, account=step.account, role=BindingRole.AUTHORIZED)
-    return own.filter(ended_at__isnull=True).update(ended_at=step.now, end_reason="becomes_official")
+    own = Binding.objects.active().authorized().filter(shop=step.shop, account=step.account)
+    return own.update(ended_at=step.now, end_reason="becomes_official")
 
 
 def apply_effects(step: Step, effects: tuple[str, ...]) -> Binding:
@@ -48,7 +48,7 @@ def _withdraw_review(step: Step, binding: Binding) -> None:
 
 def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
     """End an active binding; the account keeps its kind and name and is free (R10)."""
-    Binding.objects.filter(pk=binding.pk, ended_at__isnull=True).update(ended_at=now, end_reason=reason)
+    Binding.objects.active().filter(pk=binding.pk).update(ended_at=now, end_reason=reason)
 
 
 def _end_current_binding(step: Step, binding: Binding) -> None:

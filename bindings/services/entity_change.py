@@ -88,7 +88,7 @@ def _require_possible(shop: Shop, account: Account) -> None:
         raise Refusal("NOT_ENTERPRISE")
     if account.entity_id == shop.entity_id:
         raise Refusal("ENTITY_UNCHANGED")
-    others = account.bindings.filter(role="official", ended_at__isnull=True).exclude(shop=shop)
+    others = account.bindings.active().official().exclude(shop=shop)
     if others.exists():
         raise Refusal("ACCOUNT_TAKEN")
 

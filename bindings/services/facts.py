@@ -16,11 +16,7 @@ def gather(
     shop: Shop, account: Account, book: RuleBook, *, ends_authorization: bool = False
 ) -> tuple[ShopFacts, AccountFacts]:
     """Return the facts of `shop` and `account` now; `ends_authorization` leaves out this shop's own one (R3)."""
-    rows = list(
-        Binding.objects.filter(Q(shop=shop) | Q(account=account), ended_at__isnull=True).select_related(
-            "account"
-        )
-    )
+    rows = list(Binding.objects.active().filter(Q(shop=shop) | Q(account=account)).select_related("account"))
     return shop_facts(shop, rows, book), account_facts(
         account, shop, rows, ends_authorization=ends_authorization
     )
@@ -28,11 +24,7 @@ def gather(
 
 def official_binding(shop: Shop) -> Binding | None:
     """Return the shop's active official binding with its account and entity, or None."""
-    return (
-        Binding.objects.filter(shop=shop, role=BindingRole.OFFICIAL, ended_at__isnull=True)
-        .select_related("account__entity")
-        .first()
-    )
+    return Binding.objects.active().official().filter(shop=shop).select_related("account__entity").first()
 
 
 def shop_facts(shop: Shop, rows: Iterable[Binding], book: RuleBook) -> ShopFacts:

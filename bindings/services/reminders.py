@@ -6,7 +6,7 @@ from datetime import date, datetime
 from itertools import chain
 
 from accounts.models import Review, ReviewState
-from bindings.models import Binding, BindingRole, RuleBook
+from bindings.models import Binding, RuleBook
 from bindings.rules.numbers import numbers
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType, User
 
@@ -102,7 +102,7 @@ def _deadlines_told_of(on: date) -> list[date]:
 
 
 def _official_bindings(shops: Iterable[int]) -> dict[int, Binding]:
-    rows = Binding.objects.filter(shop__in=shops, role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    rows = Binding.objects.active().official().filter(shop__in=shops)
     return {row.shop_id: row for row in rows.select_related("account")}
 
 

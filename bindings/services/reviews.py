@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
-from bindings.models import Binding, BindingRole, BindingState, RuleBook
+from bindings.models import Binding, BindingState, RuleBook
 from bindings.policy import approval_effects
 from shops.models import Shop
 
@@ -147,7 +147,7 @@ def _declares_another(account: Account, review: Review) -> bool:
 
 
 def _official_elsewhere(account: Account, shop: Shop) -> bool:
-    official = account.bindings.filter(role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    official = account.bindings.active().official()
     return official.exclude(shop=shop).exists()
 
 
@@ -166,9 +166,7 @@ def _apply(effects, review: Review, account: Account, binding: Binding | None, n
         account.kind = AccountKind.BLUE_V
     account.save(update_fields=["entity", "kind"])
     if binding:
-        Binding.objects.filter(pk=binding.pk, ended_at__isnull=True).update(
-            state=BindingState.UPGRADED, upgraded_at=now
-        )
+        Binding.objects.active().filter(pk=binding.pk).update(state=BindingState.UPGRADED, upgraded_at=now)
         binding.state = BindingState.UPGRADED
 
 

@@ -92,7 +92,7 @@ def issue_ticket(
 
 
 def _refuse_at_shop_gate(shop: Shop, purpose: str, book: RuleBook) -> None:
-    rows = Binding.objects.filter(shop=shop, ended_at__isnull=True).select_related("account")
+    rows = Binding.objects.active().filter(shop=shop).select_related("account")
     if gate := policy.shop_gate(purpose, shop_facts(shop, rows, book)):
         raise Refusal(gate.code)
 

@@ -11,7 +11,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import LIVE, Binding, BindingRole, RuleBook, ScanTicket
+from bindings.models import ACTIVE, LIVE, Binding, RuleBook, ScanTicket
 from bindings.texts import ENDED, REMEDIES, explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
@@ -21,7 +21,7 @@ from .origin import actor_of
 from .scan.issuing import issue, status_of
 
 PAGE_SIZE = 50
-STATUSES = {"active": Q(ended_at__isnull=True), "ended": Q(ended_at__isnull=False)}
+STATUSES = {"active": ACTIVE, "ended": ~ACTIVE}
 
 
 @require_safe
@@ -32,7 +32,7 @@ def authorized_accounts(request: HttpRequest, code: str) -> HttpResponse:
 
 def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -> HttpResponse:
     search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
-    found = _search(Binding.objects.filter(shop=shop, role=BindingRole.AUTHORIZED), search)
+    found = _search(Binding.objects.authorized().filter(shop=shop), search)
     counts = found.aggregate(
         all=Count("pk"), **{name: Count("pk", filter=which) for name, which in STATUSES.items()}
     )
@@ -47,9 +47,7 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         "search": search,
         "status": status if status in STATUSES else "",
         "counts": counts,
-        "active_count": Binding.objects.filter(
-            shop=shop, role=BindingRole.AUTHORIZED, ended_at__isnull=True
-        ).count(),
+        "active_count": Binding.objects.active().authorized().filter(shop=shop).count(),
         "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
         "page": page,
         "rows": [(row, ENDED.get(row.end_reason, "")) for row in page.object_list],
@@ -88,9 +86,7 @@ def authorize(request: HttpRequest, code: str) -> HttpResponse:
 def end_authorization(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Ask once more, then end the authorization; ending twice is ending once."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    binding = get_object_or_404(
-        Binding.objects.select_related("account"), pk=pk, shop=shop, role=BindingRole.AUTHORIZED
-    )
+    binding = get_object_or_404(Binding.objects.authorized().select_related("account"), pk=pk, shop=shop)
     if request.method != "POST":
         context = {"shop": shop, "section": "authorized_accounts", "binding": binding}
         return render(request, "bindings/end_authorization.html", context)

@@ -10,7 +10,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from bindings.models import Binding, BindingRole, BindingState
+from bindings.models import Binding, BindingState
 from shops.calendar import Day, feed
 from shops.models import Shop, ShopStatus, ShopType, User
 
@@ -33,9 +33,7 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
 
 def _due(user: User):
     """Return the person's open shops that have a deadline and are not upgraded."""
-    upgraded = Binding.objects.filter(
-        role=BindingRole.OFFICIAL, state=BindingState.UPGRADED, ended_at__isnull=True
-    )
+    upgraded = Binding.objects.active().official().filter(state=BindingState.UPGRADED)
     mine = Shop.objects.filter(members=user, status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
     return (
         mine.exclude(shop_type=ShopType.PERSONAL)

@@ -49,6 +49,6 @@ def test_control_without_the_lock_the_constraint_still_holds(monkeypatch):
         outcome = contest(*(partial(confirm, ticket) for ticket in tickets))
         assert (outcome.errors, len(outcome.won)) == ([], 1)
         seen |= outcome.codes
-        assert Binding.objects.filter(account=account, ended_at=None).count() == 1
+        assert Binding.objects.active().filter(account=account).count() == 1
         cancel_account(account, members[0].user)
     assert seen <= {"ACCOUNT_TAKEN", "REVIEW_OPEN"}

@@ -8,7 +8,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import UNDECIDED, Candidate, Review
 from bindings.admin.reviews.checks import license_checks
-from bindings.models import Binding, BindingRole, RuleBook
+from bindings.models import Binding, RuleBook
 from bindings.policy import Purpose, shop_gate
 from bindings.queries.decisions import Pair, explain_pairs
 from bindings.services.facts import shop_facts
@@ -39,14 +39,12 @@ def differences(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
 def _authorizing(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
     """Decide once more whether shops with many authorized accounts may begin another authorization."""
     fewest = min(old.authorized_limit, new.authorized_limit)
-    active = Binding.objects.filter(
-        role=BindingRole.AUTHORIZED, ended_at__isnull=True, shop__status=ShopStatus.OPEN
-    )
+    active = Binding.objects.active().authorized().filter(shop__status=ShopStatus.OPEN)
     full = active.values("shop").annotate(count=Count("pk")).filter(count__gte=fewest).values_list("shop")
     keys = [key for (key,) in full]
     for start in range(0, len(keys), CHUNK):
         shops = Shop.objects.select_related("entity").in_bulk(keys[start : start + CHUNK])
-        rows = Binding.objects.filter(shop__in=shops, ended_at__isnull=True).select_related("account")
+        rows = Binding.objects.active().filter(shop__in=shops).select_related("account")
         of_shop: dict[int, list[Binding]] = {}
         for row in rows:
             of_shop.setdefault(row.shop_id, []).append(row)

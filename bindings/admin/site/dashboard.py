@@ -14,7 +14,7 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import UNDECIDED, Review
-from bindings.models import Binding, BindingRole, BindingState, Event
+from bindings.models import Binding, BindingState, Event
 from bindings.texts import REASONS
 from shops.models import Shop, ShopStatus, ShopType
 
@@ -77,7 +77,7 @@ def _shared(figures: list[tuple[str, int, str, str]]) -> list[Figure]:
 def _states() -> list[Figure]:
     """Count shops that are open by official state, from the bindings: one row a state, no list of shops."""
     open_shops = Shop.objects.filter(status=ShopStatus.OPEN).count()
-    official = Binding.objects.filter(role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    official = Binding.objects.active().official()
     rows = official.filter(shop__status=ShopStatus.OPEN).values_list("state").annotate(count=Count("pk"))
     counts = dict(rows)
     words = [
@@ -95,9 +95,7 @@ def _states() -> list[Figure]:
 
 
 def _due():
-    done = Binding.objects.filter(
-        shop=OuterRef("pk"), role=BindingRole.OFFICIAL, ended_at__isnull=True, state__in=DONE
-    )
+    done = Binding.objects.active().official().filter(shop=OuterRef("pk"), state__in=DONE)
     rows = Shop.objects.filter(~Exists(done), status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
     return rows.exclude(shop_type=ShopType.PERSONAL)
 

@@ -4,7 +4,7 @@ from datetime import date
 
 from django.db.models import Exists, OuterRef, QuerySet
 
-from bindings.models import Binding, BindingRole
+from bindings.models import Binding
 from bindings.policy import State
 from shops.models import Shop, ShopStatus, ShopType
 
@@ -20,7 +20,7 @@ def chosen_shops(
     codes: list[str] | None = None,
 ) -> QuerySet[Shop]:
     """Return the open shops that fit every choice made; personal shops and upgraded ones never do (R12)."""
-    official = Binding.objects.filter(shop=OuterRef("pk"), role=BindingRole.OFFICIAL, ended_at__isnull=True)
+    official = Binding.objects.active().official().filter(shop=OuterRef("pk"))
     rows = Shop.objects.filter(status=ShopStatus.OPEN).exclude(shop_type=ShopType.PERSONAL)
     rows = rows.filter(~Exists(official.filter(state=State.UPGRADED)))
     if types:

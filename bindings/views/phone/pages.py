@@ -12,7 +12,7 @@ from accounts.identity import phone_identity
 from accounts.models import Account, AccountKind
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import LIVE, Binding, BindingRole, ScanTicket, TicketState
+from bindings.models import LIVE, Binding, ScanTicket, TicketState
 from bindings.queries.agreement import agreement_page
 from bindings.queries.denied import ENTITY, comparison, decide_again, entity_change_of
 from bindings.queries.tickets import seconds_left, state_of, step_seconds
@@ -102,7 +102,7 @@ def authorization_of(ticket: ScanTicket) -> Binding | None:
     """Return the authorization that a confirmed scan gave, while it is active."""
     if ticket.purpose != "authorize" or ticket.state != TicketState.CONFIRMED:
         return None
-    active = Binding.objects.filter(role=BindingRole.AUTHORIZED, ended_at__isnull=True)
+    active = Binding.objects.active().authorized()
     return active.filter(shop=ticket.shop_id, account=ticket.account_id).first()
 
 

@@ -39,7 +39,7 @@ def _page(shop: Shop, review: Review | None, **more) -> dict:
         page["ticket"] = denied.order_by("-pk").first()
         page["done"] = (
             review.state == ReviewState.WITHDRAWN
-            or review.account.bindings.filter(shop=shop, ended_at__isnull=True).exists()
+            or review.account.bindings.active().filter(shop=shop).exists()
         )
     return page | more
 

@@ -133,7 +133,7 @@ def test_supervisor_cancels_an_account(do, supervisor, shop, account, last_event
     BindingFactory(shop=shop, account=account)
     do(supervisor, account, "cancel", reason=REASON)
     assert Account.objects.get(pk=account.pk).status == "cancelled"
-    assert not Binding.objects.filter(ended_at=None).exists()
+    assert not Binding.objects.active().exists()
     assert (last_event().verb, last_event().after["state"]) == ("account_cancelled", "not_bound")
 
 

@@ -5,7 +5,7 @@ from django.utils import timezone
 
 from accounts.models import Review
 from bindings import services
-from bindings.models import Binding, BindingRole
+from bindings.models import Binding
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, MembershipFactory, ShopFactory
 from tests.world import last_event, refused, shows
@@ -79,7 +79,7 @@ def test_rebind_frees_the_old_account_and_spends_the_replacement(shop, owner):
     assert (new.account, new.state, shop.replacements_used) == (account, "in_review", 1)
     assert (old.ended_at, old.end_reason, old.state) == (new.bound_at, "rebound", "bound")
     assert (old.account.kind, old.account.display_name) == ("enterprise_unverified", "Old Name")
-    assert Binding.objects.filter(role=BindingRole.AUTHORIZED).count() == 0
+    assert Binding.objects.authorized().count() == 0
 
 
 def test_rebind_event_shows_both_accounts(shop, owner):

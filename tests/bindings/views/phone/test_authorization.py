@@ -27,7 +27,7 @@ def ticket(shop, manager, phone, account):
 
 
 def active() -> int:
-    return Binding.objects.filter(role="authorized", ended_at__isnull=True).count()
+    return Binding.objects.active().authorized().count()
 
 
 def test_holder_ends_it_once(phone, ticket):

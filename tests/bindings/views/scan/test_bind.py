@@ -115,7 +115,7 @@ def test_account_authorized_by_this_shop_can_end_that_and_continue(desk, phone, 
     phone.agree(renewed)
     desk.confirm(renewed)
     assert official_binding(shop).account == account
-    assert not Binding.objects.filter(role="authorized", ended_at__isnull=True).exists()
+    assert not Binding.objects.active().authorized().exists()
 
 
 def test_account_authorized_by_another_shop_cannot_be_ended_here(desk, phone, shop):

@@ -62,7 +62,7 @@ def test_rebind_to_a_matching_blue_v_upgrades_and_releases_the_old(desk, shop, o
     play(desk, AccountFactory(handle="new.one", blue_v=True, entity=shop.entity), "rebind")
     binding = official_binding(shop)
     assert (binding.account.handle, binding.state, used(shop)) == ("new.one", "upgraded", 1)
-    assert not old.bindings.filter(ended_at__isnull=True).exists()
+    assert not old.bindings.active().exists()
 
 
 def test_rebind_to_a_verified_account_grants_blue_v(desk, shop):

@@ -3,13 +3,19 @@
 import unicodedata
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy as _
 from stdnum.cn import uscc
 from stdnum.exceptions import ValidationError as NumberError
 
 NAME_MAXIMUM = 60
 UNSEEN_CATEGORIES = {"Cc", "Cf", "Cn", "Co", "Cs", "Zl", "Zp"}
 UNSEEN_LETTERS = set("\u034f\u115f\u1160\u17b4\u17b5\u2800\u3164\uffa0")
+SENTENCES = {
+    "uscc": _("“%(code)s” is not a valid unified social credit code (18 characters with a check character)."),
+    "empty": _("The name is empty."),
+    "unseen": _("The name holds characters that can’t be seen: %(codes)s."),
+    "too_long": _("The name has %(length)s characters; at most %(maximum)s are possible."),
+}
 
 
 def clean_uscc(value: str) -> str:
@@ -17,11 +23,7 @@ def clean_uscc(value: str) -> str:
     try:
         return uscc.validate(value)
     except NumberError:
-        raise ValidationError(
-            _("“%(code)s” is not a valid unified social credit code (18 characters with a check character)."),
-            code="uscc",
-            params={"code": value},
-        ) from None
+        raise _invalid("uscc", code=value) from None
 
 
 def validate_uscc(value: str) -> None:
@@ -37,21 +39,17 @@ def clean_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
     """
     name = value.strip()
     if not name:
-        raise ValidationError(_("The name is empty."), code="empty")
+        raise _invalid("empty")
     if unseen := [char for char in name if is_unseen(char)]:
         codes = ", ".join(f"U+{ord(char):04X}" for char in dict.fromkeys(unseen[:5]))
-        raise ValidationError(
-            _("The name holds characters that can’t be seen: %(codes)s."),
-            code="unseen",
-            params={"codes": codes},
-        )
+        raise _invalid("unseen", codes=codes)
     if len(name) > maximum:
-        raise ValidationError(
-            _("The name has %(length)s characters; at most %(maximum)s are possible."),
-            code="too_long",
-            params={"length": len(name), "maximum": maximum},
-        )
+        raise _invalid("too_long", length=len(name), maximum=maximum)
     return name
+
+
+def _invalid(kind: str, **params: object) -> ValidationError:
+    return ValidationError(SENTENCES[kind], code=kind, params=params)
 
 
 def is_unseen(char: str) -> bool:

@@ -3,13 +3,13 @@
 from datetime import datetime
 
 from django.db import IntegrityError, transaction
-from django.utils.translation import gettext as _
 
 from bindings.services.actors import SYSTEM, Actor
 
 from .accounts import Accounts
 from .bindings import Bindings
-from .reading import BadFile, Problems, read_rows
+from .faults import BadFile, Fault, Problems
+from .reading import read_rows
 from .records import Counts
 from .shops import Shops
 
@@ -19,7 +19,7 @@ KINDS: dict[str, type[Shops | Accounts | Bindings]] = {
     "bindings": Bindings,
 }
 
-__all__ = ["KINDS", "BadFile", "Counts", "import_file"]
+__all__ = ["KINDS", "BadFile", "Counts", "Fault", "import_file"]
 
 
 def import_file(
@@ -39,7 +39,7 @@ def import_file(
             if not (problems or dry_run):
                 work.write()
     except IntegrityError:
-        raise BadFile(_("Somebody changed the same rows meanwhile; import the file again.")) from None
+        raise BadFile(Fault(0, "", "CHANGED_MEANWHILE")) from None
     if problems:
-        raise BadFile(*problems.lines())
+        raise BadFile(*problems.in_order())
     return work.counts

@@ -1,11 +1,8 @@
 """Importing Douyin accounts; an entity is possible for every kind, and an accounts file never renames a shop's."""
 
-from django.utils.translation import gettext as _
-
 from accounts.models import Account, AccountKind, AccountStatus
 from accounts.naming import name_key
 from bindings.models import Binding, Event
-from shops.validators import clean_name
 
 from . import values
 from .entities import take_entity
@@ -38,7 +35,7 @@ class Accounts(Records[Account]):
         handle = row.take("handle", values.handle)
         self.once(row, handle)
         found = (
-            row.take("display_name", clean_name),
+            row.take("display_name", values.name),
             row.take("kind", values.choice, AccountKind.values),
             row.take("real_name_verified", values.choice, YES_NO) == "yes",
             row.take("status", values.choice, AccountStatus.values),
@@ -53,10 +50,7 @@ class Accounts(Records[Account]):
     def _require_unbound(self, old: OnRecord, line: int) -> None:
         bound = Binding.objects.active().filter(account=old.pk).select_related("shop").first()
         if bound:
-            why = _(
-                "the account is bound to “%(shop)s”; cancel it in the operators’ desk, which ends that too."
-            )
-            self.problems.add(line, "status", why % {"shop": bound.shop})
+            self.problems.add(line, "status", "ACCOUNT_IS_BOUND", shop=str(bound.shop))
 
     def instance(self, record: Record, pk: int | None) -> Account:
         account = super().instance(record, pk)

@@ -4,14 +4,14 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 
 from django.utils import timezone
-from django.utils.translation import gettext as _
 
 from bindings.models import BindingRole, BindingState
 from bindings.services.actors import Actor
 
 from . import values
 from .claims import Claim, Claims
-from .reading import Problems, Row
+from .faults import BadValue, Problems
+from .reading import Row
 from .records import Counts
 from .subjects import AccountOnRecord, ShopOnRecord, accounts_on_record, shops_on_record
 from .writing import Entry, write_bindings
@@ -72,18 +72,16 @@ class Bindings:
         accounts = accounts_on_record(line.handle for line in self.lines)
         claims = Claims.on_record(shops.values(), accounts.values())
         for line in self.lines:
-            shop = self._found(line, "shop_code", shops, line.shop_code, _("no shop has the code “%(key)s”."))
-            account = self._found(
-                line, "handle", accounts, line.handle, _("no account has the handle @%(key)s.")
-            )
+            shop = self._found(line, "shop_code", shops, line.shop_code, "SHOP_UNKNOWN")
+            account = self._found(line, "handle", accounts, line.handle, "ACCOUNT_UNKNOWN")
             if shop and account and line.role:
                 self._decide(line, shop, account, claims)
         self.counts.created = len(self.entries)
 
-    def _found(self, line: Line, column: str, on_record: dict, key: str | None, why: str):
+    def _found(self, line: Line, column: str, on_record: dict, key: str | None, code: str):
         found = on_record.get(key.lower()) if key else None
         if key and found is None:
-            self.problems.add(line.number, column, why % {"key": key})
+            self.problems.add(line.number, column, code, key=key)
         return found
 
     def _decide(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord, claims: Claims) -> None:
@@ -91,14 +89,17 @@ class Bindings:
         current = claims.current(shop, account, official=official)
         if current:
             self._compare(line, shop, current, official=official)
-        elif why := claims.against(shop, account, official=official):
-            self.problems.add(line.number, "handle", why)
-        else:
-            claims.add(shop, account, official=official, line=line.number)
-            if official and details:
-                self._check_official(line.number, details, shop, account)
-            if details and line.number not in self.problems.bad_lines:
-                self.entries.append(_entry(line.number, official, details, shop, account))
+            return
+        try:
+            claims.require_free(shop, account, official=official)
+        except BadValue as error:
+            self.problems.add(line.number, "handle", error.code, **error.values)
+            return
+        claims.add(shop, account, official=official, line=line.number)
+        if official and details:
+            self._check_official(line.number, details, shop, account)
+        if details and line.number not in self.problems.bad_lines:
+            self.entries.append(_entry(line.number, official, details, shop, account))
 
     def _compare(self, line: Line, shop: ShopOnRecord, current: Claim, *, official: bool) -> None:
         if line.details is None:
@@ -111,26 +112,19 @@ class Bindings:
         if not differ:
             self.counts.unchanged += 1
             return
-        why = _(
-            "@%(handle)s is already bound to shop “%(shop)s” since %(day)s (%(state)s, replacements used: %(used)s); "
-            "change it in the operators’ desk."
-        )
         facts = {"handle": current.handle, "shop": shop.code, "day": since, "state": current.state}
-        self.problems.add(line.number, differ[0], why % {**facts, "used": shop.used})
+        self.problems.add(line.number, differ[0], "BOUND_OTHERWISE", **facts, used=shop.used)
 
     def _check_official(
         self, number: int, details: Details, shop: ShopOnRecord, account: AccountOnRecord
     ) -> None:
         if details.used > shop.allowed:
-            why = _("the shop is allowed %(allowed)s, not %(used)s.")
-            facts = {"allowed": shop.allowed, "used": details.used}
-            self.problems.add(number, "replacements_used", why % facts)
+            facts = {"at_most": shop.allowed, "used": details.used}
+            self.problems.add(number, "replacements_used", "TOO_MANY_REPLACEMENTS", **facts)
         if details.state == BindingState.IN_REVIEW and shop.entity_id is None:
-            why = _("a personal store is never upgraded, so nothing is in review.")
-            self.problems.add(number, "state", why)
+            self.problems.add(number, "state", "PERSONAL_IN_REVIEW")
         if details.state == BindingState.UPGRADED and not account.is_blue_v_of(shop):
-            why = _("upgraded needs a blue V account of the shop’s entity; @%(handle)s is not one.")
-            self.problems.add(number, "state", why % {"handle": account.handle})
+            self.problems.add(number, "state", "UPGRADED_WITHOUT_BLUE_V", handle=account.handle)
 
     def write(self) -> None:
         """Write the plan; the caller holds the transaction."""

@@ -5,10 +5,9 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
-from django.utils.translation import gettext as _
-
 from bindings.models import Binding, BindingRole
 
+from .faults import BadValue
 from .reading import in_chunks
 from .records import CHUNK
 from .subjects import AccountOnRecord, ShopOnRecord
@@ -68,32 +67,28 @@ class Claims:
         claim = self.authorized_by.get(account.pk, {}).get(shop.pk)
         return claim if claim and not claim.line else None
 
-    def against(self, shop: ShopOnRecord, account: AccountOnRecord, *, official: bool) -> str:
-        """Return what speaks against one binding more, or ""."""
+    def require_free(self, shop: ShopOnRecord, account: AccountOnRecord, *, official: bool) -> None:
+        """Raise BadValue where an earlier binding excludes this one."""
         taken = self.official_for.get(account.pk)
         authorized = self.authorized_by.get(account.pk, {})
         if official:
-            return self._against_official(shop, taken, authorized)
-        if taken:
-            return _say(
-                _("@%(handle)s is the official account of shop “%(shop)s”, so it can’t be authorized"), taken
-            )
-        if earlier := authorized.get(shop.pk):
-            return _say(_("@%(handle)s is authorized by shop “%(shop)s” already"), earlier)
-        return ""
+            self._require_free_for_official(shop, taken, authorized)
+        elif taken:
+            raise _excluded("OFFICIAL_CANT_BE_AUTHORIZED", taken)
+        elif earlier := authorized.get(shop.pk):
+            raise _excluded("IS_AUTHORIZED", earlier)
 
-    def _against_official(self, shop: ShopOnRecord, taken: Claim | None, authorized: dict[int, Claim]) -> str:
+    def _require_free_for_official(
+        self, shop: ShopOnRecord, taken: Claim | None, authorized: dict[int, Claim]
+    ) -> None:
         _bound, own = self.official_of_shop.get(shop.pk, (None, None))
         if own:
-            return _say(_("shop “%(shop)s” has the official account @%(handle)s already"), own)
+            raise _excluded("SHOP_HAS_OFFICIAL", own)
         if taken:
-            return _say(_("@%(handle)s is the official account of shop “%(shop)s” already"), taken)
+            raise _excluded("IS_OFFICIAL", taken)
         if authorized:
-            first = next(iter(authorized.values()))
-            return _say(_("@%(handle)s is authorized by shop “%(shop)s”, so it can’t be official"), first)
-        return ""
+            raise _excluded("AUTHORIZED_CANT_BE_OFFICIAL", next(iter(authorized.values())))
 
 
-def _say(why: str, claim: Claim) -> str:
-    said = {"why": why % {"handle": claim.handle, "shop": claim.shop_code}, "line": claim.line}
-    return (_("%(why)s (line %(line)s).") if claim.line else _("%(why)s.")) % said
+def _excluded(code: str, claim: Claim) -> BadValue:
+    return BadValue(code, handle=claim.handle, shop=claim.shop_code, earlier=claim.line)

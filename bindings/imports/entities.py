@@ -3,23 +3,13 @@
 from collections.abc import Iterable
 from dataclasses import dataclass, field
 
-from django.utils.translation import gettext as _
-
 from shops.models import Entity
-from shops.validators import clean_name, clean_uscc
 
+from . import values
 from .reading import Row, in_chunks
 
 NAME_MAXIMUM = 120
 CHUNK = 900
-
-
-def _code(text: str) -> str:
-    return clean_uscc(text) if text.strip() else ""
-
-
-def _name(text: str) -> str:
-    return clean_name(text, NAME_MAXIMUM) if text.strip() else ""
 
 
 def take_entity(row: Row) -> tuple[str | None, str]:
@@ -27,9 +17,10 @@ def take_entity(row: Row) -> tuple[str | None, str]:
 
     A name without a code is a fault.
     """
-    code, name = row.take("entity_code", _code), row.take("entity_name", _name, default="")
+    code = row.take("entity_code", values.credit_code_or_none)
+    name = row.take("entity_name", values.name_or_none, NAME_MAXIMUM, default="")
     if code == "" and row.cells["entity_name"].strip():
-        row.fault("entity_code", _("is empty although an entity name is given."))
+        row.fault("entity_code", "ENTITY_CODE_MISSING")
         return None, name
     return code, name
 

@@ -2,14 +2,13 @@
 
 from collections.abc import Callable
 
-from django.utils.translation import gettext as _
-
 from bindings.models import RuleBook
 from bindings.policy import Purpose
 from bindings.queries.decisions import Answer, Pair, accounts_by_handle, explain_pairs, shops_by_code
 
 from . import values
-from .reading import BadFile, Problems, Row, in_chunks, read_rows
+from .faults import BadFile, Problems
+from .reading import Row, in_chunks, read_rows
 from .records import CHUNK
 
 COLUMNS = ("shop_code", "handle", "purpose")
@@ -29,7 +28,7 @@ def explain_file(path: str, book: RuleBook, render: Callable[[Answer], str]) -> 
         if not problems:
             lines += map(render, explain_pairs(pairs, shops, accounts, book))
     if problems:
-        raise BadFile(*problems.lines())
+        raise BadFile(*problems.in_order())
     return lines
 
 
@@ -41,6 +40,6 @@ def _pair(row: Row) -> Pair:
 
 def _require_known(row: Row, pair: Pair, shops: dict, accounts: dict) -> None:
     if pair.shop_code and pair.shop_code.lower() not in shops:
-        row.fault("shop_code", _("no shop has the code “%(key)s”.") % {"key": pair.shop_code})
+        row.fault("shop_code", "SHOP_UNKNOWN", key=pair.shop_code)
     if pair.handle and pair.handle.lower() not in accounts:
-        row.fault("handle", _("no account has the handle @%(key)s.") % {"key": pair.handle})
+        row.fault("handle", "ACCOUNT_UNKNOWN", key=pair.handle)

@@ -6,14 +6,14 @@ from datetime import date, datetime
 from typing import Any, Generic, TypeVar
 
 from django.db import models
-from django.utils.translation import gettext as _
 
 from bindings.models import Event
 from bindings.services.actors import Actor
 from bindings.services.events import append_many, build
 
 from .entities import Entities
-from .reading import Problems, Row, in_chunks
+from .faults import Problems
+from .reading import Row, in_chunks
 
 CHUNK = 900
 M = TypeVar("M", bound=models.Model)
@@ -97,8 +97,7 @@ class Records(Generic[M]):
         """Note a key that an earlier line has, without regard to case."""
         first = self._first_lines.setdefault((key or "").lower(), row.line)
         if key and first != row.line:
-            why = _("“%(key)s” is on line %(line)s already.")
-            row.fault(self.key, why % {"key": key, "line": first})
+            row.fault(self.key, "ON_EARLIER_LINE", key=key, earlier_line=first)
 
     def keep(self, row: Row, key: str | None, values: tuple, code: str | None, name: str) -> None:
         """Keep the row if all of it is sound; its entity's name counts anyway."""
@@ -113,7 +112,7 @@ class Records(Generic[M]):
         on_record = self._read_locked()
         for record in self.records:
             if self.entities.is_nameless(record.entity_code):
-                self.problems.add(record.line, "entity_name", _("is empty, and the entity is not known yet."))
+                self.problems.add(record.line, "entity_name", "ENTITY_UNNAMED")
                 continue
             old = on_record.get(record.key.lower())
             if old is None:

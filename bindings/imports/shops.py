@@ -2,12 +2,10 @@
 
 from django.utils import timezone
 from django.utils.functional import cached_property
-from django.utils.translation import gettext as _
 
 from bindings.models import LIVE, Binding, BindingState, Event, RuleBook, ScanTicket
 from bindings.services.tickets import end_tickets_of
 from shops.models import Shop, ShopStatus, ShopType
-from shops.validators import clean_name
 
 from . import values
 from .entities import take_entity
@@ -39,7 +37,7 @@ class Shops(Records[Shop]):
         code = row.take("code", values.code)
         self.once(row, code)
         found = (
-            row.take("name", clean_name),
+            row.take("name", values.name),
             row.take("shop_type", values.choice, ShopType.values),
             row.take("status", values.choice, ShopStatus.values),
             row.take("upgrade_reminder_from", values.day_or_none),
@@ -65,10 +63,7 @@ class Shops(Records[Shop]):
         official = Binding.objects.active().official().filter(shop=old.pk)
         fitting = official.filter(account__kind="regular", state=BindingState.BOUND)
         if official.exists() and not fitting.exists():
-            why = _(
-                "the shop can’t become personal: its official account is not a regular one that is bound."
-            )
-            self.problems.add(line, "shop_type", why)
+            self.problems.add(line, "shop_type", "ACCOUNT_NOT_PERSONAL")
 
     def before_changing(self, part: list[tuple[OnRecord, Record]]) -> None:
         """End the QR codes of shops that close."""
@@ -87,8 +82,8 @@ def _take_entity(row: Row, shop_type: str | None) -> tuple[str | None, str]:
     if shop_type == ShopType.PERSONAL:
         for column in columns:
             if row.cells[column].strip():
-                row.fault(column, _("must be empty: a personal store has no entity."))
+                row.fault(column, "PERSONAL_HAS_ENTITY")
         return "", ""
     if shop_type and not any(row.cells[column].strip() for column in columns):
-        row.fault("entity_code", _("is empty; every shop but a personal one has an entity."))
+        row.fault("entity_code", "ENTITY_REQUIRED")
     return take_entity(row)

@@ -1,29 +1,34 @@
-"""What one cell may hold: each check returns the value or raises ValidationError with the sentence."""
+"""What one cell may hold: each check returns the value or raises BadValue with a code."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
-from django.utils.translation import gettext as _
 
 from shops.models import validate_code
+from shops.validators import NAME_MAXIMUM, clean_name, clean_uscc
 
-from .reading import shown
+from .faults import BadValue
 
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
+OF_VALIDATORS = {
+    "empty": "NAME_EMPTY",
+    "unseen": "NAME_UNSEEN",
+    "too_long": "NAME_TOO_LONG",
+    "uscc": "NOT_A_CREDIT_CODE",
+}
 
 
 def code(text: str) -> str:
     """Return a shop code."""
     if not text:
-        raise ValidationError(_("is empty."))
+        raise BadValue("IS_EMPTY")
     try:
         validate_code(text)
     except ValidationError:
-        why = _("“%(text)s” is not 1 to 40 letters, digits, dots, underscores or hyphens.")
-        raise ValidationError(why % {"text": shown(text)}) from None
+        raise BadValue("NOT_A_CODE", text=text) from None
     return text
 
 
@@ -32,23 +37,47 @@ def handle(text: str) -> str:
     return code(text.removeprefix("@"))
 
 
+def name(text: str, maximum: int = NAME_MAXIMUM) -> str:
+    """Return a name whose characters can all be seen, without spaces at its ends."""
+    return _checked(clean_name, text, maximum)
+
+
+def name_or_none(text: str, maximum: int) -> str:
+    """Return a name, or "" for an empty cell."""
+    return name(text, maximum) if text.strip() else ""
+
+
+def credit_code_or_none(text: str) -> str:
+    """Return a unified social credit code, or "" for an empty cell."""
+    return _checked(clean_uscc, text) if text.strip() else ""
+
+
+def _checked(check: Callable[..., str], *args: object) -> str:
+    try:
+        return check(*args)
+    except ValidationError as error:
+        raise BadValue(OF_VALIDATORS[str(error.code)], **(error.params or {})) from None
+
+
 def choice(text: str, allowed: Sequence[str]) -> str:
-    """Return one of the words of `allowed`, written exactly so."""
+    """Return one of the words of `allowed`, in the same case."""
     if text not in allowed:
-        why = _("“%(text)s” is none of %(allowed)s.") if text else _("is empty; use one of %(allowed)s.")
-        raise ValidationError(why % {"text": shown(text), "allowed": ", ".join(filter(None, allowed))})
+        words = [word for word in allowed if word]
+        code = "NOT_A_CHOICE" if text else "NOTHING_CHOSEN"
+        raise BadValue(code, text=text, allowed=words)
     return allowed[allowed.index(text)]
 
 
 def day(text: str) -> date:
     """Return a date, written YYYY-MM-DD."""
+    if not text:
+        raise BadValue("DAY_MISSING")
     try:
         if not ISO_DATE.fullmatch(text):
             raise ValueError
         return date.fromisoformat(text)
     except ValueError:
-        why = _("“%(text)s” is not a date of the form YYYY-MM-DD.") if text else _("is empty; give a date.")
-        raise ValidationError(why % {"text": shown(text)}) from None
+        raise BadValue("NOT_A_DAY", text=text) from None
 
 
 def day_or_none(text: str) -> date | None:
@@ -60,12 +89,12 @@ def past_day(text: str, today: date) -> date:
     """Return a date that is not after `today`."""
     found = day(text)
     if found > today:
-        raise ValidationError(_("%(day)s is in the future.") % {"day": found})
+        raise BadValue("IN_THE_FUTURE", day=found)
     return found
 
 
 def count(text: str) -> int:
     """Return a whole number from 0; an empty cell is 0."""
     if text and not WHOLE_NUMBER.fullmatch(text):
-        raise ValidationError(_("“%(text)s” is not a whole number from 0 on.") % {"text": shown(text)})
+        raise BadValue("NOT_A_NUMBER", text=text)
     return int(text or 0)

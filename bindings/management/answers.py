@@ -1,22 +1,30 @@
-"""What the commands share: JSON on one line, days, and the shop or account that was named."""
+"""What the commands share: JSON on one line, days, faults of a file, and the shop or account that was named."""
 
 import json
 from datetime import date
 
-from django.core.exceptions import ValidationError
-from django.core.management.base import CommandError, CommandParser
+from django.core.management.base import CommandError, CommandParser, OutputWrapper
 from django.utils import timezone
+from django.utils.translation import override
 
 from accounts.models import Account
-from bindings.imports.reading import shown
+from bindings.imports.faults import BadFile, BadValue
 from bindings.imports.values import day
 from bindings.queries.decisions import accounts_by_handle, shops_by_code
+from bindings.texts.faults import report, shown, why
 from shops.models import Shop
 
 
 def json_line(answer: dict) -> str:
     """Return `answer` as one line of JSON; what UTF-8 can't hold is escaped."""
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
+
+
+def refuse_file(error: BadFile, stderr: OutputWrapper, outcome: str) -> CommandError:
+    """Write a line for each fault of a file to `stderr`; return what ends the command with 2."""
+    with override("en"):
+        stderr.write("\n".join(map(report, error.faults)))
+    return CommandError(outcome, returncode=2)
 
 
 def find_shop(code: str) -> Shop:
@@ -49,5 +57,6 @@ def day_of(on: str | None) -> date:
         return timezone.localdate()
     try:
         return day(on)
-    except ValidationError as error:
-        raise CommandError(f"--on: {error.messages[0]}", returncode=2) from None
+    except BadValue as error:
+        with override("en"):
+            raise CommandError(f"--on: {why(error)}", returncode=2) from None

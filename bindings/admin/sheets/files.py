@@ -2,7 +2,6 @@
 
 import csv
 import io
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
@@ -11,12 +10,11 @@ from datetime import date, datetime
 import tablib
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
-from django.utils.translation import gettext as _
 
-from bindings.imports import BadFile
+from bindings.imports import BadFile, Fault
+from bindings.texts.faults import why
 from shops.exports import csv_response, safe_cell
 
-FAULT = re.compile(r"line (\d+), column ([^:]+): (.*)", re.DOTALL)
 UNPACKED_AT_MOST = 200 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 
@@ -29,7 +27,7 @@ def as_csv(name: str, content: bytes) -> bytes:
         _require_small(content)
         table = tablib.Dataset().load(content, format="xlsx")
     except Exception as error:  # the reader of a broken archive raises whatever it meets
-        raise BadFile(_("The file can’t be read as XLSX.")) from error
+        raise BadFile(Fault(0, "", "XLSX_UNREADABLE")) from error
     out = io.StringIO(newline="")
     csv.writer(out).writerows([list(map(_cell, row)) for row in [table.headers or [], *table]])
     return out.getvalue().encode()
@@ -57,11 +55,11 @@ def _cell(value: object) -> str:
 
 @dataclass(slots=True)
 class Line:
-    """One row of the file for the preview: its line, cells, and what is wrong with each column."""
+    """One row of the file for the preview: its line, its cells, and each column that is wrong with the reason."""
 
     number: int
     cells: list[str]
-    faults: dict[str, str] = field(default_factory=dict)
+    faults: list[tuple[str, str]] = field(default_factory=list)
 
 
 def lines_of(content: bytes, limit: int) -> tuple[list[str], list[Line]]:
@@ -80,16 +78,14 @@ def lines_of(content: bytes, limit: int) -> tuple[list[str], list[Line]]:
     return header, lines
 
 
-def sort_faults(lines: list[Line], faults: Iterable[str]) -> list[str]:
+def mark_faults(lines: list[Line], faults: Iterable[Fault]) -> list[Fault]:
     """Put each fault at its row and return those that belong to no row shown."""
     by_number, others = {line.number: line for line in lines}, []
     for fault in faults:
-        match = FAULT.fullmatch(fault)
-        line = by_number.get(int(match[1])) if match else None
-        if match is None or line is None:
-            others.append(fault)
+        if line := by_number.get(fault.line):
+            line.faults.append((fault.column, why(fault)))
         else:
-            line.faults[match[2]] = match[3]
+            others.append(fault)
     return others
 
 

@@ -15,8 +15,9 @@ from import_export.tmp_storages import TempFolderStorage
 
 from bindings.admin.base import RecordAdmin, operator_of
 from bindings.admin.sheets.exporting import columns, exported
-from bindings.admin.sheets.files import as_csv, download, lines_of, sort_faults
+from bindings.admin.sheets.files import as_csv, download, lines_of, mark_faults
 from bindings.imports import BadFile, import_file
+from bindings.texts.faults import report
 
 BYTES_AT_MOST = 20 * 1024 * 1024
 SHOWN = 200
@@ -83,7 +84,7 @@ class SheetAdmin(RecordAdmin):
         try:
             content = as_csv(file.name, file.read())
         except BadFile as error:
-            return self._sheet_page(request, form, 422, others=error.lines)
+            return self._sheet_page(request, form, 422, others=list(map(report, error.faults)))
         return self._sheet_preview(request, form, content)
 
     def _sheet_preview(self, request, form: UploadForm, content: bytes):
@@ -91,8 +92,8 @@ class SheetAdmin(RecordAdmin):
         try:
             counts = self._run(request, content, dry_run=True)
         except BadFile as error:
-            others = sort_faults(lines, error.lines)
-            more = {"others": others[:FAULTS_SHOWN], "faults": len(error.lines)}
+            others = [report(fault) for fault in mark_faults(lines, error.faults)[:FAULTS_SHOWN]]
+            more = {"others": others, "faults": len(error.faults)}
             return self._sheet_page(request, form, 422, header=header, lines=lines, **more)
         storage = TempFolderStorage()
         storage.save(content)
@@ -112,7 +113,8 @@ class SheetAdmin(RecordAdmin):
             messages.error(request, _("The file is no longer there; upload it again. Nothing was imported."))
             return self._sheet_page(request, UploadForm(), 409)
         except BadFile as error:
-            return self._sheet_page(request, UploadForm(), 409, others=error.lines[:FAULTS_SHOWN])
+            others = [report(fault) for fault in error.faults[:FAULTS_SHOWN]]
+            return self._sheet_page(request, UploadForm(), 409, others=others)
         done = gettext("Imported: %(created)s created, %(changed)s changed, %(unchanged)s unchanged.")
         messages.success(
             request,

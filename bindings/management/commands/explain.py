@@ -3,9 +3,9 @@
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
+from bindings.imports.faults import BadFile
 from bindings.imports.pairs import PURPOSES, explain_file
-from bindings.imports.reading import BadFile
-from bindings.management.answers import find_account, find_shop, json_line
+from bindings.management.answers import find_account, find_shop, json_line, refuse_file
 from bindings.models import RuleBook
 from bindings.queries.decisions import Answer, Pair, explain_pairs
 from bindings.texts import EFFECTS, REASONS, REMEDIES
@@ -41,8 +41,7 @@ class Command(BaseCommand):
         try:
             return explain_file(path, _book(), render)
         except BadFile as error:
-            self.stderr.write("\n".join(error.lines))
-            raise CommandError("Nothing was explained.", returncode=2) from None
+            raise refuse_file(error, self.stderr, "Nothing was explained.") from None
 
 
 def _book() -> RuleBook:

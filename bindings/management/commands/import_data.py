@@ -1,9 +1,10 @@
 """Import shops, accounts or bindings from a CSV file: all or nothing."""
 
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bindings.imports import KINDS, BadFile, Counts, import_file
+from bindings.management.answers import refuse_file
 
 
 class Command(BaseCommand):
@@ -18,8 +19,7 @@ class Command(BaseCommand):
         try:
             counts = import_file(kind, file, now=timezone.now(), dry_run=dry_run)
         except BadFile as error:
-            self.stderr.write("\n".join(error.lines))
-            raise CommandError("Nothing was imported.", returncode=2) from None
+            raise refuse_file(error, self.stderr, "Nothing was imported.") from None
         self.stdout.write(_summary(kind, counts, dry_run=dry_run))
 
 

@@ -39,9 +39,28 @@ def test_bad_row_is_marked_and_nothing_is_imported(client_of, supervisor):
     client = client_of(supervisor)
     response = upload(client, "\n".join([HEADER, row("good"), row("bad", day="soon")]))
     assert response.status_code == 422
-    assert [list(line.faults) for line in response.context["lines"]] == [[], ["upgrade_deadline"]]
+    assert [line.faults for line in response.context["lines"]] == [
+        [],
+        [("upgrade_deadline", "“soon” is not a date of the form YYYY-MM-DD.")],
+    ]
     assert client.post(IMPORT, {"_import": "1"}).status_code == 409
     assert not Shop.objects.exists()
+
+
+def test_every_fault_is_in_the_language_of_the_reader(client_of, supervisor):
+    client = client_of(supervisor)
+    client.cookies["django_language"] = "zh-hans"
+    response = upload(client, "\n".join([HEADER, row("bad", day="soon"), 'x,"y']))
+    assert [line.faults for line in response.context["lines"]] == [
+        [("upgrade_deadline", "“soon”不是 YYYY-MM-DD 格式的日期。")],
+        [("code", "不是有效的 CSV：引号未闭合，文件提前结束")],
+    ]
+    assert upload(client, "code\n").context["others"][0] == "第 1 行，name 列：表头缺少该列。"
+
+
+def test_two_faults_of_one_row_are_both_told(client_of, supervisor):
+    response = upload(client_of(supervisor), "\n".join([HEADER, row("a"), row("A", name="")]))
+    assert [column for column, _ in response.context["lines"][1].faults] == ["code", "name"]
 
 
 @pytest.mark.parametrize("content", [b"", b"a,b\n1,2", b"\xff\xfe\x00", HEADER.encode() + b'\n"open'])
@@ -68,9 +87,9 @@ def test_xlsx_is_imported_like_csv(client_of, supervisor):
 def test_archive_that_unpacks_to_too_much_is_a_sentence(client_of, supervisor, monkeypatch):
     monkeypatch.setattr("bindings.admin.sheets.files.UNPACKED_AT_MOST", 1000)
     book = tablib.Dataset(["x"] * 8, headers=HEADER.split(",")).export("xlsx")
-    assert upload(client_of(supervisor), book, "shops.xlsx").context["others"] == (
-        "The file can’t be read as XLSX.",
-    )
+    assert upload(client_of(supervisor), book, "shops.xlsx").context["others"] == [
+        "The file can’t be read as XLSX."
+    ]
 
 
 def test_accounts_and_bindings_are_imported_too(client_of, supervisor, shop):

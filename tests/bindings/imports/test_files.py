@@ -3,6 +3,7 @@
 from datetime import date
 
 import pytest
+from django.utils.translation import override
 
 from shops.models import Shop
 from tests.commands import HEADERS, run
@@ -75,6 +76,13 @@ def test_an_empty_file_a_folder_and_no_file_are_one_sentence(tmp_path, file):
     assert run("import_data", "shops", missing).faults == [
         f"{missing} can’t be read: No such file or directory."
     ]
+
+
+def test_the_command_speaks_english_whatever_language_is_active(imports):
+    with override("zh-hans"):
+        assert imports("shops", row(status="no")).faults == [
+            "line 2, column status: “no” is not one of open, closed."
+        ]
 
 
 def test_a_header_alone_is_nothing_to_do(imports):

@@ -78,7 +78,7 @@ def test_a_code_in_other_case_is_the_same_shop(imports):
         ("name", "Lanxi\u202eTea", "The name holds characters that can’t be seen: U+202E."),
         ("name", "Lan\u200bxi", "The name holds characters that can’t be seen: U+200B."),
         ("name", "Lan\ue000xi", "The name holds characters that can’t be seen: U+E000."),
-        ("status", "Open", "“Open” is none of open, closed."),
+        ("status", "Open", "“Open” is not one of open, closed."),
         ("status", "", "is empty; use one of open, closed."),
         ("entity_code", "", "is empty although an entity name is given."),
         (
@@ -101,7 +101,7 @@ def test_a_bad_cell_is_named_and_nothing_comes_in(imports, column, cell, why):
 
 def test_a_shop_type_that_is_unknown_is_named(imports):
     [fault] = imports("shops", row(shop_type="kiosk")).faults
-    assert fault.startswith("line 2, column shop_type: “kiosk” is none of official_flagship, flagship,")
+    assert fault.startswith("line 2, column shop_type: “kiosk” is not one of official_flagship, flagship,")
 
 
 def test_every_fault_of_every_row_is_told(imports):
@@ -117,7 +117,7 @@ def test_every_fault_of_every_row_is_told(imports):
 
 def test_a_code_twice_in_the_file_names_the_first_line(imports):
     result = imports("shops", row(code="lanxi"), row(code="Lanxi"))
-    assert result.faults == ["line 3, column code: “Lanxi” is on line 2 already."]
+    assert result.faults == ["line 3, column code: “Lanxi” is already on line 2."]
 
 
 def test_a_dry_run_tells_and_writes_nothing(imports):

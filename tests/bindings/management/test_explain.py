@@ -117,7 +117,7 @@ def test_one_bad_pair_and_nothing_is_answered(shop, file):
     assert result.faults == [
         "line 3, column shop_code: no shop has the code “nowhere”.",
         "line 3, column handle: no account has the handle @nobody.",
-        "line 4, column purpose: “sell” is none of bind, upgrade, rebind, authorize.",
+        "line 4, column purpose: “sell” is not one of bind, upgrade, rebind, authorize.",
         "line 5, column purpose: the row has 2 fields instead of 3.",
     ]
 

@@ -2,7 +2,8 @@
 
 from importlib import import_module
 
-from django.apps import AppConfig
+from django.apps import AppConfig, apps
+from django.db.models.signals import post_migrate
 from django.utils.translation import gettext_lazy as _
 
 
@@ -11,4 +12,8 @@ class BindingsConfig(AppConfig):
     verbose_name = _("Bindings")
 
     def ready(self) -> None:
+        from bindings.groups import give_new_permissions
+
         import_module("bindings.admin.registry")
+        # For `shops`, the first app: Django's own receiver then makes the permissions of all three after this one.
+        post_migrate.connect(give_new_permissions, sender=apps.get_app_config("shops"))

@@ -31,6 +31,10 @@ class User(AbstractUser):
     class Meta:
         verbose_name = _("user")
         verbose_name_plural = _("users")
+        permissions = [
+            ("reset_second_factor", _("Can reset a person's second factor")),
+            ("correct_email", _("Can correct a person's email")),
+        ]
         constraints = [
             models.UniqueConstraint(
                 Lower("email"),
@@ -122,6 +126,8 @@ class Shop(models.Model):
             ("close_shop", _("Can close a shop")),
             ("change_shop_entity", _("Can change a shop's entity")),
             ("schedule_upgrade", _("Can schedule reminders and deadlines")),
+            ("invite_owner", _("Can invite a shop's first owner")),
+            ("replace_owner", _("Can replace a shop's owner")),
         ]
 
     def __str__(self):

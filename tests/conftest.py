@@ -3,22 +3,16 @@
 import os
 
 import pytest
-from django.contrib.auth.models import Permission
+from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
 from django.utils import timezone
 
+from bindings.groups import OPERATOR, SUPERVISOR
 from bindings.models import RuleBook
 from shops.models import Role
 from tests import databases, machine
 from tests.factories import MembershipFactory, ShopFactory, UserFactory
-
-LOOKS = ["view_shop", "view_account", "view_entity", "view_binding", "view_scanticket", "view_review"]
-LOOKS += ["view_event", "view_consent", "view_rulebook", "view_terms", "view_membership"]
-REVIEWS = ["decide_review"]
-POWERS = ["grant_replacement", "close_shop", "change_shop_entity", "schedule_upgrade", "add_rulebook"]
-POWERS += ["cancel_account", "cancel_identity", "change_account_entity"]
-
 
 LEFT_OUT = pytest.StashKey[list[str]]()
 
@@ -119,23 +113,23 @@ def stranger(other_shop):
     return MembershipFactory(shop=other_shop, role=Role.OWNER, user__username="stranger").user
 
 
-def staff(username: str, codenames: list[str]):
-    """Return a member of the platform's staff with these permissions."""
+def staff(username: str, group: str):
+    """Return a member of the platform's staff, in one of the product's own groups."""
     user = UserFactory(username=username, is_staff=True)
-    user.user_permissions.set(Permission.objects.filter(codename__in=codenames))
+    user.groups.add(Group.objects.get(name=group))
     return user
 
 
 @pytest.fixture
 def operator(db):
-    """Decides reviews."""
-    return staff("operator", LOOKS + REVIEWS)
+    """Decides reviews and invites first owners."""
+    return staff("operator", OPERATOR)
 
 
 @pytest.fixture
 def supervisor(db):
-    """Also grants, cancels, closes, schedules and adds to the rule book."""
-    return staff("supervisor", LOOKS + REVIEWS + POWERS)
+    """Also grants, cancels, closes, schedules, replaces owners and adds to the rule book."""
+    return staff("supervisor", SUPERVISOR)
 
 
 @pytest.fixture
@@ -157,4 +151,4 @@ def superuser(db):
 
 @pytest.fixture
 def other_supervisor(db):
-    return staff("other_supervisor", LOOKS + REVIEWS + POWERS)
+    return staff("other_supervisor", SUPERVISOR)

@@ -3,6 +3,7 @@
 from contextlib import contextmanager
 
 import pytest
+from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account, Candidate, Review
@@ -97,3 +98,10 @@ def shows(event: Event, **changes) -> None:
     names = {*event.before, *event.after} - {"effects"}
     seen = {name: (event.before.get(name), event.after.get(name)) for name in names}
     assert {name: pair for name, pair in seen.items() if pair[0] != pair[1]} == changes
+
+
+def may_not(user: User, codename: str) -> None:
+    """Leave `user` every permission of the groups but this one."""
+    held = Permission.objects.filter(group__user=user).exclude(codename=codename)
+    user.user_permissions.set(held.distinct())
+    user.groups.clear()

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
-from django.contrib.auth.models import Group, Permission
+from django.contrib.auth.models import Group
 
+from bindings.groups import GROUPS, OPERATOR, SUPERVISOR, give_new_permissions
 from shops.models import Membership, Role, Shop, User
 
 from .names import CHINESE, names_in
@@ -35,17 +36,6 @@ OWN = {
 }
 MANAGE = {"agency": TWELVE, "gao.rui": (LANXI,)}
 VIEW = {"viewer": (LANXI,)}
-DECIDES = ("decide_review",)
-SUPERVISES = (
-    "grant_replacement",
-    "close_shop",
-    "change_shop_entity",
-    "schedule_upgrade",
-    "cancel_account",
-    "cancel_identity",
-    "change_account_entity",
-    "add_rulebook",
-)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,8 +59,8 @@ PEOPLE = (
     Person("lin.hao", "Lin Hao", "lin.hao@beishan.example", signs_in=False),
     Person("zhou.min", "Zhou Min", "zhou.min@jiangnan.example", signs_in=False),
     Person("gao.rui", "Gao Rui", "gao.rui@jiangnan.example", signs_in=False),
-    Person("operator", "Wang Xiao", "wang.xiao@platform.example", group="Operators"),
-    Person("supervisor", "Luo Jian", "luo.jian@platform.example", group="Supervisors"),
+    Person("operator", "Wang Xiao", "wang.xiao@platform.example", group=OPERATOR),
+    Person("supervisor", "Luo Jian", "luo.jian@platform.example", group=SUPERVISOR),
     Person("admin", "Sun Qiang", "sun.qiang@platform.example", superuser=True),
 )
 
@@ -81,10 +71,8 @@ def add_people(language: str) -> dict[str, User]:
     They have no email address yet, so that the demo's history is mailed to nobody. Who has a Chinese name reads
     Chinese; in the English demo each browser says what it reads.
     """
-    groups = {
-        "Operators": _group("Operators", DECIDES),
-        "Supervisors": _group("Supervisors", DECIDES + SUPERVISES),
-    }
+    give_new_permissions()
+    groups = {name: Group.objects.get(name=name) for name in GROUPS}
     password, named = make_password(PASSWORD), names_in(language)
     reads = language if language == CHINESE else ""
     users = {one.username: _user(one, named(one.full_name), reads, password, groups) for one in PEOPLE}
@@ -96,15 +84,6 @@ def add_people(language: str) -> dict[str, User]:
                     user=users[username], shop=shops[code], defaults={"role": role}
                 )
     return users
-
-
-def _group(name: str, codenames: tuple[str, ...]) -> Group:
-    group, _new = Group.objects.get_or_create(name=name)
-    looks = Permission.objects.filter(
-        content_type__app_label__in=["shops", "accounts", "bindings"], codename__startswith="view_"
-    )
-    group.permissions.set([*looks, *Permission.objects.filter(codename__in=codenames)])
-    return group
 
 
 def _user(person: Person, full_name: str, language: str, password: str, groups: dict[str, Group]) -> User:

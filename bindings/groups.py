@@ -1,0 +1,55 @@
+"""The two groups of the platform's staff: what each may do, and how the permission of a new release reaches them."""
+
+from django.apps import apps as installed
+from django.contrib.auth.management import create_permissions
+from django.db import DEFAULT_DB_ALIAS, transaction
+from django.db.models import Q
+
+APPS = ("shops", "accounts", "bindings")
+OPERATOR, SUPERVISOR = "operator", "supervisor"
+DECIDES = ("accounts.decide_review", "shops.invite_owner")
+SUPERVISES = (
+    "shops.grant_replacement",
+    "shops.close_shop",
+    "shops.change_shop_entity",
+    "shops.schedule_upgrade",
+    "shops.replace_owner",
+    "shops.reset_second_factor",
+    "shops.correct_email",
+    "accounts.cancel_account",
+    "accounts.cancel_identity",
+    "accounts.change_account_entity",
+    "bindings.add_rulebook",
+)
+GROUPS: dict[str, tuple[str, ...]] = {OPERATOR: DECIDES, SUPERVISOR: DECIDES + SUPERVISES}
+
+
+def give_new_permissions(*, using: str = DEFAULT_DB_ALIAS, apps=installed, **_signal) -> None:
+    """Make the groups that are missing; give each the permissions it has by `GROUPS`, and may look at every record.
+
+    Runs after every `migrate`. A permission is given once, when its row is new or the group is empty: what a superuser
+    added to a group or took from it since stays.
+    """
+    try:
+        group_model, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
+    except LookupError:
+        return
+    with transaction.atomic(using=using):
+        known = set(permission.objects.using(using).values_list("pk", flat=True))
+        for label in APPS:
+            create_permissions(installed.get_app_config(label), verbosity=0, using=using, apps=apps)
+        for name in GROUPS:
+            group, _new = group_model.objects.using(using).get_or_create(name=name)
+            given = permission.objects.using(using).filter(permissions_of(name))
+            if group.permissions.exists():
+                given = given.exclude(pk__in=known)
+            group.permissions.add(*given)
+
+
+def permissions_of(name: str) -> Q:
+    """Return the condition on `Permission` that is true for what the group `name` may do."""
+    may = Q(content_type__app_label__in=APPS, codename__startswith="view_")
+    for permission in GROUPS[name]:
+        app, _dot, codename = permission.partition(".")
+        may |= Q(content_type__app_label=app, codename=codename)
+    return may

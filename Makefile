@@ -7,6 +7,9 @@ PARALLEL ?= -n auto
 export HOST PORT
 STATIC := $(shell find static -type f 2>/dev/null)
 CATALOGUES := $(wildcard locale/*/LC_MESSAGES/*.po)
+CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --space-around-combinator --disable-newline-between-rules --preserve-newlines
+# The long names of js-beautify do not all work: -b is the brace style, -w the length of a line.
+JS := $(BIN)/js-beautify --indent-size=2 --end-with-newline -b collapse,preserve-inline -w 120
 
 .DEFAULT_GOAL := help
 .PHONY: help setup run test check lint types bench format messages lock soak sabotage screenshots clean
@@ -48,6 +51,9 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
+	@for file in static/*.css; do $(CSS) $$file | cmp - $$file || exit 1; done
+	@for file in static/*.js; do $(JS) $$file | cmp - $$file || exit 1; done
+	@! LC_ALL=C.UTF-8 grep -nE '.{121}' static/*.css static/*.js
 
 types: setup .venv/installed-dev
 	$(BIN)/mypy config shops accounts bindings
@@ -75,6 +81,8 @@ messages: setup .venv/installed-dev  ## collect new sentences into locale/ (need
 format: .venv/installed-dev  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(CSS) --replace static/*.css
+	$(JS) --replace static/*.js
 
 lock: .venv/installed-dev  ## pin the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml -o requirements.txt

@@ -1,6 +1,7 @@
 "use strict";
-/* The operators' desk: keys and decisions in the queue, and waves that go on by themselves. Every page works without it. */
+/* The operators' desk: keys and decisions in the queue, and waves that go on by themselves; pages work without it. */
 (() => {
+  /* j and k go through the rows; a, r and Enter follow the link of the row that is chosen. */
   const rows = [...document.querySelectorAll("#result_list tbody tr")];
   let at = -1;
 
@@ -10,9 +11,10 @@
     rows.forEach((row, index) => row.classList.toggle("is-selected", index === at));
     rows[at].querySelector("a")?.focus();
   }
+
   function follow(key) {
-    const place = rows[at] || document;
-    const target = place.querySelector(`[data-key="${key}"]`) || (rows.length ? null : document.querySelector(`[data-key="${key}"]`));
+    const link = `[data-key="${key}"]`;
+    const target = (rows[at] || document).querySelector(link) || (rows.length ? null : document.querySelector(link));
     target?.click();
   }
 
@@ -25,14 +27,17 @@
     const page = answer && new DOMParser().parseFromString(await answer.text(), "text/html");
     const form = page?.querySelector(".desk-decision");
     if (!form) return location.assign(link.href);
-    const title = Object.assign(document.createElement("h2"), { id: "decision", textContent: page.querySelector("h1").textContent });
+    const title = document.createElement("h2");
+    title.id = "decision";
+    title.textContent = page.querySelector("h1").textContent;
     form.action = link.href;
     dialog.replaceChildren(title, page.querySelector(".lead"), form);
     if (!dialog.open) dialog.showModal();
     form.querySelector("select, [data-key=enter]")?.focus();
   }
   document.addEventListener("click", (event) => {
-    const link = event.target.closest(".desk-decide a"), cancel = event.target.closest("dialog [data-cancel]");
+    const link = event.target.closest(".desk-decide a");
+    const cancel = event.target.closest("dialog [data-cancel]");
     if (cancel) dialog.close();
     else if (link && !event.ctrlKey && !event.metaKey && !event.shiftKey) decide(link);
     else return;
@@ -50,6 +55,7 @@
     event.preventDefault();
   });
 
+  /* A wave that is not done yet goes on. */
   const form = document.querySelector("form[data-continue]");
   if (form) setTimeout(() => form.requestSubmit(), 400);
 })();

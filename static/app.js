@@ -6,10 +6,15 @@
 
   /* Menus close on a click elsewhere and on Escape; the drawer too. */
   document.addEventListener("click", (event) => {
-    for (const menu of all("details.menu[open]")) if (!menu.contains(event.target)) menu.open = false;
+    for (const menu of all("details.menu[open]")) {
+      if (!menu.contains(event.target)) menu.open = false;
+    }
     const opener = by(event, "[data-dialog]");
     const dialog = opener && document.getElementById(opener.dataset.dialog);
-    if (dialog) { event.preventDefault(); dialog.showModal(); }
+    if (dialog) {
+      event.preventDefault();
+      dialog.showModal();
+    }
     by(event, "[data-close]")?.closest("dialog").close();
     by(event, "[data-dismiss]")?.closest("[data-toast]").remove();
     const copy = by(event, "[data-copy]");
@@ -23,22 +28,35 @@
   });
   document.addEventListener("keydown", (event) => {
     if (event.key !== "Escape") return;
-    for (const menu of all("details.menu[open]")) { menu.open = false; menu.querySelector("summary").focus(); }
-    if (location.hash === "#nav") { location.hash = "#main"; document.querySelector("[data-drawer]")?.focus(); }
+    for (const menu of all("details.menu[open]")) {
+      menu.open = false;
+      menu.querySelector("summary").focus();
+    }
+    if (location.hash === "#nav") {
+      location.hash = "#main";
+      document.querySelector("[data-drawer]")?.focus();
+    }
   });
 
+  /* Over plain HTTP a browser offers no clipboard; the text is then selected and copied as by hand. */
   async function copyText(button) {
     const source = document.querySelector(button.dataset.copy);
-    /* Over plain HTTP a browser offers no clipboard; the text is then selected and copied as by hand. */
     source.select();
-    const done = navigator.clipboard ? navigator.clipboard.writeText(source.value).then(() => true, () => false) : document.execCommand("copy");
-    if (await done) button.textContent = button.dataset.copied || button.textContent;
+    if (await copied(source)) button.textContent = button.dataset.copied || button.textContent;
   }
+
+  function copied(source) {
+    if (!navigator.clipboard) return document.execCommand("copy");
+    return navigator.clipboard.writeText(source.value).then(() => true, () => false);
+  }
+
   function togglePassword(button) {
-    const input = document.querySelector(button.dataset.show), hidden = input.type === "password";
+    const input = document.querySelector(button.dataset.show);
+    const hidden = input.type === "password";
     input.type = hidden ? "text" : "password";
     [button.textContent, button.dataset.hideText] = [button.dataset.hideText, button.textContent];
   }
+
   function fillField(button) {
     const input = document.querySelector(button.dataset.fill);
     input.value = button.value;
@@ -50,18 +68,26 @@
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-busy]")) return;
-    if (form.dataset.sent) { event.preventDefault(); return; }
+    if (form.dataset.sent) {
+      event.preventDefault();
+      return;
+    }
     form.dataset.sent = "1";
     const button = event.submitter;
-    if (button) { button.setAttribute("aria-busy", "true"); button.textContent = form.dataset.busy || button.textContent; }
+    if (button) {
+      button.setAttribute("aria-busy", "true");
+      button.textContent = form.dataset.busy || button.textContent;
+    }
   });
-  addEventListener("pageshow", (event) => { if (event.persisted) location.reload(); });
+  addEventListener("pageshow", (event) => {
+    if (event.persisted) location.reload();
+  });
 
   /* A button that needs ticked boxes waits for them. */
   function checkNeeds(root = document) {
     for (const button of all("[data-needs]", root)) {
-      const boxes = button.dataset.needs.split(" ").map((id) => document.getElementById(id)).filter(Boolean);
-      button.disabled = boxes.some((box) => !box.checked);
+      const needed = button.dataset.needs.split(" ").map((id) => document.getElementById(id));
+      button.disabled = needed.some((box) => box && !box.checked);
     }
   }
   document.addEventListener("change", (event) => {
@@ -75,24 +101,30 @@
 
   /* The code field draws its digits in six slots. */
   function drawCode(field) {
-    const input = field.querySelector("input"), slots = all(".code-slot", field);
+    const input = field.querySelector("input");
+    const slots = all(".code-slot", field);
     const digits = input.value.normalize("NFKC").replace(/\D/g, "").slice(0, slots.length);
     slots.forEach((slot, index) => {
       slot.textContent = digits[index] || "";
       slot.classList.toggle("is-caret", document.activeElement === input && index === digits.length);
     });
   }
+
   function startCode(field) {
     field.classList.add("is-live");
-    for (const name of ["input", "focus", "blur"]) field.querySelector("input").addEventListener(name, () => drawCode(field));
+    const input = field.querySelector("input");
+    for (const name of ["input", "focus", "blur"]) input.addEventListener(name, () => drawCode(field));
     drawCode(field);
   }
 
   /* Countdowns tick once a second and speak at thirty seconds and at the end. */
   const CLOCK = new WeakMap();
+
   function tick(clock) {
-    const left = Math.max(0, Math.round((Date.parse(clock.dataset.countdown) - Date.now() + (CLOCK.get(clock) || 0)) / 1000));
-    const text = clock.querySelector("[data-left]"), ring = clock.querySelector(".ring-value");
+    const now = Date.now() - (CLOCK.get(clock) || 0);
+    const left = Math.max(0, Math.round((Date.parse(clock.dataset.countdown) - now) / 1000));
+    const text = clock.querySelector("[data-left]");
+    const ring = clock.querySelector(".ring-value");
     if (text) text.textContent = `${Math.floor(left / 60)}:${String(left % 60).padStart(2, "0")}`;
     ring?.setAttribute("stroke-dashoffset", String(100 - Math.min(100, (100 * left) / (clock.dataset.total || 1))));
     clock.classList.toggle("is-low", left <= 20 && left > 0);
@@ -101,6 +133,7 @@
     if (say && left === 30) say.textContent = say.getAttribute("data-say-30") || "";
     if (say && left === 0) say.textContent = say.getAttribute("data-say-0") || "";
   }
+
   function startCountdown(clock) {
     const now = Date.parse(clock.dataset.now || "");
     if (now) CLOCK.set(clock, Date.now() - now);
@@ -116,19 +149,29 @@
 
   /* The shop switcher loads its list when it opens, and while one types. */
   for (const switcher of all("[data-switcher]")) {
-    const list = switcher.querySelector("[data-switcher-list]"), input = switcher.querySelector("input");
+    const list = switcher.querySelector("[data-switcher-list]");
+    const input = switcher.querySelector("input");
     let timer;
     const load = async () => {
-      const answer = await fetch(`${switcher.dataset.switcher}&q=${encodeURIComponent(input.value)}`, { headers: { "HX-Request": "true" } });
+      const address = `${switcher.dataset.switcher}&q=${encodeURIComponent(input.value)}`;
+      const answer = await fetch(address, { headers: { "HX-Request": "true" } });
       const away = answer.headers.get("HX-Redirect");
       if (away) location.assign(away);
       else if (answer.ok) list.innerHTML = await answer.text();
     };
-    switcher.addEventListener("toggle", () => { if (switcher.open) { load(); input.focus(); } });
-    input.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(load, 200); });
+    switcher.addEventListener("toggle", () => {
+      if (!switcher.open) return;
+      load();
+      input.focus();
+    });
+    input.addEventListener("input", () => {
+      clearTimeout(timer);
+      timer = setTimeout(load, 200);
+    });
     switcher.addEventListener("keydown", (event) => {
       if (event.key !== "ArrowDown" && event.key !== "ArrowUp") return;
-      const stops = [input, ...all("a", switcher)], step = event.key === "ArrowDown" ? 1 : -1;
+      const stops = [input, ...all("a", switcher)];
+      const step = event.key === "ArrowDown" ? 1 : -1;
       event.preventDefault();
       stops[(stops.indexOf(document.activeElement) + step + stops.length) % stops.length].focus();
     });
@@ -140,28 +183,41 @@
       if (event.target.matches(mirror.dataset.mirror)) mirror.textContent = event.target.value.trim() || "–";
     }
     for (const counter of all("[data-count-of]")) {
-      if (event.target.matches(counter.dataset.countOf)) counter.querySelector("span").textContent = [...event.target.value.trim()].length;
+      if (!event.target.matches(counter.dataset.countOf)) continue;
+      counter.querySelector("span").textContent = [...event.target.value.trim()].length;
     }
   });
 
   /* Waiting for a phone: the server says when the scan has changed; the page then fetches its live part or itself. */
   let stream = null;
+
   function startWaiting() {
-    const waiting = document.querySelector("[data-wait]"), url = waiting?.dataset.wait;
+    const waiting = document.querySelector("[data-wait]");
+    const url = waiting?.dataset.wait;
     if (stream && stream.wanted === url) return;
     stream?.close();
     stream = url ? new EventSource(url) : null;
     if (!stream) return;
     stream.wanted = url;
-    stream.addEventListener("change", () => { stream.close(); renew(waiting); });
+    stream.addEventListener("change", () => {
+      stream.close();
+      renew(waiting);
+    });
     stream.addEventListener("open", () => showRefresh(false));
     stream.addEventListener("error", () => showRefresh(stream.readyState === EventSource.CLOSED));
   }
-  const showRefresh = (shown) => { for (const link of all("[data-refresh]")) link.hidden = !shown; };
+
+  function showRefresh(shown) {
+    for (const link of all("[data-refresh]")) link.hidden = !shown;
+  }
   async function renew(waiting) {
-    if (!waiting.dataset.waitGet || !window.htmx) { location.replace(waiting.dataset.waitPage); return; }
+    if (!waiting.dataset.waitGet || !window.htmx) {
+      location.replace(waiting.dataset.waitPage);
+      return;
+    }
     await htmx.ajax("GET", waiting.dataset.waitGet, { target: waiting, swap: "outerHTML" });
-    const news = document.querySelector(waiting.dataset.waitSay), now = document.getElementById(waiting.id);
+    const news = document.querySelector(waiting.dataset.waitSay);
+    const now = document.getElementById(waiting.id);
     if (news && now) news.textContent = now.dataset.news;
   }
 

@@ -1,12 +1,18 @@
-"""Every template compiles: its tags, icons and inheritance exist, and none carries inline style or script."""
+"""Every template compiles: its tags, icons and inheritance exist, and none carries inline style or script.
+
+Templates, style sheets and scripts can be read: they are short, and so are their lines.
+"""
 
 import re
+from pathlib import Path
 
 import pytest
 from django.conf import settings
 from django.template.loader import get_template
 
+MOST_COLUMNS = 120
 FOLDER = settings.BASE_DIR / "templates"
+STATIC = sorted(path for path in (settings.BASE_DIR / "static").iterdir() if path.suffix in {".css", ".js"})
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)")
 
@@ -25,3 +31,14 @@ def test_template_has_nothing_inline(name):
 def test_template_is_short(name):
     most = 60 if name.rpartition("/")[2].startswith("_") else 120
     assert len((FOLDER / name).read_text().splitlines()) <= most
+
+
+@pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
+def test_style_sheet_and_script_have_short_lines(path):
+    assert long_lines(path) == []
+
+
+def long_lines(path: Path) -> list[int]:
+    """Return the numbers of the lines that are too long."""
+    lines = path.read_text().splitlines()
+    return [number for number, line in enumerate(lines, start=1) if len(line) > MOST_COLUMNS]

@@ -18,3 +18,10 @@ class Refusal(Exception):
     @property
     def code(self) -> str:
         return self.codes[0]
+
+
+class KeptRefusal(Refusal):
+    """A refusal that is a fact of its own: what was written before it (a wrong code, a denied scan) is committed.
+
+    Any other refusal rolls its transaction back: `services.transactions.one_transaction`.
+    """

@@ -36,7 +36,13 @@ GUARDS = [
     (f"{SERVICES}/effects.py", "    if not spent:\n", "    if False:\n"),
     (f"{SERVICES}/confirm.py", "        return _binding_of(ticket)\n", "        pass\n"),
     (f"{SERVICES}/confirm.py", "        old.account = account\n", "        pass\n"),
-    (f"{SERVICES}/confirm.py", "raise refusal_of(error) from error", "raise"),
+    (f"{SERVICES}/transactions.py", "raise refusal_of(error) from error", "raise"),
+    (
+        f"{SERVICES}/transactions.py",
+        "            except KeptRefusal as refusal:\n",
+        "            except ZeroDivisionError as refusal:\n",
+    ),
+    (f"{SERVICES}/transactions.py", "    if kept:\n", "    if False:\n"),
     (f"{SERVICES}/phone.py", "        if ticket.account_id == account.pk:\n", "        if False:\n"),
     (f"{SERVICES}/phone.py", "        if ticket.state != TicketState.WAITING:\n", "        if False:\n"),
     (

@@ -88,6 +88,12 @@ def test_services_take_the_time_as_an_argument(path):
     assert calls & {"timezone.now", "datetime.now", "date.today", "time.time"} == set()
 
 
+@pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
+def test_services_open_a_transaction_in_one_way(path):
+    """`one_transaction` knows which refusal commits; a plain `atomic` would roll a kept one back."""
+    assert path.stem == "transactions" or touches(path, "django.db.transaction") == set()
+
+
 WRITES = {
     "create",
     "update",

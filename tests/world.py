@@ -7,7 +7,7 @@ from django.contrib.auth.models import Permission
 from django.db import IntegrityError, transaction
 
 from accounts.models import Account, Candidate, Review
-from bindings.errors import Refusal
+from bindings.errors import KeptRefusal, Refusal
 from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
 from bindings.services.constraints import refusal_of
 from shops.models import Entity, Invitation, Membership, Notice, Shop, User
@@ -43,19 +43,27 @@ def refused(*codes: str):
     """Hold the block to raising a refusal with these codes and changing nothing; yields what was caught."""
     with unchanged(), pytest.raises(Refusal) as caught:
         yield caught
-    assert caught.value.codes == codes
+    assert (type(caught.value), caught.value.codes) == (Refusal, codes)
+
+
+@contextmanager
+def kept(*codes: str):
+    """Hold the block to raising a refusal with these codes that leaves a trace; yields what was caught."""
+    events = Event.objects.count()
+    with pytest.raises(KeptRefusal) as caught:
+        yield caught
+    assert (caught.value.codes, Event.objects.count()) == (codes, events + 1)
 
 
 @contextmanager
 def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
     """Hold the block to a refusal that ends `ticket` in `state` with one event, and changes nothing else."""
-    before, events = rows(*FACTS, Consent), Event.objects.count()
-    with pytest.raises(Refusal) as caught:
+    before = rows(*FACTS, Consent)
+    with kept(*codes) as caught:
         yield caught
     ticket.refresh_from_db()
-    assert (caught.value.codes, ticket.state) == (codes, state)
+    assert (ticket.state, last_event().verb) == (state, verb)
     assert ticket.finished_at is not None
-    assert (Event.objects.count(), last_event().verb) == (events + 1, verb)
     same(before)
 
 

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewState
 from bindings.errors import Refusal
 from bindings.models import LIVE, Binding, BindingRole, ScanTicket, TicketState
@@ -17,6 +15,7 @@ from .reviews import withdraw_review
 from .shop_operations import require_reason
 from .snapshots import snapshot
 from .tickets import finish
+from .transactions import one_transaction
 
 
 def _lock_with_shop(account: Account) -> tuple[Shop | None, Account]:
@@ -45,7 +44,7 @@ def change_account_entity(
     Raises Refusal REASON_REQUIRED or ENTITY_UNCHANGED.
     """
     reason = require_reason(reason)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account = _lock_with_shop(account)
         if account.entity_id == entity.pk:
             raise Refusal("ENTITY_UNCHANGED")
@@ -81,7 +80,7 @@ def cancel_enterprise_identity(*, account: Account, actor: Actor, now: datetime,
     """
     by_holder = actor.kind == "holder"
     reason = reason if by_holder else require_reason(reason)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account = _lock_with_shop(account)
         if account.kind == AccountKind.REGULAR:
             raise Refusal("NOT_ENTERPRISE")
@@ -116,7 +115,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
     Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED where another shop scanned or bound it in the same moment.
     """
     reason = require_reason(reason)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         bindings = Binding.objects.active().filter(account=account)
         tickets = ScanTicket.objects.filter(account=account, state__in=LIVE)
         shop_ids = {*bindings.values_list("shop_id", flat=True), *tickets.values_list("shop_id", flat=True)}

@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from bindings.errors import Refusal
 from bindings.models import ActorKind, Binding, BindingRole
 
@@ -11,6 +9,7 @@ from .actors import Actor
 from .deeds import Deed
 from .locks import lock_account, lock_shop
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: str = "") -> None:
@@ -20,7 +19,7 @@ def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: 
     """
     if binding.role != BindingRole.AUTHORIZED:
         raise Refusal("NOT_AUTHORIZED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(binding.shop_id)
         require_manager(shop, actor)
         account = lock_account(binding.account_id)

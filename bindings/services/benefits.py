@@ -3,8 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime
 
-from django.db import transaction
-
 from bindings import benefits as benefit_choice
 from bindings.errors import Refusal
 from bindings.models import Binding
@@ -16,6 +14,7 @@ from .deeds import Deed
 from .facts import official_binding
 from .locks import lock_shop
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def change_benefits(*, shop: Shop, benefits: Iterable[str], actor: Actor, now: datetime) -> Binding:
@@ -24,7 +23,7 @@ def change_benefits(*, shop: Shop, benefits: Iterable[str], actor: Actor, now: d
     Raises Refusal: BENEFIT_REQUIRED, NOTHING_BOUND, ROLE_TOO_SMALL.
     """
     chosen = benefit_choice.clean(benefits, Purpose.BIND)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         binding = official_binding(shop)

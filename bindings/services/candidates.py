@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from accounts.models import Account, Candidate
 from bindings.errors import Refusal
 from shops.models import Shop
@@ -12,6 +10,7 @@ from .actors import Actor
 from .deeds import Deed
 from .locks import lock_shop
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Account:
@@ -22,7 +21,7 @@ def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Ac
     account = Account.of_handle(handle)
     if account is None:
         raise Refusal("ACCOUNT_UNKNOWN")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         added_by = {"added_by": actor.user, "added_at": now}
@@ -34,7 +33,7 @@ def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Ac
 
 def remove_candidate(*, shop: Shop, account: Account, actor: Actor, now: datetime) -> None:
     """Take an account off the shop's list of candidates. Idempotent. Raises Refusal ROLE_TOO_SMALL."""
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         if Candidate.objects.filter(shop=shop, account=account).delete()[0]:

@@ -1,13 +1,13 @@
 """The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
 
 from datetime import datetime
+from typing import NoReturn
 
-from django.db import IntegrityError, transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from bindings import policy
-from bindings.errors import Refusal
+from bindings.errors import KeptRefusal, Refusal
 from bindings.models import (
     Binding,
     BindingRole,
@@ -19,7 +19,6 @@ from bindings.tokens import clean_code, code_matches
 
 from .actors import SYSTEM, Actor
 from .consents import required_terms, store_consents
-from .constraints import refusal_of
 from .effects import Step, apply_effects, end_authorization_of
 from .events import record
 from .facts import as_event_facts, gather, official_binding
@@ -29,6 +28,7 @@ from .notices import tell_shop
 from .roles import require_manager
 from .snapshots import snapshot
 from .tickets import FINISHED_CODES, deny, finish
+from .transactions import one_transaction
 
 VERBS = {
     "bind": "account_bound",
@@ -41,22 +41,17 @@ VERBS = {
 def confirm_ticket(*, ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str = "") -> Binding:
     """Do what the holder agreed to, once, if `code` is the phone's and the rules still allow it; return the binding.
 
-    Order of checks: role, ticket state, time, code, rules, name. A wrong code is counted and written; the third ends
-    the ticket. `name` is used where the shop's own name may not become the account's (R11). A confirmation sent
-    twice returns the same binding. Raises Refusal: ROLE_TOO_SMALL, a ticket code, CODE_FORMAT, WRONG_CODE
-    (`tries_left`), CODE_TRIES_USED, a policy reason (the ticket is then `denied`), NAME_NOT_LEGAL (`problems`).
+    Order of checks: role, ticket state, time, code, rules, name. `name` is used where the shop's own name may not
+    become the account's (R11). Idempotent: confirmed twice, it returns the same binding.
+    Raises Refusal: ROLE_TOO_SMALL, a ticket code, CODE_FORMAT, NAME_NOT_LEGAL (`problems`); and KeptRefusal: WRONG_CODE
+    (`tries_left`; the third ends the ticket), CODE_TRIES_USED, TICKET_EXPIRED, AGREEMENT_OUTDATED (the ticket is
+    cancelled), a policy reason (it is denied).
     """
-    try:
-        with transaction.atomic(durable=True):
-            outcome = _confirm(ticket, code, actor, now, name)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
-    if isinstance(outcome, Refusal):
-        raise outcome
-    return outcome
+    with one_transaction():
+        return _confirm(ticket, code, actor, now, name)
 
 
-def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str) -> Binding | Refusal:
+def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str) -> Binding:
     shop = lock_shop(ticket.shop_id)
     require_manager(shop, actor)
     if ticket.account_id is None:
@@ -69,11 +64,11 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
         raise Refusal(FINISHED_CODES[ticket.state])
     if not ScanTicket.objects.filter(pk=ticket.pk, expires_at__gt=Now()).exists():
         finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
-        return Refusal("TICKET_EXPIRED")
+        raise KeptRefusal("TICKET_EXPIRED")
     if len(clean_code(code)) != 6 or not clean_code(code).isdecimal():
         raise Refusal("CODE_FORMAT")
     if not code_matches(ticket.key, code):
-        return _wrong_code(ticket, actor, now)
+        _refuse_wrong_code(ticket, actor, now)
     of_shop, of_account = gather(
         shop, account, ticket.rule_book, ends_authorization=ticket.ends_authorization
     )
@@ -81,10 +76,10 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
     facts = {"ticket": ticket.key, **as_event_facts(ticket.purpose, of_shop, of_account)}
     if not decision.allowed:
         deny(ticket, decision, facts, actor=actor, now=now)
-        return Refusal(*decision.reasons, decision=decision)
+        raise KeptRefusal(*decision.reasons, decision=decision)
     if not _still_agreed(ticket, decision, of_shop):
         finish(ticket, TicketState.CANCELLED, actor=SYSTEM, now=now, because="AGREEMENT_OUTDATED")
-        return Refusal("AGREEMENT_OUTDATED")
+        raise KeptRefusal("AGREEMENT_OUTDATED")
     old = official_binding(shop)
     if old and old.account_id == account.pk:
         old.account = account
@@ -113,7 +108,7 @@ def will_be_renamed(effects) -> bool:
     return bool({"match_name", "start_blue_v_verification", "start_entity_change"} & set(effects))
 
 
-def _wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> Refusal:
+def _refuse_wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> NoReturn:
     ticket.wrong_codes += 1
     left = max(ticket.rule_book.code_tries - ticket.wrong_codes, 0)
     ScanTicket.objects.filter(pk=ticket.pk).update(wrong_codes=F("wrong_codes") + 1)
@@ -122,7 +117,7 @@ def _wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> Refusal:
         tell_shop(
             ticket.shop, "code_tries_used", key=f"ticket-{ticket.key}-failed", now=now, account=ticket.account
         )
-        return Refusal("CODE_TRIES_USED")
+        raise KeptRefusal("CODE_TRIES_USED")
     record(
         "wrong_code",
         now=now,
@@ -133,7 +128,7 @@ def _wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> Refusal:
         facts={"ticket": ticket.key, "tries_left": left},
         rule_book=ticket.rule_book,
     )
-    return Refusal("WRONG_CODE", tries_left=left)
+    raise KeptRefusal("WRONG_CODE", tries_left=left)
 
 
 def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:

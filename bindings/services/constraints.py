@@ -13,11 +13,13 @@ CODES = {
     "ticket_one_live": "TICKET_CHANGED",
     "review_one_undecided_per_account": "REVIEW_OPEN",
     "review_one_upgrade_per_shop": "UPGRADE_IN_REVIEW",
+    "request_one_waiting": "REQUEST_WAITING",
     # SQLite names the columns of a partial unique index, not the index
     "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",
     "bindings_binding.shop_id": "ALREADY_BOUND",
     "bindings_binding.account_id": "ACCOUNT_TAKEN",
     "bindings_scanticket.shop_id": "TICKET_CHANGED",
+    "bindings_operatorrequest.verb": "REQUEST_WAITING",
     "accounts_review.account_id": "REVIEW_OPEN",
     "accounts_review.shop_id": "UPGRADE_IN_REVIEW",
 }

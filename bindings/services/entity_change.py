@@ -3,7 +3,6 @@
 from datetime import datetime
 from typing import cast
 
-from django.db import IntegrityError, transaction
 from django.utils import timezone
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
@@ -13,12 +12,12 @@ from shops.models import Entity, Shop
 
 from .actors import Actor
 from .consents import terms_in_force
-from .constraints import refusal_of
 from .events import record
 from .locks import lock_account, lock_shop
 from .notices import tell_shop
 from .reviews import submit_review, target
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, agreed: bool = False) -> Review:
@@ -36,40 +35,37 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
         raise Refusal("TICKET_CLAIMED")
     if by_holder and not agreed:
         raise Refusal("AGREEMENT_REQUIRED")
-    try:
-        with transaction.atomic(durable=True):
-            shop, account = lock_shop(ticket.shop_id), lock_account(ticket.account_id)
-            require_manager(shop, actor)
-            _require_possible(shop, account)
-            review = _existing(shop, account)
-            if review and (not by_holder or review.state in UNDECIDED):
-                return review
-            review = _open(shop, account, review, by_holder=by_holder, now=now)
-            record(
-                "entity_change_requested",
-                now=now,
-                actor=actor,
-                shop=shop,
-                account=account,
-                rules=("R5",),
-                facts=_facts(ticket, by_holder, now),
-                before={"entity": account.entity.name if account.entity else ""},
-                after={
-                    "entity": review.entity.name,
-                    "review": review.number,
-                    "review_state": str(review.state),
-                },
-            )
-            tell_shop(
-                shop,
-                "entity_change_requested",
-                key=f"review-{review.pk}-{review.state}",
-                now=now,
-                account=account,
-                number=review.number,
-            )
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with one_transaction():
+        shop, account = lock_shop(ticket.shop_id), lock_account(ticket.account_id)
+        require_manager(shop, actor)
+        _require_possible(shop, account)
+        review = _existing(shop, account)
+        if review and (not by_holder or review.state in UNDECIDED):
+            return review
+        review = _open(shop, account, review, by_holder=by_holder, now=now)
+        record(
+            "entity_change_requested",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=("R5",),
+            facts=_facts(ticket, by_holder, now),
+            before={"entity": account.entity.name if account.entity else ""},
+            after={
+                "entity": review.entity.name,
+                "review": review.number,
+                "review_state": str(review.state),
+            },
+        )
+        tell_shop(
+            shop,
+            "entity_change_requested",
+            key=f"review-{review.pk}-{review.state}",
+            now=now,
+            account=account,
+            number=review.number,
+        )
     return review
 
 
@@ -132,7 +128,7 @@ def withdraw_request(*, review: Review, actor: Actor, now: datetime) -> None:
     """
     if actor.kind == ActorKind.HOLDER and actor.account != review.account:
         raise Refusal("TICKET_CHANGED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
         require_manager(shop, actor)
         states = [*UNDECIDED, ReviewState.AWAITING_HOLDER]

@@ -4,7 +4,7 @@ import secrets
 from datetime import datetime, timedelta
 from typing import cast
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError
 from django.db.models import QuerySet
 
 from bindings.errors import Refusal
@@ -16,6 +16,7 @@ from .events import record
 from .locks import lock_shop
 from .notices import tell_owners
 from .roles import require_owner
+from .transactions import one_transaction
 
 LINK_LIVES = timedelta(days=7)
 
@@ -28,7 +29,7 @@ def invite_member(
     An earlier open offer to the same address is replaced. Raises Refusal: ROLE_TOO_SMALL, ALREADY_MEMBER.
     """
     email, token = email.strip(), secrets.token_urlsafe(32)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_owner(shop, actor)
         if shop.memberships.filter(user__email__iexact=email).exists():
@@ -63,7 +64,7 @@ def cancel_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
 
     Raises Refusal ROLE_TOO_SMALL.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(invitation.shop_id)
         require_owner(shop, actor)
         if open_invitations(shop).filter(pk=invitation.pk).update(cancelled_at=now):
@@ -88,7 +89,7 @@ def accept_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
 
     Raises Refusal: INVITATION_OVER (used, cancelled or older than 7 days), INVITATION_EMAIL, ALREADY_MEMBER.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         return _join(invitation, actor, now)
 
 
@@ -107,7 +108,7 @@ def join_with_new_account(
     `actor` says from where; who acts is the new person. Raises Refusal: INVITATION_OVER, EMAIL_TAKEN, USERNAME_TAKEN.
     """
     try:
-        with transaction.atomic(durable=True):
+        with one_transaction():
             if User.objects.filter(email__iexact=invitation.email).exists():
                 raise Refusal("EMAIL_TAKEN")
             user = User.objects.create_user(

@@ -3,7 +3,6 @@
 from collections.abc import Callable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import Account, AccountKind
@@ -17,6 +16,7 @@ from .events import record
 from .facts import official_binding
 from .locks import lock_account, lock_name, lock_shop
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def check_for(name: str, account: Account | None, book: RuleBook) -> NameCheck:
@@ -70,7 +70,7 @@ def edit_name(*, shop: Shop, name: str, actor: Actor, now: datetime) -> Account:
 
     Raises Refusal: NOTHING_BOUND, NAME_UNCHANGED, NAME_NOT_LEGAL (`problems`), NAME_EDIT_TOO_SOON (`again_on`).
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         binding = official_binding(shop)

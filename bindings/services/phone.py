@@ -2,13 +2,12 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 
 from accounts.models import Account
 from bindings import policy
-from bindings.errors import Refusal
+from bindings.errors import KeptRefusal, Refusal
 from bindings.models import LIVE, ConsentSide, ScanTicket, TermsKind, TicketState
 from shops.models import Shop
 
@@ -18,15 +17,16 @@ from .events import record
 from .facts import as_event_facts, gather
 from .locks import lock_account, lock_shop, lock_ticket
 from .tickets import FINISHED_CODES, deny, finish, is_over
+from .transactions import one_transaction
 
 
 def claim_ticket(*, ticket: ScanTicket, account: Account, actor: Actor, now: datetime) -> ScanTicket:
     """Let the phone that holds `account` claim the waiting ticket; the first one wins (R15).
 
     The rules are looked at here: a scan they do not allow ends the ticket as `denied` with the decision on it, and
-    nothing else changes. The same phone scanning again gets the same answer. Raises Refusal with a ticket code.
+    nothing else changes. Idempotent for the same phone. Raises Refusal with a ticket code, KeptRefusal TICKET_EXPIRED.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, ticket = lock_shop(ticket.shop_id), lock_account(account.pk), lock_ticket(ticket.pk)
         if ticket.account_id == account.pk:
             return ticket
@@ -34,7 +34,7 @@ def claim_ticket(*, ticket: ScanTicket, account: Account, actor: Actor, now: dat
             raise Refusal("TICKET_CLAIMED" if ticket.state in LIVE else FINISHED_CODES[ticket.state])
         ticket.account = account
         decision, facts = _decide(ticket, shop, account)
-        over = not _advance(
+        if not _advance(
             ticket,
             TicketState.SCANNED if decision.allowed else TicketState.DENIED,
             account=account,
@@ -42,24 +42,21 @@ def claim_ticket(*, ticket: ScanTicket, account: Account, actor: Actor, now: dat
             decision=decision.as_dict(),
             finished_at=None if decision.allowed else now,
             expires_at=Now() + timedelta(seconds=ticket.rule_book.agree_seconds),
-        )
-        if over:
+        ):
             ticket.account = None
             finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
-        else:
-            record(
-                "ticket_scanned" if decision.allowed else "scan_denied",
-                now=now,
-                actor=actor,
-                shop=shop,
-                account=account,
-                rules=decision.rules,
-                facts=facts,
-                after=decision.as_dict(),
-                rule_book=ticket.rule_book,
-            )
-    if over:
-        raise Refusal("TICKET_EXPIRED")
+            raise KeptRefusal("TICKET_EXPIRED")
+        record(
+            "ticket_scanned" if decision.allowed else "scan_denied",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=decision.rules,
+            facts=facts,
+            after=decision.as_dict(),
+            rule_book=ticket.rule_book,
+        )
     ticket.refresh_from_db()
     return ticket
 
@@ -91,11 +88,10 @@ def agree(
 ) -> ScanTicket:
     """Record the holder's consent on the phone; from here the phone shows the confirmation code (R8, R21).
 
-    Agreeing twice is agreeing once. Raises Refusal: AGREEMENT_REQUIRED, ENTITY_CHANGE_AGREEMENT_REQUIRED, a policy
-    reason (the ticket is then `denied`) or a ticket code.
+    Idempotent. Raises Refusal: AGREEMENT_REQUIRED, ENTITY_CHANGE_AGREEMENT_REQUIRED, a ticket code; and KeptRefusal: a
+    policy reason (the ticket is then `denied`), TICKET_EXPIRED.
     """
-    outcome: Refusal | None = None
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, ticket = lock_shop(ticket.shop_id), lock_account(account.pk), lock_ticket(ticket.pk)
         _require_holder(ticket, account)
         if ticket.state == TicketState.AGREED:
@@ -106,8 +102,8 @@ def agree(
         decision, facts = _decide(ticket, shop, account)
         if not decision.allowed and not is_over(ticket):
             deny(ticket, decision, facts, actor=actor, now=now)
-            outcome = Refusal(*decision.reasons, decision=decision)
-        elif not decision.allowed or not _advance(
+            raise KeptRefusal(*decision.reasons, decision=decision)
+        if not decision.allowed or not _advance(
             ticket,
             TicketState.AGREED,
             agreed_at=now,
@@ -115,23 +111,20 @@ def agree(
             expires_at=Now() + timedelta(seconds=ticket.rule_book.confirm_seconds),
         ):
             finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
-            outcome = Refusal("TICKET_EXPIRED")
-        else:
-            kinds = required_terms(ticket.purpose, decision.effects)
-            _require_agreement(kinds, terms_agreed=terms_agreed, entity_change_agreed=entity_change_agreed)
-            consents = store_consents(ticket, ConsentSide.HOLDER, kinds, actor=actor, now=now)
-            record(
-                "ticket_agreed",
-                now=now,
-                actor=actor,
-                shop=shop,
-                account=account,
-                rules=("R8", "R21"),
-                facts={"ticket": ticket.key, "terms": [c.version for c in consents]},
-                rule_book=ticket.rule_book,
-            )
-    if outcome:
-        raise outcome
+            raise KeptRefusal("TICKET_EXPIRED")
+        kinds = required_terms(ticket.purpose, decision.effects)
+        _require_agreement(kinds, terms_agreed=terms_agreed, entity_change_agreed=entity_change_agreed)
+        consents = store_consents(ticket, ConsentSide.HOLDER, kinds, actor=actor, now=now)
+        record(
+            "ticket_agreed",
+            now=now,
+            actor=actor,
+            shop=shop,
+            account=account,
+            rules=("R8", "R21"),
+            facts={"ticket": ticket.key, "terms": [c.version for c in consents]},
+            rule_book=ticket.rule_book,
+        )
     ticket.refresh_from_db()
     return ticket
 
@@ -150,7 +143,7 @@ def _require_holder(ticket: ScanTicket, account: Account) -> None:
 
 def refuse(*, ticket: ScanTicket, account: Account, actor: Actor, now: datetime) -> None:
     """End the ticket from the phone, before or after agreeing; the code is void at once (R21)."""
-    with transaction.atomic(durable=True):
+    with one_transaction():
         lock_shop(ticket.shop_id)
         ticket = lock_ticket(ticket.pk)
         _require_holder(ticket, account)

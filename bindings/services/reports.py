@@ -2,14 +2,13 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from bindings.errors import Refusal
 from bindings.models import Event, ScanTicket, TicketState
 
 from .actors import Actor
 from .deeds import Deed
 from .locks import lock_shop
+from .transactions import one_transaction
 
 
 def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
@@ -23,7 +22,7 @@ def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
         or ticket.account_id != actor.account.pk
     ):
         raise Refusal("TICKET_CHANGED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(ticket.shop_id)
         if was_reported(ticket):
             return

@@ -2,7 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import UNDECIDED, Review, ReviewState
@@ -15,6 +14,7 @@ from .events import record
 from .notices import tell_shop
 from .reviews import lock_review, target
 from .roles import require_manager
+from .transactions import one_transaction
 
 
 def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: datetime) -> Review:
@@ -22,7 +22,7 @@ def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: d
 
     Taking what somebody else took meanwhile is refused. Raises Refusal: REVIEW_DECIDED, REVIEW_TAKEN.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         current = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
         if current.state not in UNDECIDED:
             raise Refusal("REVIEW_DECIDED")
@@ -40,7 +40,7 @@ def return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -
     """
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, review = lock_review(review)
         if review.state != ReviewState.OPEN:
             raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
@@ -77,7 +77,7 @@ def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetim
     """
     if not material.strip():
         raise Refusal("MATERIAL_REQUIRED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, review = lock_review(review)
         require_manager(shop, actor)
         if review.state == ReviewState.OPEN and review.material:

@@ -2,7 +2,6 @@
 
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.utils import timezone
 
 from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
@@ -18,6 +17,7 @@ from .locks import lock_account, lock_name, lock_shop
 from .names import check_for, match_name
 from .notices import tell_shop
 from .snapshots import snapshot
+from .transactions import one_transaction
 
 
 def submit_review(
@@ -74,7 +74,7 @@ def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
     declared), ACCOUNT_TAKEN (an entity change of what became another shop's official account), NAME_NOT_LEGAL
     (`problems`).
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, review = lock_review(review)
         book = RuleBook.on(timezone.localdate(now))
         _require_approvable(shop, account, review, book)
@@ -191,7 +191,7 @@ def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -
     """
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop, account, review = lock_review(review)
         if review.state not in UNDECIDED:
             raise Refusal("REVIEW_DECIDED")

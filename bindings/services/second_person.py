@@ -3,16 +3,14 @@
 from collections.abc import Callable
 from datetime import datetime
 
-from django.db import IntegrityError, transaction
-
 from accounts.models import Account, Review
 from bindings.errors import Refusal
 from bindings.models import OperatorRequest, RequestState, RequestVerb
 from shops.models import Shop
 
 from .actors import Actor
-from .constraints import refusal_of
 from .shop_operations import apply_grant
+from .transactions import one_transaction
 from .undo import reopen_shop, restore_account, undo_approval, withdraw_grant
 
 VERBS: dict[str, tuple[str, Callable]] = {
@@ -33,17 +31,14 @@ def ask_second_person(
     """
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
-    try:
-        with transaction.atomic(durable=True):
-            return OperatorRequest.objects.create(
-                verb=verb,
-                reason=reason.strip(),
-                asked_by=actor.person,
-                asked_at=now,
-                **{VERBS[verb][0]: subject},
-            )
-    except IntegrityError:
-        raise Refusal("REQUEST_WAITING") from None
+    with one_transaction():
+        return OperatorRequest.objects.create(
+            verb=verb,
+            reason=reason.strip(),
+            asked_by=actor.person,
+            asked_at=now,
+            **{VERBS[verb][0]: subject},
+        )
 
 
 def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> OperatorRequest:
@@ -51,15 +46,12 @@ def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) ->
 
     Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb or a constraint refuses.
     """
-    try:
-        with transaction.atomic(durable=True):
-            request = _lock(request, actor)
-            kind, run = VERBS[request.verb]
-            facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
-            run(**{kind: getattr(request, kind)}, reason=request.reason, actor=actor, now=now, facts=facts)
-            _decide(request, RequestState.APPROVED, actor, now)
-    except IntegrityError as error:
-        raise refusal_of(error) from error
+    with one_transaction():
+        request = _lock(request, actor)
+        kind, run = VERBS[request.verb]
+        facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
+        run(**{kind: getattr(request, kind)}, reason=request.reason, actor=actor, now=now, facts=facts)
+        _decide(request, RequestState.APPROVED, actor, now)
     return request
 
 
@@ -67,7 +59,7 @@ def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now:
     """Say no; the asker may withdraw in the same way. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         request = _lock(request)
         withdrawn = request.asked_by_id == actor.person.pk
         _decide(request, RequestState.WITHDRAWN if withdrawn else RequestState.DECLINED, actor, now, reason)

@@ -3,8 +3,6 @@
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
 
-from django.db import transaction
-
 from bindings.errors import Refusal
 from bindings.standing import REMINDERS_BEGAN
 from shops.models import Entity, Shop, ShopStatus
@@ -15,6 +13,7 @@ from .facts import official_binding
 from .locks import lock_shop, lock_shops
 from .notices import tell_shop
 from .tickets import end_tickets_of
+from .transactions import one_transaction
 
 
 def require_reason(text: str) -> str:
@@ -26,7 +25,7 @@ def require_reason(text: str) -> str:
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
     """Allow one replacement more (R19). Raises Refusal REASON_REQUIRED, SHOP_CLOSED or ALREADY_UPGRADED."""
-    with transaction.atomic(durable=True):
+    with one_transaction():
         return apply_grant(shop=shop, reason=reason, actor=actor, now=now)
 
 
@@ -59,7 +58,7 @@ def apply_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: 
 def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
     """Close the shop and end its QR codes; its bindings stay as they are. Raises Refusal REASON_REQUIRED."""
     reason = require_reason(reason)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         if shop.is_closed:
             return shop
@@ -86,7 +85,7 @@ def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor,
     Raises Refusal: REASON_REQUIRED, PERSONAL_SHOP_HAS_NO_ENTITY, ENTITY_UNCHANGED.
     """
     reason = require_reason(reason)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         if shop.entity is None:
             raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
@@ -135,7 +134,7 @@ def schedule_upgrade(
     ids, done = sorted(set(shop_ids)), 0
     for start in range(0, len(ids), chunk):
         part = ids[start : start + chunk]
-        with transaction.atomic(durable=True):
+        with one_transaction():
             _schedule(list(lock_shops(part).values()), reminder_from, deadline, reason, actor, now)
         done += len(part)
         yield done

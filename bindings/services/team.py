@@ -2,8 +2,6 @@
 
 from datetime import datetime
 
-from django.db import transaction
-
 from bindings.errors import Refusal
 from shops.models import Membership, Role, Shop
 from shops.notices import notify
@@ -15,6 +13,7 @@ from .locks import lock_shop
 from .notices import tell_owners
 from .roles import require_owner
 from .tickets import end_tickets_of
+from .transactions import one_transaction
 
 
 def change_role(*, membership: Membership, role: str, actor: Actor, now: datetime) -> Membership:
@@ -22,7 +21,7 @@ def change_role(*, membership: Membership, role: str, actor: Actor, now: datetim
 
     Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER, NOT_MEMBER.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(membership.shop_id)
         require_owner(shop, actor)
         membership = _current(membership)
@@ -58,7 +57,7 @@ def remove_member(*, membership: Membership, actor: Actor, now: datetime) -> Non
 
     Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER.
     """
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(membership.shop_id)
         require_owner(shop, actor)
         if not Membership.objects.filter(pk=membership.pk).exists():
@@ -76,7 +75,7 @@ def remove_member(*, membership: Membership, actor: Actor, now: datetime) -> Non
 
 def leave_team(*, shop: Shop, actor: Actor, now: datetime) -> None:
     """Leave a shop oneself. Raises Refusal: LAST_OWNER, NOT_MEMBER."""
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         membership = shop.memberships.select_related("user").filter(user=actor.user).first()
         if membership is None:

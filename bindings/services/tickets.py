@@ -3,7 +3,6 @@
 from collections.abc import Iterable
 from datetime import datetime, timedelta
 
-from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
@@ -20,6 +19,7 @@ from .events import record
 from .facts import shop_facts
 from .locks import lock_shop, lock_ticket
 from .roles import require_manager
+from .transactions import one_transaction
 
 FINISHED_CODES: dict[str, str] = {
     TicketState.CONFIRMED: "TICKET_CONFIRMED",
@@ -54,7 +54,7 @@ def issue_ticket(
     Raises Refusal with a shop gate's code, or BENEFIT_REQUIRED, ROLE_TOO_SMALL.
     """
     chosen = benefit_choice.clean(benefits, purpose)
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         book = RuleBook.on(timezone.localdate(now))
@@ -131,7 +131,7 @@ def finish(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **det
 
 def cancel_ticket(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
     """End the ticket from the desk; nothing is bound and nothing spent. Cancelling twice is cancelling once."""
-    with transaction.atomic(durable=True):
+    with one_transaction():
         shop = lock_shop(ticket.shop_id)
         require_manager(shop, actor)
         ticket = lock_ticket(ticket.pk)
@@ -159,7 +159,7 @@ def expire_tickets(*, now: datetime) -> int:
 
 
 def _expire(pk: int, shop_id: int, now: datetime) -> int:
-    with transaction.atomic(durable=True):
+    with one_transaction():
         lock_shop(shop_id)
         ticket = lock_ticket(pk)
         if ticket.state not in LIVE or not is_over(ticket):

@@ -4,13 +4,12 @@ import time
 from collections.abc import Iterable
 from datetime import date, datetime
 
-from django.db import transaction
-
 from bindings.errors import Refusal
 from bindings.models import Wave
 
 from .actors import Actor
 from .shop_operations import require_wave_dates, schedule_upgrade
+from .transactions import one_transaction
 
 
 def prepare_wave(
@@ -33,7 +32,7 @@ def prepare_wave(
     keys = sorted(set(shop_ids))
     if not keys:
         raise Refusal("WAVE_EMPTY")
-    with transaction.atomic(durable=True):
+    with one_transaction():
         return Wave.objects.create(
             reminder_from=reminder_from,
             deadline=deadline,

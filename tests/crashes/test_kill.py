@@ -1,9 +1,11 @@
 """kill -9 before and after every statement of every writing service: nothing is half done, and all goes on (I6, I13)."""
 
+from contextlib import nullcontext
 from itertools import count
 
 import pytest
 from django.apps import apps
+from django.db import transaction
 
 from accounts.naming.checks import check_name
 from bindings import services
@@ -46,12 +48,8 @@ def test_killed_anywhere_nothing_is_half_done(story, on_disk):
 @pytest.mark.parametrize("on_disk", ["sqlite"], indirect=True)
 def test_control_without_a_transaction_a_killed_service_is_half_done(on_disk, monkeypatch):
     """The guard off, the test above fails: each statement is then its own transaction."""
-    from contextlib import nullcontext
-
-    from bindings.services import confirm
-
     verb = STORIES["confirm_ticket"]()
-    monkeypatch.setattr(confirm.transaction, "atomic", lambda *a, **k: nullcontext())
+    monkeypatch.setattr(transaction, "atomic", lambda *a, **k: nullcontext())
     for moment in count(2):
         assert killed_at(moment, verb).killed
         if invariants.broken():

@@ -1,4 +1,4 @@
-"""The blue V naming rules (R14): everything that is wrong with a name, in the order of the rules."""
+"""Checks a name against the blue V naming rules (R14) and reports every problem in the order of the rules."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -8,8 +8,8 @@ from accounts.naming.characters import bad_characters, clip, describe_characters
 from accounts.naming.contacts import find_contact
 from accounts.naming.lookalikes import Folded, fold, name_key
 from accounts.naming.matching import ImitationFinder, WordFinder
-from accounts.naming.whole_names import find_person, is_generic
-from accounts.naming.words import optional, read_rows, read_words
+from accounts.naming.whole_names import find_person_or_job, is_generic
+from accounts.naming.words import optional_values, read_rows, read_words
 
 TOO_SHORT = "TOO_SHORT"
 TOO_LONG = "TOO_LONG"
@@ -41,11 +41,10 @@ IsTaken = Callable[[str], bool]
 
 @dataclass(frozen=True)
 class NameCheck:
-    """What the rules say about a name: `name` is the normalized form that they looked at.
+    """The result of checking a name; `name` is the normalized form that was checked.
 
-    `problems` holds all codes that hit, in the order of PROBLEM_CODES; `found` leads from each of them to the
-    fragment of the name that is the trouble (for TOO_LONG what is too much; bad characters that
-    cannot be seen are written like U+200B).
+    `problems` holds the code of every problem, in the order of PROBLEM_CODES. `found` maps each code to the
+    offending fragment of the name: for TOO_LONG the excess; invisible bad characters are written like U+200B.
     """
 
     name: str
@@ -54,7 +53,7 @@ class NameCheck:
 
     @property
     def ok(self) -> bool:
-        """Whether a blue V account may carry the name."""
+        """Return whether a blue V account may use the name."""
         return not self.problems
 
 
@@ -65,29 +64,29 @@ def check_name(
     minimum: int = MINIMUM_LENGTH,
     maximum: int = MAXIMUM_LENGTH,
 ) -> NameCheck:
-    """Check a name against the blue V naming rules (R14). Never raises for any text.
+    """Return the result of checking a name against the blue V naming rules (R14). Accepts any text.
 
-    `taken` is asked once with the name's comparison key (`name_key`) and says whether another blue V account
-    has it; without it NAME_TAKEN is not checked. `minimum` and `maximum` count user-perceived characters
-    (values of the rule book, R17).
+    `taken` is called once with the name's comparison key (`name_key`) and returns whether another blue V account
+    has it; without it NAME_TAKEN is not checked. `minimum` and `maximum` are lengths in user-perceived characters,
+    from the rule book (R17).
     """
-    seen = normalize(name)
-    found = dict(_findings(seen, minimum, maximum))
-    key = name_key(seen) if taken else ""
+    normalized = normalize(name)
+    found = dict(_find_problems(normalized, minimum, maximum))
+    key = name_key(normalized) if taken else ""
     if taken and key and taken(key):
-        found[NAME_TAKEN] = seen
-    return NameCheck(seen, tuple(found), found)
+        found[NAME_TAKEN] = normalized
+    return NameCheck(normalized, tuple(found), found)
 
 
-def _findings(name: str, minimum: int, maximum: int) -> Iterator[tuple[str, str]]:
+def _find_problems(name: str, minimum: int, maximum: int) -> Iterator[tuple[str, str]]:
     size = length(name)
     if size < minimum:
         yield TOO_SHORT, name
     if size > maximum:
         yield TOO_LONG, clip(name, maximum)
-    strays = bad_characters(name)
-    if strays:
-        yield BAD_CHARACTER, describe_characters(strays)
+    disallowed = bad_characters(name)
+    if disallowed:
+        yield BAD_CHARACTER, describe_characters(disallowed)
     folded = fold(name)
     for code, find in _FINDERS.items():
         fragment = find(folded)
@@ -103,7 +102,7 @@ def _superlatives() -> WordFinder:
 @cache
 def _platform_names() -> ImitationFinder:
     return ImitationFinder(
-        (name, optional(contexts)) for name, contexts in read_rows("platform_names.tsv", 2)
+        (name, optional_values(contexts)) for name, contexts in read_rows("platform_names.tsv", 2)
     )
 
 
@@ -124,5 +123,5 @@ _FINDERS: dict[str, Callable[[Folded], str]] = {
     PLATFORM_IMITATION: _find_imitation,
     CONTACT_DETAILS: find_contact,
     GENERIC_WORD: _find_generic,
-    PERSON_OR_JOB: find_person,
+    PERSON_OR_JOB: find_person_or_job,
 }

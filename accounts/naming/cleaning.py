@@ -1,4 +1,4 @@
-"""Takes the trouble out of a name: characters and words that the rules refuse, and what is too long."""
+"""Removes what the naming rules refuse from a name, characters and words, and shortens it (R14)."""
 
 from functools import cache
 
@@ -12,57 +12,56 @@ from accounts.naming.checks import (
     SUPERLATIVE,
     check_name,
 )
-from accounts.naming.lookalikes import fold, units
-from accounts.naming.matching import alternatives
+from accounts.naming.lookalikes import fold, tokenize
+from accounts.naming.matching import any_of
 from accounts.naming.whole_names import Vocabulary
 from accounts.naming.words import generic_words, read_rows, read_words
 
-_EDGES = " .·-&'"
-_UNSEEN = regex.compile(r"[\p{C}\p{Default_Ignorable_Code_Point}]")
-_TWINS_OF_ALLOWED = str.maketrans({"’": "'", "‘": "'", "•": "·", "・": "·", "‧": "·", "–": "-", "—": "-"})
+_SEPARATORS = " .·-&'"
+_INVISIBLE = regex.compile(r"[\p{C}\p{Default_Ignorable_Code_Point}]")
+_ALLOWED_EQUIVALENTS = str.maketrans({"’": "'", "‘": "'", "•": "·", "・": "·", "‧": "·", "–": "-", "—": "-"})
 _REMOVABLE = (SUPERLATIVE, PLATFORM_IMITATION, CONTACT_DETAILS, PERSON_OR_JOB)
 _LAST_PART = regex.compile(r"[ .·\-&]+[^ .·\-&]*$")
 _DANGLING = regex.compile(r"[ .·\-&]+(?:and|of|the|for|in|with|by|&)$", regex.IGNORECASE)
 
 
-def join(before: str, after: str) -> str:
-    """Two parts of a name, with a space between them where neither side is written in Han."""
+def join_parts(before: str, after: str) -> str:
+    """Return two parts of a name joined, with a space between them unless either side is written in Han."""
     if not before or not after:
         return before or after
     return f"{before}{'' if is_han(before[-1]) or is_han(after[0]) else ' '}{after}"
 
 
-def clean(name: str) -> str:
-    """A name without the characters and words that the rules refuse (R14); may be empty or generic."""
-    seen = _UNSEEN.sub("", normalize(name)).translate(_TWINS_OF_ALLOWED)
-    return _without_trouble(_allowed(_without_trouble(seen)))
+def clean_name(name: str) -> str:
+    """Return a name without the characters and words that the rules refuse (R14); may be empty or generic."""
+    visible = _INVISIBLE.sub("", normalize(name)).translate(_ALLOWED_EQUIVALENTS)
+    return _remove_violations(_remove_bad_characters(_remove_violations(visible)))
 
 
-def _without_trouble(text: str) -> str:
+def _remove_violations(text: str) -> str:
     text = normalize(text)
-    while fragment := _trouble(text):
+    while fragment := _first_violation(text):
         before, _, after = text.partition(fragment)
-        text = normalize(join(before.rstrip(_EDGES), after.lstrip(_EDGES)))
-    return text.strip(_EDGES)
+        text = normalize(join_parts(before.rstrip(_SEPARATORS), after.lstrip(_SEPARATORS)))
+    return text.strip(_SEPARATORS)
 
 
-def _allowed(text: str) -> str:
-    allowed = ""
+def _remove_bad_characters(text: str) -> str:
+    kept = ""
     for run in allowed_runs(text):
-        allowed = join(allowed, run.strip())
-    return allowed.strip(_EDGES)
+        kept = join_parts(kept, run.strip())
+    return kept.strip(_SEPARATORS)
 
 
-def _trouble(name: str) -> str:
+def _first_violation(name: str) -> str:
     found = check_name(name).found
     return next((found[code] for code in _REMOVABLE if code in found), "")
 
 
-def shortened(name: str, maximum: int) -> str:
-    """The name cut after a whole word, to at most `maximum` characters; empty when no word ends there.
+def shorten(name: str, maximum: int) -> str:
+    """Return a name cut after a whole word to at most `maximum` characters, or an empty string if there is no such cut.
 
-    A word ends at a space or another separator, in Han also before a known word: shop type, legal form,
-    goods, region.
+    A word ends at a separator; in Han also before a known word: a shop type, legal form, product or region.
     """
     while length(name) > maximum:
         cut = _without_last_part(name)
@@ -73,23 +72,19 @@ def shortened(name: str, maximum: int) -> str:
 
 
 def _without_last_part(name: str) -> str:
-    ways = (lambda text: _LAST_PART.sub("", text), _without_known_ending, _before_last_form)
-    cut = next((shorter for way in ways if (shorter := way(name)) != name), name)
-    return _DANGLING.sub("", cut).strip(_EDGES)
+    cuts = (lambda text: _LAST_PART.sub("", text), _without_known_suffix, _before_last_form)
+    shorter = next((text for cut in cuts if (text := cut(name)) != name), name)
+    return _DANGLING.sub("", shorter).strip(_SEPARATORS)
 
 
-def _without_known_ending(name: str) -> str:
-    """The name without the known word that it ends with."""
+def _without_known_suffix(name: str) -> str:
     folded = fold(name)
-    ending = _known_endings().ending_of(units(folded.text))
-    start = len(folded.text)
-    for unit in reversed(ending):
-        start = folded.text.rindex(unit, 0, start)
-    return name[: folded.origin[start]] if ending else name
+    suffix = _known_suffixes().longest_suffix(tokenize(folded.text))
+    return name[: folded.origins[folded.suffix_start(suffix)]] if suffix else name
 
 
 def _before_last_form(name: str) -> str:
-    """The name up to the last shop type or legal form written in Han in it."""
+    """Return the part of a name before its last shop type or legal form written in Han."""
     forms = list(_forms_in_han().finditer(name))
     return name[: forms[-1].start()] if forms else name
 
@@ -97,10 +92,10 @@ def _before_last_form(name: str) -> str:
 @cache
 def _forms_in_han() -> regex.Pattern[str]:
     words = (row[1] for row in read_rows("shop_types.tsv", 3))
-    return regex.compile(alternatives(filter(has_han, (*words, *read_words("company_suffixes.txt")))))
+    return regex.compile(any_of(filter(has_han, (*words, *read_words("company_suffixes.txt")))))
 
 
 @cache
-def _known_endings() -> Vocabulary:
+def _known_suffixes() -> Vocabulary:
     type_words = (word for _, *words in read_rows("shop_types.tsv", 3) for word in words)
     return Vocabulary((*generic_words(), *read_words("company_suffixes.txt"), *type_words))

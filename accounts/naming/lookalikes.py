@@ -1,4 +1,4 @@
-"""What a name looks like: letters that look alike become one, to compare names and find words in them."""
+"""Folds letters that look alike into one, so that names can be compared and searched for words (R14)."""
 
 import hashlib
 import unicodedata
@@ -11,98 +11,111 @@ from accounts.naming.words import read_rows
 
 KEY_LENGTH = 120
 _DIGEST_LENGTH = 32
-_NOT_SEEN = regex.compile(r"[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]")
+_INVISIBLE = regex.compile(r"[\p{M}\p{Cf}\p{Default_Ignorable_Code_Point}]")
 _NOT_IN_KEY = regex.compile(r"[\s\p{Z}\p{C}\p{Default_Ignorable_Code_Point}]")
 _SCRIPTS = tuple(regex.compile(rf"\p{{Script={script}}}") for script in ("Latin", "Greek", "Cyrillic"))
-_UNIT = regex.compile(r"\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+")
+_TOKEN = regex.compile(r"\p{Script=Han}|(?:(?!\p{Script=Han})[\p{L}\p{N}])+")
+
+Tokens = tuple[str, ...]
 
 
 @dataclass(frozen=True)
 class Folded:
-    """A name as it looks, lower case, without accents; `origin` leads each character back to the name."""
+    """A name as it looks: lower case, without accents, lookalikes unified.
+
+    `origins` holds, for each character of `text`, the index of the character of `name` it was folded from.
+    """
 
     name: str
     text: str
-    origin: tuple[int, ...]
+    origins: tuple[int, ...]
 
     def fragment(self, start: int, end: int) -> str:
-        """The part of the name that the slice `start:end` of the folded text came from."""
-        return self.name[self.origin[start] : self.origin[end - 1] + 1] if start < end else ""
+        """Return the part of the name that the slice `start:end` of the folded text was folded from."""
+        return self.name[self.origins[start] : self.origins[end - 1] + 1] if start < end else ""
+
+    def suffix_start(self, suffix: Tokens) -> int:
+        """Return where in the folded text its last tokens, `suffix`, begin. Raises ValueError if it does not end so."""
+        start = len(self.text)
+        for token in reversed(suffix):
+            start = self.text.rindex(token, 0, start)
+        return start
 
 
 @cache
-def look_table(*kinds: str) -> dict[str, str]:
-    """The characters of `confusables.tsv` of these kinds, each with the letter or digit it looks like."""
-    return {char: like for char, like, kind in read_rows("confusables.tsv", 3) if kind in kinds}
+def confusables(kind: str) -> dict[str, str]:
+    """Return the characters of one kind in `confusables.tsv`, each with the letter or digit it looks like."""
+    return {char: like for char, like, its_kind in read_rows("confusables.tsv", 3) if its_kind == kind}
 
 
 @cache
-def _caseless_twins() -> dict[str, str]:
-    """The twins by lower-case letter; where the cases look like different letters, the capital decides."""
-    twins = look_table("twin")
-    capitals = {char.casefold(): like for char, like in twins.items() if char != char.casefold()}
-    return twins | capitals
+def _lower_case_homoglyphs() -> dict[str, str]:
+    """Return the homoglyphs by lower-case letter; where a letter's two cases look different, the capital decides."""
+    homoglyphs = confusables("homoglyph")
+    capitals = {char.casefold(): like for char, like in homoglyphs.items() if char != char.casefold()}
+    return homoglyphs | capitals
 
 
-def _look(char: str) -> str:
-    twins = look_table("twin")
-    return "".join(twins.get(part, part) for part in twins.get(char, char).casefold())
+def _replace_homoglyph(char: str) -> str:
+    homoglyphs = confusables("homoglyph")
+    return "".join(homoglyphs.get(part, part) for part in homoglyphs.get(char, char).casefold())
 
 
 @lru_cache(maxsize=8192)
 def _fold_char(char: str) -> str:
-    """One character as it looks, lower case, with ASCII digits; nothing for accents and unseen characters."""
-    parts = (_look(part) for part in unicodedata.normalize("NFD", char) if not _NOT_SEEN.match(part))
-    return "".join(
-        str(unicodedata.decimal(part, part)) for part in "".join(parts) if not _NOT_SEEN.match(part)
-    )
+    """Return one character as it looks: lower case, digits in ASCII; empty for accents and invisible characters."""
+    decomposed = unicodedata.normalize("NFD", char)
+    visible = "".join(_replace_homoglyph(part) for part in decomposed if not _INVISIBLE.match(part))
+    return "".join(str(unicodedata.decimal(part, part)) for part in visible if not _INVISIBLE.match(part))
 
 
 def fold(name: str) -> Folded:
-    """A normalized name as it looks (R14): what the word lists and patterns are compared with."""
+    """Return a normalized name as it looks (R14), the form that word lists and patterns are matched against."""
     pieces = [_fold_char(char) for char in name]
-    origin = tuple(index for index, piece in enumerate(pieces) for _ in piece)
-    return Folded(name, "".join(pieces), origin)
+    origins = tuple(index for index, piece in enumerate(pieces) for _ in piece)
+    return Folded(name, "".join(pieces), origins)
 
 
 def fold_word(word: str) -> str:
-    """A list entry in the form that `fold` gives to names."""
+    """Return a word-list entry folded the way `fold` folds names."""
     return fold(word).text
 
 
-def units(folded_text: str) -> tuple[str, ...]:
-    """The Han characters and the words of other scripts in a folded text; all else only separates."""
-    return tuple(_UNIT.findall(folded_text))
+def tokenize(folded_text: str) -> Tokens:
+    """Return the tokens of a folded text: each Han character, and each word of another script."""
+    return tuple(_TOKEN.findall(folded_text))
 
 
 def name_key(name: str) -> str:
-    """The form in which two names are the same name (R14, NAME_TAKEN): at most 120 characters, stable.
+    """Return the comparison key of a name (R14, NAME_TAKEN): equal keys mean the same name. At most 120 characters.
 
-    Case, width and spaces do not count, nor do characters that cannot be seen. Letters of Latin, Greek and
-    Cyrillic that look alike are one letter: in a name that mixes these scripts by their look as written, else
-    without regard to case. Accents, digits and punctuation count. A longer key ends in a digest of all of it.
+    Ignores case, width, spaces and invisible characters. Latin, Greek and Cyrillic letters that look alike
+    count as one; a name that mixes these scripts is compared by how it looks as written, others regardless of case.
+    Accents, digits and punctuation count. A longer key is cut and ends in a digest of the whole.
     """
-    text = _caseless(_NOT_IN_KEY.sub("", unicodedata.normalize("NFKC", name)), mixed=_is_mixed(name))
+    text = _replace_homoglyphs(
+        _NOT_IN_KEY.sub("", unicodedata.normalize("NFKC", name)), mixed=_is_mixed(name)
+    )
     key = unicodedata.normalize("NFC", _NOT_IN_KEY.sub("", text))
-    return key if len(key) <= KEY_LENGTH else _shortened(key)
+    return key if len(key) <= KEY_LENGTH else _shorten(key)
 
 
 def _is_mixed(name: str) -> bool:
-    seen = unicodedata.normalize("NFKC", name)
-    return sum(1 for script in _SCRIPTS if script.search(seen)) > 1
+    normalized = unicodedata.normalize("NFKC", name)
+    return sum(1 for script in _SCRIPTS if script.search(normalized)) > 1
 
 
-def _caseless(text: str, *, mixed: bool) -> str:
+def _replace_homoglyphs(text: str, *, mixed: bool) -> str:
     if mixed:
-        return "".join(_look(char) for char in _decomposed(text))
-    twins = _caseless_twins()
-    return "".join(twins.get(char, char) for char in _decomposed(text.casefold()))
+        return "".join(_replace_homoglyph(char) for char in _decompose(text))
+    homoglyphs = _lower_case_homoglyphs()
+    return "".join(homoglyphs.get(char, char) for char in _decompose(text.casefold()))
 
 
-def _decomposed(text: str) -> str:
+def _decompose(text: str) -> str:
     return unicodedata.normalize("NFD", unicodedata.normalize("NFKC", text))
 
 
-def _shortened(key: str) -> str:
+def _shorten(key: str) -> str:
     digest = hashlib.sha256(key.encode("utf-8", "surrogatepass")).hexdigest()[:_DIGEST_LENGTH]
     return f"{key[: KEY_LENGTH - _DIGEST_LENGTH]}{digest}"

@@ -1,4 +1,4 @@
-"""Suggests legal names: the trouble taken out, the city, the brand or the shop type put in."""
+"""Suggests legal names: refused words removed, the city, brand or shop type added (R11, R14)."""
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
@@ -14,37 +14,37 @@ from accounts.naming.checks import (
     IsTaken,
     check_name,
 )
-from accounts.naming.cleaning import clean, join, shortened
-from accounts.naming.entity_names import Place, brand_of, find_place, known_place
-from accounts.naming.lookalikes import fold_word, name_key, units
+from accounts.naming.cleaning import clean_name, join_parts, shorten
+from accounts.naming.entity_names import Place, extract_brand, find_place, place_named
+from accounts.naming.lookalikes import fold_word, name_key, tokenize
 from accounts.naming.whole_names import Vocabulary
 from accounts.naming.words import read_rows
 
 _NEUTRAL = "neutral"
-_READ_AT_MOST = 200
+_MAX_INPUT_LENGTH = 200
 
 
 @dataclass(frozen=True)
-class _Ways:
-    """What may be put beside a name: its city before it, the word for its shop type behind it."""
+class _Additions:
+    """What may be added to a name: its city before it, the word for its shop type after it."""
 
     place: Place
     shop_type: str
 
-    def forms(self, base: str) -> Iterator[str]:
-        """A name alone, with the city, with the shop type, with both."""
+    def variants(self, base: str) -> Iterator[str]:
+        """Yield a name alone, with the city, with the shop type, and with both."""
         yield base
         city = self.place.written_like(base)
-        local = base if fold_word(city) in fold_word(base) else join(city, base)
+        local = base if fold_word(city) in fold_word(base) else join_parts(city, base)
         yield local
         yield from (
-            join(start, word) for start in (base, local) for word in _type_words(self.shop_type, base)
+            join_parts(start, word) for start in (base, local) for word in _type_words(self.shop_type, base)
         )
 
 
 def _type_words(shop_type: str, base: str) -> list[str]:
-    """The words for a shop type in the script of a name, none when it ends in such a word already."""
-    if _all_type_words().ending_of(units(fold_word(base))):
+    """Return the words for a shop type in the script of a name; none if it already ends in such a word."""
+    if _all_type_words().longest_suffix(tokenize(fold_word(base))):
         return []
     column = 1 if has_han(base) else 2
     return [row[column] for row in read_rows("shop_types.tsv", 3) if row[0] == shop_type]
@@ -67,24 +67,28 @@ def suggest_names(
     minimum: int = MINIMUM_LENGTH,
     maximum: int = MAXIMUM_LENGTH,
 ) -> list[str]:
-    """Legal names near one that breaks the blue V naming rules (R11, R14); empty when it breaks none.
+    """Return legal names similar to one that breaks the blue V naming rules (R11, R14); none if it breaks no rule.
 
-    At most `limit` names, best first, no two of them the same name; each passes `check_name` with the same
-    `taken`, `minimum` and `maximum`. `city` may be left out when `entity_name` begins with it or has it in
-    brackets; `shop_type` is a code such as `flagship`. Nothing legal in what is given: the list is empty.
+    At most `limit` names, best first, all different; each passes `check_name` with the same `taken`, `minimum`
+    and `maximum`. `city` is not needed when `entity_name` begins with it or has it in brackets. `shop_type` is a
+    code such as `flagship`. The list is empty when nothing legal can be made of the arguments.
     """
     if check_name(name, taken=taken, minimum=minimum, maximum=maximum).ok:
         return []
-    place = known_place(city) if city.strip() else find_place(entity_name)
-    cleaned, *own = (
-        clean(clip(text, end=_READ_AT_MOST)) for text in (name, shop_name, brand_of(entity_name))
+    place = place_named(city) if city.strip() else find_place(entity_name)
+    cleaned, *brands = (
+        clean_name(clip(text, end=_MAX_INPUT_LENGTH))
+        for text in (name, shop_name, extract_brand(entity_name))
     )
-    bases = _bases(cleaned, own, maximum)
+    bases = _base_names(cleaned, brands, maximum)
     candidates = (
-        form for kind in (shop_type, _NEUTRAL) for base in bases for form in _Ways(place, kind).forms(base)
+        variant
+        for kind in (shop_type, _NEUTRAL)
+        for base in bases
+        for variant in _Additions(place, kind).variants(base)
     )
-    in_limits = (text for text in candidates if check_name(text, minimum=minimum, maximum=maximum).ok)
-    free = (text for text in _distinct(in_limits) if not (taken and taken(name_key(text))))
+    legal = (text for text in candidates if check_name(text, minimum=minimum, maximum=maximum).ok)
+    free = (text for text in _distinct(legal) if not (taken and taken(name_key(text))))
     return list(islice(free, max(limit, 0)))
 
 
@@ -97,11 +101,13 @@ def _distinct(names: Iterable[str]) -> Iterator[str]:
             yield name
 
 
-def _bases(cleaned: str, own: list[str], maximum: int) -> list[str]:
-    """What suggestions start from: the cleaned name, the brand before it, the brand; shortened to fit."""
+def _base_names(cleaned: str, brands: list[str], maximum: int) -> list[str]:
+    """Return what suggestions build on, shortened to fit: the cleaned name, it with a brand before it, the brands."""
     needs_brand = not {TOO_SHORT, GENERIC_WORD}.isdisjoint(check_name(cleaned).problems)
     branded = [
-        join(brand, cleaned) for brand in own if needs_brand and fold_word(cleaned) not in fold_word(brand)
+        join_parts(brand, cleaned)
+        for brand in brands
+        if needs_brand and fold_word(cleaned) not in fold_word(brand)
     ]
-    fitting = (shortened(text, maximum) for text in (cleaned, *branded, *own))
+    fitting = (shorten(text, maximum) for text in (cleaned, *branded, *brands))
     return list(dict.fromkeys(filter(None, fitting)))

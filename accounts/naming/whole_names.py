@@ -1,67 +1,65 @@
-"""Looks at a name as a whole: nothing but generic words or a job title, or a title that claims a person."""
+"""Checks a name as a whole: only generic words, only a job title, or a title that claims a person (R14)."""
 
 from collections.abc import Iterable
 from functools import cache
 
 import regex
 
-from accounts.naming.lookalikes import Folded, fold_word, units
-from accounts.naming.matching import GAP, alternatives, loosely
-from accounts.naming.words import generic_words, read_kinds, read_words
-
-Units = tuple[str, ...]
+from accounts.naming.lookalikes import Folded, Tokens, fold_word, tokenize
+from accounts.naming.matching import GAP, any_of, with_gaps
+from accounts.naming.words import generic_words, read_words, read_words_of_kind
 
 
 class Vocabulary:
-    """Words as sequences of units, and which sequences can be cut into nothing but such words."""
+    """A set of words as token sequences, which can be matched against the tokens of a name."""
 
     def __init__(self, words: Iterable[str]) -> None:
-        self._words = frozenset(filter(None, (units(fold_word(word)) for word in words)))
+        self._words = frozenset(filter(None, (tokenize(fold_word(word)) for word in words)))
         self._longest = max(map(len, self._words))
 
-    def __contains__(self, sequence: Units) -> bool:
-        return sequence in self._words
+    def __contains__(self, tokens: Tokens) -> bool:
+        return tokens in self._words
 
-    def composes(self, sequence: Units) -> bool:
-        """Whether the sequence is one or more words of the vocabulary, one after another."""
-        return bool(sequence) and self.reachable(sequence)[-1]
+    def covers(self, tokens: Tokens) -> bool:
+        """Return whether the tokens are one or more words of the vocabulary and nothing else."""
+        return bool(tokens) and self.covered_prefixes(tokens)[-1]
 
-    def reachable(self, sequence: Units) -> list[bool]:
-        """For each position of a sequence, whether words of the vocabulary lead exactly up to it."""
-        reached = [True] + [False] * len(sequence)
-        for end in range(1, len(reached)):
+    def covered_prefixes(self, tokens: Tokens) -> list[bool]:
+        """Return for each prefix of the tokens, the empty one first, whether words of the vocabulary make it up."""
+        covered = [True] + [False] * len(tokens)
+        for end in range(1, len(covered)):
             starts = range(max(0, end - self._longest), end)
-            reached[end] = any(reached[start] and sequence[start:end] in self._words for start in starts)
-        return reached
+            covered[end] = any(covered[start] and tokens[start:end] in self._words for start in starts)
+        return covered
 
-    def occurs_in(self, sequence: Units) -> bool:
-        """Whether a word of the vocabulary stands anywhere in a sequence."""
-        ends = range(1, len(sequence) + 1)
+    def occurs_in(self, tokens: Tokens) -> bool:
+        """Return whether the tokens contain a word of the vocabulary."""
+        ends = range(1, len(tokens) + 1)
         return any(
-            sequence[start:end] in self for end in ends for start in range(max(0, end - self._longest), end)
+            tokens[start:end] in self for end in ends for start in range(max(0, end - self._longest), end)
         )
 
-    def ending_of(self, sequence: Units) -> Units:
-        """The longest word of the vocabulary that a sequence ends with, else nothing."""
-        endings = (sequence[-size:] for size in range(min(self._longest, len(sequence)), 0, -1))
-        return next((ending for ending in endings if ending in self), ())
+    def longest_suffix(self, tokens: Tokens) -> Tokens:
+        """Return the longest word of the vocabulary that the tokens end with, or an empty tuple."""
+        suffixes = (tokens[-size:] for size in range(min(self._longest, len(tokens)), 0, -1))
+        return next((suffix for suffix in suffixes if suffix in self), ())
 
 
 @cache
 def generic_vocabulary() -> Vocabulary:
-    """Generic, industry and region words."""
+    """Return the vocabulary of generic, industry and region words."""
     return Vocabulary(generic_words())
 
 
 @cache
-def _marks() -> Vocabulary:
+def _known_marks() -> Vocabulary:
     return Vocabulary(read_words("known_marks.txt"))
 
 
 def is_generic(folded: Folded) -> bool:
-    """Whether a name is nothing but generic, industry and region words (R14, GENERIC_WORD)."""
-    sequence = units(folded.text)
-    return generic_vocabulary().composes(sequence) and not _marks().occurs_in(sequence)
+    """Return whether a name has only generic, industry and region words (R14, GENERIC_WORD)."""
+    tokens = tokenize(folded.text)
+    return generic_vocabulary().covers(tokens) and not _known_marks().occurs_in(tokens)
 
 
 @cache
@@ -74,44 +72,37 @@ def _job_words() -> Vocabulary:
     return Vocabulary(read_words("job_titles.txt") + read_words("job_modifiers.txt"))
 
 
-def _is_job(sequence: Units) -> bool:
-    """Whether words of jobs and departments, the last of them a title, make the whole sequence."""
-    reached = _job_words().reachable(sequence)
-    return any(reached[start] and sequence[start:] in _job_titles() for start in range(len(sequence)))
+def _is_job_title(tokens: Tokens) -> bool:
+    """Return whether the tokens are a job title, alone or after words for jobs and departments."""
+    covered = _job_words().covered_prefixes(tokens)
+    return any(covered[start] and tokens[start:] in _job_titles() for start in range(len(tokens)))
 
 
 @cache
-def _claiming_titles() -> Vocabulary:
-    return Vocabulary(read_kinds("title_suffixes.tsv", "any"))
+def _person_titles() -> Vocabulary:
+    return Vocabulary(read_words_of_kind("title_suffixes.tsv", "any"))
 
 
 @cache
 def _person_pattern() -> regex.Pattern[str]:
-    surname = alternatives(map(regex.escape, map(fold_word, read_words("surnames.txt"))))
-    ending, named, direct = (_titles(mode) for mode in ("ending", "named", "surname"))
+    surname = any_of(map(regex.escape, map(fold_word, read_words("surnames.txt"))))
+    ending, named, direct = (_title_pattern(mode) for mode in ("ending", "named", "surname"))
     start, given_name = r"(?:^|(?<=[^\p{L}\p{N}]))", rf"(?:\p{{Script=Han}}{GAP}){{0,2}}"
     person = rf"{start}{surname}{GAP}(?:{given_name}{named}|{direct})|{surname}{GAP}{ending}"
     return regex.compile(rf"(?:{person})(?=[^\p{{L}}\p{{N}}]*$)")
 
 
-def _titles(mode: str) -> str:
-    return alternatives(map(loosely, map(fold_word, read_kinds("title_suffixes.tsv", mode))))
+def _title_pattern(mode: str) -> str:
+    return any_of(map(with_gaps, map(fold_word, read_words_of_kind("title_suffixes.tsv", mode))))
 
 
-def find_person(folded: Folded) -> str:
-    """The fragment that is a job title or claims a person (R14, PERSON_OR_JOB), else the empty text."""
-    sequence = units(folded.text)
-    if _is_job(sequence):
+def find_person_or_job(folded: Folded) -> str:
+    """Return the fragment that is a job title or claims a person (R14, PERSON_OR_JOB), or an empty string."""
+    tokens = tokenize(folded.text)
+    if _is_job_title(tokens):
         return folded.name
-    claim = _claiming_titles().ending_of(sequence)
-    if claim:
-        return _tail(folded, claim)
+    title = _person_titles().longest_suffix(tokens)
+    if title:
+        return folded.fragment(folded.suffix_start(title), len(folded.text))
     match = _person_pattern().search(folded.text)
     return folded.fragment(*match.span()) if match else ""
-
-
-def _tail(folded: Folded, claim: Units) -> str:
-    start = len(folded.text)
-    for unit in reversed(claim):
-        start = folded.text.rindex(unit, 0, start)
-    return folded.fragment(start, len(folded.text))

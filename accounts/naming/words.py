@@ -1,4 +1,4 @@
-"""Loads the word lists of the naming rules, each file once, and says which line of it is wrong."""
+"""Loads the word lists of the naming rules, once per process, and reports the line of an invalid entry."""
 
 import unicodedata
 from functools import cache
@@ -10,28 +10,28 @@ PROVINCE, MUNICIPALITY, PREFECTURE, AREA = "province", "municipality", "prefectu
 
 
 class WordListError(ValueError):
-    """A line of a word list cannot be used; the message names the file, the line and the reason."""
+    """A word list has an invalid line; the message gives the file, the line number and the reason."""
 
 
 def parse_rows(path: Path, columns: int) -> tuple[tuple[str, ...], ...]:
-    """The rows of a UTF-8 file with `columns` tab-separated fields a line, without blank and `#` lines.
+    """Return the rows of a UTF-8 file with `columns` tab-separated fields a line, without blank and `#` lines.
 
     Raises WordListError for a line with another number of fields, an empty or untrimmed field, text that is
-    not NFKC-normalized (it could never be found in a name), or a line that stands there twice.
+    not NFKC-normalized (it would never match a normalized name), or a duplicate line.
     """
     rows: dict[tuple[str, ...], int] = {}
     for number, line in enumerate(path.read_text(encoding="utf-8").splitlines(), start=1):
         if not line.strip() or line.startswith("#"):
             continue
         row = tuple(line.split("\t"))
-        reason = _fault(row, columns, rows)
+        reason = _row_error(row, columns, rows)
         if reason:
             raise WordListError(f"{path}:{number}: {reason}")
         rows[row] = number
     return tuple(rows)
 
 
-def _fault(row: tuple[str, ...], columns: int, earlier: dict[tuple[str, ...], int]) -> str:
+def _row_error(row: tuple[str, ...], columns: int, earlier: dict[tuple[str, ...], int]) -> str:
     if len(row) != columns:
         return f"expected {columns} tab-separated field(s), found {len(row)}"
     if any(not field or field != field.strip() for field in row):
@@ -45,35 +45,35 @@ def _fault(row: tuple[str, ...], columns: int, earlier: dict[tuple[str, ...], in
 
 @cache
 def read_rows(filename: str, columns: int) -> tuple[tuple[str, ...], ...]:
-    """The rows of a file of `words/`, read once per process. Raises WordListError like `parse_rows`."""
+    """Return the rows of a file in `words/`, read once per process. Raises WordListError like `parse_rows`."""
     return parse_rows(WORDS_FOLDER / filename, columns)
 
 
 def read_words(filename: str) -> tuple[str, ...]:
-    """The entries of a file with one word a line."""
+    """Return the entries of a file with one word per line."""
     return tuple(word for (word,) in read_rows(filename, 1))
 
 
-def read_kinds(filename: str, kind: str) -> tuple[str, ...]:
-    """The words of a two-column file whose second column is `kind`."""
+def read_words_of_kind(filename: str, kind: str) -> tuple[str, ...]:
+    """Return the words of a two-column file whose second column is `kind`."""
     return tuple(word for word, its_kind in read_rows(filename, 2) if its_kind == kind)
 
 
-def optional(field: str) -> tuple[str, ...]:
-    """The parts of a field in which `|` separates and `-` stands for nothing."""
+def optional_values(field: str) -> tuple[str, ...]:
+    """Return the values of a field, separated by `|`; `-` means none."""
     return () if field == "-" else tuple(field.split("|"))
 
 
 @cache
 def region_words() -> tuple[str, ...]:
-    """Every way to write a region: short name, full name, Latin names."""
+    """Return every spelling of every region: short name, full name, Latin names."""
     words: list[str] = []
     for _, short, suffix, latin in read_rows("regions.tsv", 4):
-        words += [short, *(short + ending for ending in optional(suffix)), *optional(latin)]
+        words += [short, *(short + ending for ending in optional_values(suffix)), *optional_values(latin)]
     return tuple(dict.fromkeys(words))
 
 
 @cache
 def generic_words() -> tuple[str, ...]:
-    """Words that alone, or one after another, make no name of their own."""
+    """Return the words that do not make a distinctive name, alone or combined."""
     return (*read_words("generic_words.txt"), *read_words("industries.txt"), *region_words())

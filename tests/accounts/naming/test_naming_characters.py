@@ -1,4 +1,4 @@
-"""Normalizing, length and allowed characters of names (R14)."""
+"""Normalization, length and allowed characters of names (R14)."""
 
 import pytest
 
@@ -8,7 +8,7 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
 
 
 @pytest.mark.parametrize(
-    ("name", "seen"),
+    ("name", "normalized"),
     [
         ("  兰溪茶舍\t", "兰溪茶舍"),
         ("ＬＡＮＸＩ　Ｔｅａ", "LANXI Tea"),
@@ -20,9 +20,9 @@ FAMILY = "\U0001f468\u200d\U0001f469\u200d\U0001f467"
         ("Cafe\u0301", "Café"),
     ],
 )
-def test_normalize_uses_nfkc_and_trims(name, seen):
-    assert normalize(name) == seen
-    assert check_name(name).name == seen
+def test_normalize_uses_nfkc_and_trims(name, normalized):
+    assert normalize(name) == normalized
+    assert check_name(name).name == normalized
 
 
 @pytest.mark.parametrize(
@@ -41,7 +41,7 @@ def test_normalize_uses_nfkc_and_trims(name, seen):
         (FAMILY * 20, ("BAD_CHARACTER",)),
     ],
 )
-def test_length_counts_what_people_see(name, problems):
+def test_length_counts_user_perceived_characters(name, problems):
     assert check_name(name).problems == problems
 
 
@@ -51,7 +51,7 @@ def test_length_limits_come_from_the_caller():
     assert check_name("x" * 30, maximum=30).ok
 
 
-def test_too_long_tells_what_is_too_much():
+def test_too_long_reports_the_excess():
     assert check_name("x" * 20 + "茶舍").found == {"TOO_LONG": "茶舍"}
 
 
@@ -127,7 +127,7 @@ def test_allowed_characters_pass(name):
         ("#茶*舍%$+=", "# * % $ + …"),
     ],
 )
-def test_bad_characters_are_found_and_shown(name, found):
+def test_bad_characters_are_reported_readably(name, found):
     check = check_name(name)
     assert check.problems == ("BAD_CHARACTER",)
     assert check.found["BAD_CHARACTER"] == found

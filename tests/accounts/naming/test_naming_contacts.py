@@ -1,4 +1,4 @@
-"""Contact details inside names (R14)."""
+"""Contact details in names (R14, CONTACT_DETAILS)."""
 
 import pytest
 
@@ -45,7 +45,7 @@ from accounts.naming import check_name
         ("QQ群号12345", "QQ群号12345"),
     ],
 )
-def test_contact_details_are_found_with_their_fragment(name, fragment):
+def test_contact_details_are_reported_with_their_fragment(name, fragment):
     assert check_name(name).found == {"CONTACT_DETAILS": fragment}
 
 
@@ -59,7 +59,7 @@ def test_contact_details_are_found_with_their_fragment(name, fragment):
         ("138\u200b00138000", "138\u200b00138000"),
     ],
 )
-def test_contact_details_with_bad_characters_are_both(name, fragment):
+def test_contact_details_with_bad_characters_break_both_rules(name, fragment):
     check = check_name(name)
     assert check.problems == ("BAD_CHARACTER", "CONTACT_DETAILS")
     assert check.found["CONTACT_DETAILS"] == fragment
@@ -93,5 +93,5 @@ def test_contact_details_with_bad_characters_are_both(name, fragment):
         "一二三四五六七",
     ],
 )
-def test_contact_details_spare_near_misses(name):
+def test_names_resembling_contact_details_pass(name):
     assert check_name(name).problems == ()

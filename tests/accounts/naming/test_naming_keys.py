@@ -1,4 +1,4 @@
-"""Comparison keys of names and NAME_TAKEN (R14)."""
+"""Comparison keys of names (R14, NAME_TAKEN)."""
 
 import pytest
 
@@ -27,7 +27,7 @@ from accounts.naming import check_name, name_key
         ("⽟器", "玉器"),
     ],
 )
-def test_name_key_is_the_same_for_the_same_name(one, other):
+def test_name_key_is_equal_for_the_same_name(one, other):
     assert name_key(one) == name_key(other)
 
 
@@ -43,27 +43,29 @@ def test_name_key_is_the_same_for_the_same_name(one, other):
         ("x" * 200, "x" * 201),
     ],
 )
-def test_name_key_tells_different_names_apart(one, other):
+def test_name_key_differs_for_different_names(one, other):
     assert name_key(one) != name_key(other)
 
 
-def test_name_key_fits_its_column_and_stays():
+def test_name_key_fits_its_column_and_is_its_own_key():
     key = name_key("兰" * 500)
     assert len(key) == 120
     assert name_key(key) == key
 
 
-def test_name_taken_asks_once_with_the_key():
+def test_name_taken_is_looked_up_once_by_key():
     asked = []
     check = check_name(" Lаnxi Tea ", taken=lambda key: not asked.append(key))
     assert asked == ["lanxitea"]
     assert check.found == {"NAME_TAKEN": "Lаnxi Tea"}
 
 
-def test_name_taken_is_silent_when_free_or_not_asked():
+def test_name_taken_is_not_reported_when_free_or_not_checked():
     assert check_name("兰溪茶舍", taken=lambda key: False).ok
     assert check_name("兰溪茶舍").ok
 
 
-def test_name_taken_is_not_asked_for_a_name_without_characters():
-    assert check_name("\ud800\u200b", taken=lambda key: pytest.fail("asked")).problems == ("BAD_CHARACTER",)
+def test_name_taken_is_not_looked_up_for_a_name_with_an_empty_key():
+    assert check_name("\ud800\u200b", taken=lambda key: pytest.fail("looked up")).problems == (
+        "BAD_CHARACTER",
+    )

@@ -1,9 +1,9 @@
-"""Suggested names (R11, R14) and what is read out of an entity's name."""
+"""Suggested names (R11, R14), and the place and brand extracted from an entity's name."""
 
 import pytest
 
 from accounts.naming import check_name, name_key, suggest_names
-from accounts.naming.entity_names import Place, brand_of, find_place, known_place
+from accounts.naming.entity_names import Place, extract_brand, find_place, place_named
 
 LANXI = {"shop_name": "兰溪茶舍", "entity_name": "杭州兰溪茶业有限公司", "shop_type": "flagship"}
 LANXI_LATIN = {
@@ -13,7 +13,7 @@ LANXI_LATIN = {
 }
 
 
-def taken(*names):
+def taken_names(*names):
     keys = {name_key(name) for name in names}
     return lambda key: key in keys
 
@@ -24,11 +24,11 @@ def test_suggestions_are_empty_for_a_legal_name():
 
 def test_suggestions_for_a_taken_name_add_city_and_shop_type():
     expected = ["杭州兰溪茶舍", "兰溪茶舍旗舰店", "杭州兰溪茶舍旗舰店", "兰溪茶业"]
-    assert suggest_names("兰溪茶舍", taken=taken("兰溪茶舍"), **LANXI) == expected
+    assert suggest_names("兰溪茶舍", taken=taken_names("兰溪茶舍"), **LANXI) == expected
 
 
-def test_suggestions_never_hold_a_taken_name():
-    free = suggest_names("兰溪茶舍", taken=taken("兰溪茶舍", "杭州兰溪茶舍"), **LANXI)
+def test_suggestions_never_include_a_taken_name():
+    free = suggest_names("兰溪茶舍", taken=taken_names("兰溪茶舍", "杭州兰溪茶舍"), **LANXI)
     assert free[0] == "兰溪茶舍旗舰店"
     assert "杭州兰溪茶舍" not in free
 
@@ -54,7 +54,7 @@ def test_suggestions_stop_at_the_limit():
         ("杭州兰溪茶业有限公司官方旗舰店西湖龙井大佛茶叶", "杭州兰溪茶业有限公司"),
     ],
 )
-def test_suggestions_in_han_take_out_the_trouble(name, first):
+def test_suggestions_in_han_omit_what_is_refused(name, first):
     assert suggest_names(name, **LANXI)[0] == first
 
 
@@ -71,22 +71,21 @@ def test_suggestions_in_han_take_out_the_trouble(name, first):
         ("Beauty", "Lanxi Tea Beauty"),
     ],
 )
-def test_suggestions_in_latin_take_out_the_trouble(name, first):
-    others = {**LANXI_LATIN, "shop_name": "Lanxi Tea House"}
-    assert first in suggest_names(name, **others)[:2]
+def test_suggestions_in_latin_omit_what_is_refused(name, first):
+    assert first in suggest_names(name, **LANXI_LATIN)[:2]
 
 
 def test_suggestions_in_latin_add_city_and_shop_type():
-    names = suggest_names("Lanxi", city="杭州市", shop_type="flagship", taken=taken("Lanxi"))
+    names = suggest_names("Lanxi", city="杭州市", shop_type="flagship", taken=taken_names("Lanxi"))
     assert names == ["Hangzhou Lanxi", "Lanxi Flagship Store", "Lanxi Store", "Lanxi Shop"]
 
 
 def test_suggestions_for_a_name_with_its_shop_type_do_not_repeat_it():
-    names = suggest_names("兰溪旗舰店", shop_type="flagship", city="杭州", taken=taken("兰溪旗舰店"))
+    names = suggest_names("兰溪旗舰店", shop_type="flagship", city="杭州", taken=taken_names("兰溪旗舰店"))
     assert names == ["杭州兰溪旗舰店"]
 
 
-def test_suggestions_without_anything_to_go_on_are_empty():
+def test_suggestions_are_empty_when_nothing_legal_is_left():
     assert suggest_names("美妆") == []
     assert suggest_names("董事长") == []
     assert suggest_names("兰" * 30) == []
@@ -94,13 +93,13 @@ def test_suggestions_without_anything_to_go_on_are_empty():
 
 @pytest.mark.parametrize("shop", [LANXI, LANXI_LATIN])
 @pytest.mark.parametrize("name", ["抖音", "Best", "茶", "13800138000", "x" * 90, "最" * 300, "\ud800"])
-def test_suggestions_are_legal_and_differ(name, shop):
+def test_suggestions_are_legal_and_distinct(name, shop):
     names = suggest_names(name, **shop)
     assert len({name_key(suggestion) for suggestion in names}) == len(names) > 0
     assert all(check_name(suggestion).ok for suggestion in names)
 
 
-def test_suggestions_keep_to_the_limits_of_the_caller():
+def test_suggestions_respect_the_limits_of_the_caller():
     names = suggest_names("Lanxi Tea House of Hangzhou", maximum=10, **LANXI_LATIN)
     assert names[0] == "Lanxi Tea"
     assert all(check_name(name, maximum=10).ok for name in names)
@@ -117,6 +116,7 @@ def test_suggestions_keep_to_the_limits_of_the_caller():
         ("云南白药集团股份有限公司", "云南", "白药"),
         ("Hangzhou Lanxi Tea Co., Ltd.", "杭州", "Lanxi Tea"),
         ("Lanxi Tea (Hangzhou) Limited", "杭州", "Lanxi Tea"),
+        ("杭州成都小吃有限公司", "杭州", "成都小吃"),
         ("Chengdurian Foods LLC", "", "Chengdurian Foods"),
         ("兰溪茶业", "", "兰溪茶业"),
         ("", "", ""),
@@ -124,7 +124,7 @@ def test_suggestions_keep_to_the_limits_of_the_caller():
 )
 def test_entity_name_gives_place_and_brand(entity, place, brand):
     assert find_place(entity).han == place
-    assert brand_of(entity) == brand
+    assert extract_brand(entity) == brand
 
 
 @pytest.mark.parametrize(
@@ -137,4 +137,4 @@ def test_entity_name_gives_place_and_brand(entity, place, brand):
     ],
 )
 def test_known_place_is_written_in_both_scripts(city, place):
-    assert known_place(city) == place
+    assert place_named(city) == place

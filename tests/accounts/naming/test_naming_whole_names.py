@@ -1,4 +1,4 @@
-"""Names that are nothing but generic words, a job title or a person's title (R14)."""
+"""Names that are only generic words or a job title, or that claim a person (R14, GENERIC_WORD, PERSON_OR_JOB)."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_generic_names_are_refused(name):
         "美妆社的茶",
     ],
 )
-def test_generic_words_beside_a_name_of_its_own_pass(name):
+def test_generic_words_with_a_distinctive_name_pass(name):
     assert check_name(name).problems == ()
 
 

@@ -23,12 +23,12 @@ COLUMNS = {
 }
 
 
-def word_files():
+def word_files() -> list[str]:
     return sorted(path.name for path in WORDS_FOLDER.iterdir())
 
 
 @pytest.mark.parametrize("filename", word_files())
-def test_word_list_tells_source_and_date_and_loads(filename):
+def test_word_list_states_source_and_date_and_loads(filename):
     header = [
         line for line in (WORDS_FOLDER / filename).read_text("utf-8").splitlines() if line.startswith("# ")
     ]
@@ -37,13 +37,13 @@ def test_word_list_tells_source_and_date_and_loads(filename):
     assert read_rows(filename, COLUMNS.get(filename, 1))
 
 
-def test_regions_hold_every_province_and_prefecture():
+def test_regions_include_every_province_and_prefecture():
     levels = [level for level, *_ in read_rows("regions.tsv", 4)]
     assert levels.count("province") + levels.count("municipality") == 34
     assert levels.count("prefecture") >= 333
 
 
-def test_region_words_are_derived_from_the_short_name():
+def test_region_words_include_short_full_and_latin_names():
     assert {"杭州", "杭州市", "Hangzhou", "浙江省", "伊犁哈萨克自治州"} <= set(region_words())
 
 
@@ -53,7 +53,7 @@ def test_word_lists_have_a_useful_size():
     assert len(read_words("job_titles.txt")) > 150
 
 
-def test_lists_are_read_once():
+def test_word_lists_are_read_once():
     assert read_rows("regions.tsv", 4) is read_rows("regions.tsv", 4)
 
 
@@ -68,7 +68,7 @@ def test_lists_are_read_once():
         ("好\t茶", "the same as line 2"),
     ],
 )
-def test_malformed_line_is_named(tmp_path, line, reason):
+def test_malformed_line_is_reported_by_number(tmp_path, line, reason):
     path = tmp_path / "list.tsv"
     path.write_text(f"# header\n好\t茶\n\n{line}\n", encoding="utf-8")
     with pytest.raises(WordListError) as caught:

@@ -1,4 +1,4 @@
-"""Superlatives and imitations of the platform inside names (R14)."""
+"""Superlatives and imitations of the platform in names (R14, SUPERLATIVE, PLATFORM_IMITATION)."""
 
 import pytest
 
@@ -56,7 +56,7 @@ def test_real_shop_names_pass(name):
         ("Лучший чай", "Лучший"),
     ],
 )
-def test_superlative_is_found_with_its_fragment(name, fragment):
+def test_superlative_is_reported_with_its_fragment(name, fragment):
     assert check_name(name).found == {"SUPERLATIVE": fragment}
 
 
@@ -83,7 +83,7 @@ def test_superlative_is_found_with_its_fragment(name, fragment):
         "王牌之鹰",
     ],
 )
-def test_superlative_spares_near_misses(name):
+def test_names_resembling_superlatives_pass(name):
     assert check_name(name).problems == ()
 
 
@@ -121,7 +121,7 @@ def test_superlative_spares_near_misses(name):
         ("ByteDance Lanxi", "ByteDance"),
     ],
 )
-def test_platform_imitation_is_found_with_its_fragment(name, fragment):
+def test_platform_imitation_is_reported_with_its_fragment(name, fragment):
     assert check_name(name).found == {"PLATFORM_IMITATION": fragment}
 
 
@@ -139,15 +139,15 @@ def test_platform_imitation_is_found_with_its_fragment(name, fragment):
         "巨量茶",
     ],
 )
-def test_platform_imitation_spares_near_misses(name):
+def test_names_resembling_the_platform_pass(name):
     assert check_name(name).problems == ()
 
 
-def test_platform_imitation_hidden_by_unseen_characters_is_found_too():
+def test_platform_imitation_is_found_despite_invisible_characters():
     assert check_name("Dou\u200byin Lanxi").problems == ("BAD_CHARACTER", "PLATFORM_IMITATION")
 
 
-def test_problems_come_in_the_order_of_the_rules():
+def test_problems_are_reported_in_the_order_of_the_rules():
     everything = check_name("抖音@最好的茶 13800138000 兰溪茶业董事长", taken=lambda key: True)
     assert everything.problems == (
         "TOO_LONG",
@@ -162,7 +162,7 @@ def test_problems_come_in_the_order_of_the_rules():
     assert check_name("客服", taken=lambda key: False).problems == ("PERSON_OR_JOB",)
 
 
-def test_problem_codes_are_those_of_the_rules():
+def test_problem_codes_match_the_rules():
     assert PROBLEM_CODES == (
         "TOO_SHORT",
         "TOO_LONG",

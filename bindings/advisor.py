@@ -1,9 +1,17 @@
-"""The accounts advisor: which of a shop's candidates fits best, and what helps the others (seed V). Pure."""
+"""The accounts advisor: what comes next for a shop, and which of its candidates fits best (seed V). Pure."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from .policy import AccountFacts, Decision, Kind, Purpose, ShopFacts, State, decide
+
+# What a shop in each state may be offered to do, the next step first.
+OFFERED = {
+    State.NOT_BOUND: (Purpose.BIND, Purpose.AUTHORIZE),
+    State.BOUND: (Purpose.UPGRADE, Purpose.REBIND, Purpose.AUTHORIZE),
+    State.IN_REVIEW: (Purpose.REBIND, Purpose.AUTHORIZE),
+    State.UPGRADED: (Purpose.AUTHORIZE, Purpose.REBIND),
+}
 
 # The order of the seed's advice: rank, and the code of what is told about it.
 RANKS = {
@@ -28,9 +36,31 @@ class Advice:
     name_matches: bool
 
 
-def purpose_for(shop: ShopFacts) -> str:
-    """Return what a candidate would be scanned for now: the first binding or a rebind."""
-    return Purpose.BIND if shop.state == State.NOT_BOUND else Purpose.REBIND
+def offered_purposes(state: str, *, personal: bool) -> tuple[Purpose, ...]:
+    """Return what a shop in `state` is offered, the next step first; a personal one is never upgraded (R18)."""
+    return tuple(
+        purpose for purpose in OFFERED[State(state)] if not (personal and purpose == Purpose.UPGRADE)
+    )
+
+
+def next_purpose(state: str, *, personal: bool, own: bool) -> Purpose:
+    """Return what comes next for the shop with its `own` bound account, or else with another account.
+
+    The bound account is upgraded; any other one is bound, replaces the bound one, or promotes the upgraded shop.
+    """
+    offered = offered_purposes(state, personal=personal)
+    return next(purpose for purpose in offered if own or purpose != Purpose.UPGRADE)
+
+
+def result_of(decision: Decision) -> str:
+    """Return refused, authorizes, entity_change, verification or binds."""
+    if not decision.allowed:
+        return "refused"
+    if "authorize_account" in decision.effects:
+        return "authorizes"
+    if "start_entity_change" in decision.effects:
+        return "entity_change"
+    return "verification" if "start_blue_v_verification" in decision.effects else "binds"
 
 
 def rank(shop: ShopFacts, candidates: Iterable[tuple[AccountFacts, bool]], purpose: str) -> list[Advice]:
@@ -38,11 +68,12 @@ def rank(shop: ShopFacts, candidates: Iterable[tuple[AccountFacts, bool]], purpo
 
     Each candidate comes with whether its name is the shop's already, which decides within a rank.
     """
-    advice = [_advise(shop, account, name_matches, purpose) for account, name_matches in candidates]
+    advice = [advise(shop, account, name_matches, purpose) for account, name_matches in candidates]
     return sorted(advice, key=_place)
 
 
-def _advise(shop: ShopFacts, account: AccountFacts, name_matches: bool, purpose: str) -> Advice:
+def advise(shop: ShopFacts, account: AccountFacts, name_matches: bool, purpose: str) -> Advice:
+    """Decide `purpose` for one account, and say how well it fits."""
     decision = decide(purpose, shop, account)
     if not decision.allowed:
         return Advice(account, decision, None, "refused", name_matches)

@@ -12,7 +12,7 @@ class Desk:
     """A browser in which a person of the shop is signed in."""
 
     def __init__(self, person, shop):
-        self.client, self.shop = Client(), shop
+        self.client, self.person, self.shop = Client(), person, shop
         self.client.force_login(person)
 
     def url(self, name, /, *args):

@@ -62,7 +62,7 @@ GUARDS = [
         "        if not decision.allowed and not is_over(ticket):\n",
         "        if False:\n",
     ),
-    (f"{SERVICES}/tickets.py", "        _refuse_at_shop_gate(shop, purpose, book)\n", ""),
+    (f"{SERVICES}/tickets.py", "        if gate := gate_of(shop, purpose, book):\n", "        if False:\n"),
     (
         f"{SERVICES}/tickets.py",
         "ends_authorization and purpose != policy.Purpose.AUTHORIZE",

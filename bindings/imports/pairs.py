@@ -4,7 +4,7 @@ from collections.abc import Callable
 
 from bindings.models import RuleBook
 from bindings.policy import Purpose
-from bindings.queries.decisions import Answer, Pair, accounts_by_handle, explain_pairs, shops_by_code
+from bindings.queries.decisions import Explanation, Pair, accounts_by_handle, explain_pairs, shops_by_code
 
 from . import values
 from .faults import BadFile, Problems
@@ -15,7 +15,7 @@ COLUMNS = ("shop_code", "handle", "purpose")
 PURPOSES = [purpose.value for purpose in Purpose]
 
 
-def explain_file(path: str, book: RuleBook, render: Callable[[Answer], str]) -> list[str]:
+def explain_file(path: str, book: RuleBook, render: Callable[[Explanation], str]) -> list[str]:
     """Return what `render` makes of the answer to each row, in order. Raises BadFile with every fault."""
     problems = Problems()
     lines: list[str] = []

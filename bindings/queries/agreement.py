@@ -10,7 +10,7 @@ from accounts.models import Account, AccountKind
 from bindings import services
 from bindings.models import ScanTicket
 
-from .denied import decide_again
+from .decisions import decide_again
 
 
 @dataclass(frozen=True, slots=True)
@@ -25,7 +25,7 @@ class PhoneChange:
 
 def agreement_page(ticket: ScanTicket, account: Account) -> dict:
     """Return what the page before agreeing shows: heading, changes, and the terms to tick."""
-    effects = decide_again(ticket, ticket.shop, account).effects
+    effects = decide_again(ticket, account).effects
     kinds, now = services.required_terms(ticket.purpose, effects), timezone.now()
     return {
         "heading": heading(ticket.purpose, effects),

@@ -1,16 +1,161 @@
-"""What would happen if: the decision for one pair or for many, with a handful of queries, changing nothing."""
+"""What a scan would do: decided in one place for every page that tells it beforehand; changes nothing."""
 
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
 from django.db.models import Model
+from django.utils import timezone
+from django.utils.functional import Promise
 
-from accounts.models import Account
-from bindings import policy
-from bindings.models import Binding, RuleBook
-from bindings.services.facts import account_facts, shop_facts
+from accounts.models import Account, Candidate
+from accounts.naming import name_key
+from bindings import advisor, policy, services
+from bindings.models import RuleBook, ScanTicket
+from bindings.services.facts import Surroundings, gate_of
+from bindings.texts import REASONS, REMEDIES
+from bindings.texts.advice import BEST, FITS, PILLS, WAYS_OUT, Words
 from shops.models import Shop
+
+
+def candidates_of(shop: Shop) -> list[Account]:
+    """Return the accounts that the shop's people consider, in the order they were added (seed V)."""
+    rows = Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("pk")
+    return [row.account for row in rows]
+
+
+@dataclass(frozen=True, slots=True)
+class Outcome:
+    """One account, and what scanning with it would do for the shop."""
+
+    account: Account
+    advice: advisor.Advice
+
+    @property
+    def decision(self) -> policy.Decision:
+        return self.advice.decision
+
+    @property
+    def rank(self) -> int | None:
+        return self.advice.rank
+
+    @property
+    def result(self) -> str:
+        return advisor.result_of(self.decision)
+
+    @property
+    def tone(self) -> str:
+        return PILLS[self.result][0]
+
+    @property
+    def label(self) -> str | Promise:
+        return PILLS[self.result][1]
+
+    @property
+    def words(self) -> Words:
+        """Return what the advisor says of an account that is not refused."""
+        return FITS[self.advice.fit]
+
+
+@dataclass(frozen=True, slots=True)
+class Outlook:
+    """A shop and the accounts considered for it, as the policy sees them now."""
+
+    shop: policy.ShopFacts
+    accounts: list[tuple[Account, policy.AccountFacts, bool]]
+
+    def outcomes(self, purpose: str) -> list[Outcome]:
+        """Decide `purpose` for each account, in the order given."""
+        return [
+            Outcome(account, advisor.advise(self.shop, facts, same_name, purpose))
+            for account, facts, same_name in self.accounts
+        ]
+
+    def ranked(self, purpose: str) -> list[Outcome]:
+        """Decide `purpose` for each account, best first as the advisor ranks them, those refused last (seed V)."""
+        by_handle = {account.handle: account for account, _facts, _same_name in self.accounts}
+        considered = [(facts, same_name) for _account, facts, same_name in self.accounts]
+        return [
+            Outcome(by_handle[advice.account.handle], advice)
+            for advice in advisor.rank(self.shop, considered, purpose)
+        ]
+
+
+def outlook(shop: Shop, accounts: Iterable[Account], book: RuleBook) -> Outlook:
+    """Gather the facts of `shop` and of `accounts` seen from it; one query, however many there are."""
+    accounts = list(accounts)
+    around, key = Surroundings([shop], accounts), name_key(shop.name)
+    considered = [
+        (account, around.account_facts(account, shop), account.name_key == key) for account in accounts
+    ]
+    return Outlook(around.shop_facts(shop, book), considered)
+
+
+@dataclass(frozen=True, slots=True)
+class Recommendation:
+    """One line of the advisor; an account that is refused has no number, but what helps it."""
+
+    number: int | None
+    account: Account
+    words: Words | None
+    reason: str | Promise
+    remedy: str | Promise
+    way_out: tuple[str, str | Promise] | None
+
+
+def recommend(shop: Shop, candidates: Iterable[Account], book: RuleBook) -> list[Recommendation]:
+    """Return the advisor's lines on the candidates for what comes next, best first."""
+    candidates = list(candidates)
+    if not candidates:
+        return []
+    found = outlook(shop, candidates, book)
+    purpose = advisor.next_purpose(found.shop.state, personal=found.shop.personal, own=False)
+    return [_line(number, outcome) for number, outcome in enumerate(found.ranked(purpose), start=1)]
+
+
+def _line(number: int, outcome: Outcome) -> Recommendation:
+    if outcome.rank is None:
+        code = outcome.decision.reasons[0]
+        return Recommendation(None, outcome.account, None, REASONS[code], REMEDIES[code], WAYS_OUT.get(code))
+    words = outcome.words
+    if number == 1:
+        words = Words(BEST.pill, BEST.tone, words.reason)
+    return Recommendation(number, outcome.account, words, words.reason, "", None)
+
+
+def better_fit(ranked: Sequence[Outcome], picked: Outcome) -> Outcome | None:
+    """Return the first of `ranked` where the advisor puts it before the picked account, else None (seed V)."""
+    best = ranked[0] if ranked else None
+    if best is None or best.rank is None:
+        return None
+    return best if picked.rank is None or best.rank < picked.rank else None
+
+
+def alternatives(shop: Shop, purpose: str, book: RuleBook, *, but: Account) -> list[Outcome]:
+    """Return the other candidates that `purpose` allows now, best first (seed V)."""
+    others = [account for account in candidates_of(shop) if account.pk != but.pk]
+    return [one for one in outlook(shop, others, book).ranked(purpose) if one.rank is not None]
+
+
+def without_review(ticket: ScanTicket, account: Account) -> Outcome | None:
+    """Return a candidate that would be upgraded at once where the scanned account needs a review, or None (seed V)."""
+    others = [one for one in candidates_of(ticket.shop) if one.pk != account.pk]
+    ranked = outlook(ticket.shop, [account, *others], ticket.rule_book).ranked(ticket.purpose)
+    best = better_fit(ranked, next(one for one in ranked if one.account.pk == account.pk))
+    return best if best and best.result == "binds" else None
+
+
+def gate_now(shop: Shop, purpose: str) -> policy.Gate | None:
+    """Return what in the shop alone stands against `purpose` today, so that a page says it before the click."""
+    return gate_of(shop, purpose, RuleBook.on(timezone.localdate()))
+
+
+def decide_again(
+    ticket: ScanTicket, account: Account, *, ends_authorization: bool | None = None
+) -> policy.Decision:
+    """Decide the ticket's purpose for `account` as things are now, under the ticket's rule book."""
+    ends = ticket.ends_authorization if ends_authorization is None else ends_authorization
+    facts = services.gather(ticket.shop, account, ticket.rule_book, ends_authorization=ends)
+    return policy.decide(ticket.purpose, *facts)
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,7 +168,7 @@ class Pair:
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class Explanation:
     """The decision on one pair, with shop and account as they are on record."""
 
     shop: Shop
@@ -59,25 +204,10 @@ def _by_key(model: type[Model], key: str, wanted: Iterable[str]) -> dict:
 
 def explain_pairs(
     pairs: Sequence[Pair], shops: dict[str, Shop], accounts: dict[str, Account], book: RuleBook
-) -> Iterator[Answer]:
-    """Yield the answer to each pair, in order; `shops` and `accounts` hold everything the pairs name."""
-    of_shop, of_account = _active_bindings(shops.values(), accounts.values())
+) -> Iterator[Explanation]:
+    """Yield the answer to each pair, in order; `shops` and `accounts` hold everything the pairs name. One query."""
+    around = Surroundings(shops.values(), accounts.values())
     for pair in pairs:
         shop, account = shops[pair.shop_code.lower()], accounts[pair.handle.lower()]
-        decision = policy.decide(
-            pair.purpose,
-            shop_facts(shop, of_shop[shop.pk], book),
-            account_facts(account, shop, of_account[account.pk]),
-        )
-        yield Answer(shop, account, pair.purpose, decision)
-
-
-def _active_bindings(shops: Iterable[Shop], accounts: Iterable[Account]) -> tuple[dict, dict]:
-    active = Binding.objects.active().select_related("account")
-    of_shop: dict[int, list[Binding]] = defaultdict(list)
-    of_account: dict[int, list[Binding]] = defaultdict(list)
-    for row in active.filter(shop__in=[shop.pk for shop in shops]):
-        of_shop[row.shop_id].append(row)
-    for row in active.filter(account__in=[account.pk for account in accounts]):
-        of_account[row.account_id].append(row)
-    return of_shop, of_account
+        facts = around.shop_facts(shop, book), around.account_facts(account, shop)
+        yield Explanation(shop, account, pair.purpose, policy.decide(pair.purpose, *facts))

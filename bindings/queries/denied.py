@@ -6,13 +6,13 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
-from bindings import policy, services
+from bindings import policy
 from bindings.models import ScanTicket
 from bindings.texts import REASONS, REMEDIES
 from bindings.texts.comparing import Part, compare_codes, compare_names
 from shops.models import Shop
 
-from .outcomes import alternatives
+from .decisions import alternatives, decide_again
 from .tickets import WORDINGS, scanned_account
 
 Text = str | Promise
@@ -71,7 +71,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
     """Return what the page of a denied scan shows; the check is repeated with the facts of this moment."""
     account, decided = scanned_account(ticket), ticket.decision or {}
     reasons = decided.get("reasons", ())
-    again, entity_change = decide_again(ticket, shop, account), entity_change_of(shop, account)
+    again, entity_change = decide_again(ticket, account), entity_change_of(shop, account)
     return {
         "heading": WORDINGS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
         "reasons": [(code, REASONS[code], REMEDIES[code]) for code in reasons],
@@ -81,7 +81,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
         "possible_now": again.allowed,
         "ends_here": _ends_here(ticket, again),
         "can_cancel_identity": account.kind != AccountKind.REGULAR and again.scenario is not None,
-        "alternatives": alternatives(shop, ticket.purpose, but=account),
+        "alternatives": alternatives(shop, ticket.purpose, ticket.rule_book, but=account),
         "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES.get(code, ()))),
         "entity_change": entity_change,
         "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
@@ -97,18 +97,11 @@ def entity_change_of(shop: Shop, account: Account | None = None) -> Review | Non
     return reviews.select_related("account", "entity").order_by("-pk").first()
 
 
-def decide_again(ticket: ScanTicket, shop: Shop, account: Account) -> policy.Decision:
-    """Decide the ticket's purpose for its account as things are now."""
-    facts = services.gather(shop, account, ticket.rule_book, ends_authorization=ticket.ends_authorization)
-    return policy.decide(ticket.purpose, *facts)
-
-
 def _ends_here(ticket: ScanTicket, again: policy.Decision) -> bool:
     """Tell whether ending this shop's own authorization is all that stands in the way (R3)."""
     if again.reasons != ("ACCOUNT_IS_AUTHORIZED",):
         return False
-    without = services.gather(ticket.shop, scanned_account(ticket), ticket.rule_book, ends_authorization=True)
-    return policy.decide(ticket.purpose, *without).allowed
+    return decide_again(ticket, scanned_account(ticket), ends_authorization=True).allowed
 
 
 @dataclass(frozen=True, slots=True)

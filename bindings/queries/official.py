@@ -1,26 +1,15 @@
-"""What the official account page shows, gathered in one query for the bindings and one for the candidates."""
+"""What the official account page shows: the rule book of the day, the shop's bindings, and what can be checked beforehand."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from datetime import date
-from typing import Any
 
 from django.core.cache import cache
-from django.db.models import OuterRef, Subquery
-from django.utils.functional import Promise
 
-from accounts.models import Account, Candidate
-from accounts.naming import name_key
-from bindings import advisor
+from accounts.models import Account
 from bindings.models import Binding, BindingRole, RuleBook
-from bindings.policy import CERTIFIED, AccountFacts
-from bindings.services.facts import account_facts, shop_facts
-from bindings.texts import REASONS, REMEDIES
-from bindings.texts.advice import BEST, FITS, WAYS_OUT, Words
+from bindings.policy import CERTIFIED
 from shops.models import Shop
-
-CONSIDERED = 50
-Text = str | Promise
 
 
 def book_in_force(today: date) -> RuleBook:
@@ -31,18 +20,6 @@ def book_in_force(today: date) -> RuleBook:
         book = RuleBook.on(today)
         cache.set(key, book, 60)
     return book
-
-
-@dataclass(frozen=True, slots=True)
-class Recommendation:
-    """One line of the advisor."""
-
-    number: int | None
-    account: Account
-    words: Words | None
-    reason: Text
-    remedy: Text
-    way_out: tuple[str, Text] | None
 
 
 def active_bindings(shop: Shop) -> list[Binding]:
@@ -57,50 +34,6 @@ def active_bindings(shop: Shop) -> list[Binding]:
 def official_of(rows: Iterable[Binding]) -> Binding | None:
     """Return the official one of a shop's active bindings."""
     return next((row for row in rows if row.role == BindingRole.OFFICIAL), None)
-
-
-def candidates_of(shop: Shop) -> list[Any]:
-    """Return the accounts the shop's people consider, each with its role elsewhere, in one query (seed V).
-
-    An account has one kind of role at a time (R3), so one is enough.
-    """
-    elsewhere = Binding.objects.active().filter(account=OuterRef("account")).exclude(shop=shop)
-    return list(
-        Candidate.objects.filter(shop=shop)
-        .select_related("account__entity")
-        .annotate(role_elsewhere=Subquery(elsewhere.values("role")[:1]))
-        .order_by("pk")[:CONSIDERED]
-    )
-
-
-def recommend(shop: Shop, candidates: list[Any], rows: list[Binding], book: RuleBook) -> list[Recommendation]:
-    """Return the advisor's lines, best first."""
-    facts = shop_facts(shop, rows, book)
-    by_handle = {candidate.account.handle: candidate.account for candidate in candidates}
-    key = name_key(shop.name)
-    considered = [
-        (_seen_from(shop, candidate, rows), candidate.account.name_key == key) for candidate in candidates
-    ]
-    ranked = advisor.rank(facts, considered, advisor.purpose_for(facts))
-    return [_line(number, advice, by_handle) for number, advice in enumerate(ranked, start=1)]
-
-
-def _seen_from(shop: Shop, candidate: Any, rows: list[Binding]) -> AccountFacts:
-    facts = account_facts(candidate.account, shop, rows)
-    if candidate.role_elsewhere == BindingRole.OFFICIAL:
-        return replace(facts, official_for="other")
-    return replace(facts, authorized_elsewhere=candidate.role_elsewhere == BindingRole.AUTHORIZED)
-
-
-def _line(number: int, advice: advisor.Advice, by_handle: dict[str, Account]) -> Recommendation:
-    account = by_handle[advice.account.handle]
-    if advice.rank is None:
-        code = advice.decision.reasons[0]
-        return Recommendation(None, account, None, REASONS[code], REMEDIES[code], WAYS_OUT.get(code))
-    words = FITS[advice.fit]
-    if number == 1:
-        words = Words(BEST.pill, BEST.tone, words.reason)
-    return Recommendation(number, account, words, words.reason, "", None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,5 +1,6 @@
 """From rows to the policy's facts: for one shop and account, or for many pairs at once."""
 
+from collections import defaultdict
 from collections.abc import Iterable
 from dataclasses import asdict
 
@@ -7,19 +8,44 @@ from django.db.models import Q
 
 from accounts.models import Account
 from bindings.models import Binding, BindingRole, RuleBook
-from bindings.policy import AccountFacts, ShopFacts, State
+from bindings.policy import AccountFacts, Gate, ShopFacts, State, shop_gate
 from bindings.standing import Standing, standing
 from shops.models import Shop
+
+
+class Surroundings:
+    """The active bindings of some shops and accounts, read at once: enough for the facts of any pair among them."""
+
+    def __init__(self, shops: Iterable[Shop], accounts: Iterable[Account] = ()) -> None:
+        self._of_shop: dict[int, list[Binding]] = defaultdict(list)
+        self._of_account: dict[int, list[Binding]] = defaultdict(list)
+        concerned = Q(shop__in=list(shops)) | Q(account__in=list(accounts))
+        for row in Binding.objects.active().filter(concerned).select_related("account"):
+            self._of_shop[row.shop_id].append(row)
+            self._of_account[row.account_id].append(row)
+
+    def shop_facts(self, shop: Shop, book: RuleBook) -> ShopFacts:
+        return shop_facts(shop, self._of_shop[shop.pk], book)
+
+    def account_facts(
+        self, account: Account, shop: Shop, *, ends_authorization: bool = False
+    ) -> AccountFacts:
+        rows = self._of_account[account.pk]
+        return account_facts(account, shop, rows, ends_authorization=ends_authorization)
 
 
 def gather(
     shop: Shop, account: Account, book: RuleBook, *, ends_authorization: bool = False
 ) -> tuple[ShopFacts, AccountFacts]:
     """Return the facts of `shop` and `account` now; `ends_authorization` leaves out this shop's own one (R3)."""
-    rows = list(Binding.objects.active().filter(Q(shop=shop) | Q(account=account)).select_related("account"))
-    return shop_facts(shop, rows, book), account_facts(
-        account, shop, rows, ends_authorization=ends_authorization
-    )
+    around = Surroundings([shop], [account])
+    of_account = around.account_facts(account, shop, ends_authorization=ends_authorization)
+    return around.shop_facts(shop, book), of_account
+
+
+def gate_of(shop: Shop, purpose: str, book: RuleBook) -> Gate | None:
+    """Return the shop gate that stands against `purpose` now, before any account is known."""
+    return shop_gate(purpose, Surroundings([shop]).shop_facts(shop, book))
 
 
 def official_binding(shop: Shop) -> Binding | None:

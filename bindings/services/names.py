@@ -1,12 +1,12 @@
 """The account's display name: what it will be at the upgrade, and later edits (R11, R14)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Mapping
 from datetime import datetime, timedelta
 
 from django.utils import timezone
 
 from accounts.models import Account, AccountKind
-from accounts.naming import NameCheck, check_name, suggest_names
+from accounts.naming import NameCheck, check_name, name_key, suggest_names
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from shops.models import Shop
@@ -18,12 +18,28 @@ from .locks import lock_account, lock_name, lock_shop
 from .roles import require_manager
 from .transactions import one_transaction
 
+Holders = Mapping[str, set[int]]
 
-def check_for(name: str, account: Account | None, book: RuleBook) -> NameCheck:
-    """Check `name` for `account` by R14; "taken" means another blue V account has it."""
-    return check_name(
-        name, taken=_taken_beside(account), minimum=book.name_minimum, maximum=book.name_maximum
-    )
+
+def check_for(
+    name: str, account: Account | None, book: RuleBook, *, holders: Holders | None = None
+) -> NameCheck:
+    """Check `name` for `account` by R14; "taken" means another blue V account has it.
+
+    Every page and verb asks here whether a name may be taken. `holders` (of `holders_of`) answer for many names at once.
+    """
+    taken = _taken_beside(account) if holders is None else _taken_among(holders, account)
+    return check_name(name, taken=taken, minimum=book.name_minimum, maximum=book.name_maximum)
+
+
+def holders_of(names: Iterable[str]) -> Holders:
+    """Return which blue V accounts have these names, as keys by the folded name; one query for all."""
+    keys = {name_key(name) for name in names}
+    holders: dict[str, set[int]] = {key: set() for key in keys}
+    blue_v = Account.objects.filter(kind=AccountKind.BLUE_V, name_key__in=keys)
+    for key, pk in blue_v.values_list("name_key", "pk"):
+        holders[key].add(pk)
+    return holders
 
 
 def suggest_for(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
@@ -44,6 +60,11 @@ def _taken_beside(account: Account | None) -> Callable[[str], bool]:
     if account and account.pk:
         others = others.exclude(pk=account.pk)
     return lambda key: others.filter(name_key=key).exists()
+
+
+def _taken_among(holders: Holders, account: Account | None) -> Callable[[str], bool]:
+    own = {account.pk} if account else set()
+    return lambda key: bool(holders.get(key, set()) - own)
 
 
 def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str:

@@ -10,13 +10,13 @@ from django.utils import timezone
 from bindings import benefits as benefit_choice
 from bindings import policy
 from bindings.errors import Refusal
-from bindings.models import LIVE, Binding, RuleBook, ScanTicket, TicketState
+from bindings.models import LIVE, RuleBook, ScanTicket, TicketState
 from bindings.tokens import new_key, phone_token, token_hash
 from shops.models import Shop
 
 from .actors import SYSTEM, Actor
 from .events import record
-from .facts import shop_facts
+from .facts import gate_of
 from .locks import lock_shop, lock_ticket
 from .roles import require_manager
 from .transactions import one_transaction
@@ -58,7 +58,8 @@ def issue_ticket(
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         book = RuleBook.on(timezone.localdate(now))
-        _refuse_at_shop_gate(shop, purpose, book)
+        if gate := gate_of(shop, purpose, book):
+            raise Refusal(gate.code)
         for live in ScanTicket.objects.filter(shop=shop, group=group_of(purpose), state__in=LIVE):
             finish(live, _late_state(live), actor=actor, now=now)
         key = new_key()
@@ -89,12 +90,6 @@ def issue_ticket(
         )
     ticket.refresh_from_db()
     return ticket
-
-
-def _refuse_at_shop_gate(shop: Shop, purpose: str, book: RuleBook) -> None:
-    rows = Binding.objects.active().filter(shop=shop).select_related("account")
-    if gate := policy.shop_gate(purpose, shop_facts(shop, rows, book)):
-        raise Refusal(gate.code)
 
 
 def _late_state(ticket: ScanTicket) -> str:

@@ -1,4 +1,4 @@
-"""What the advisor says of a candidate: a pill, its tone and one plain reason; and the way out of a refusal."""
+"""What is said of an account before a scan: a pill, its tone and one plain reason; and the way out of a refusal."""
 
 from dataclasses import dataclass
 
@@ -39,6 +39,13 @@ FITS = {
         "pill-warn",
         _("Unverified enterprise of another entity. Its holder agrees to an entity change."),
     ),
+}
+PILLS = {
+    "refused": ("bad", pgettext_lazy("scan", "Refused")),
+    "binds": ("ok", _("Binds")),
+    "entity_change": ("warn", pgettext_lazy("scan", "Entity change")),
+    "verification": ("blue", _("Verification")),
+    "authorizes": ("ok", _("Can be authorized")),
 }
 BEST = Words(_("Best match"), "pill-ok", "")
 # Where a refused candidate's way out leads: the page and the words of the link.

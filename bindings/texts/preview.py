@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import Account
-from accounts.naming import check_name
+from accounts.naming import NameCheck
 from bindings.policy import CERTIFIED, Decision, Kind, Purpose, ShopFacts
 from shops.models import Shop
 
@@ -129,8 +129,13 @@ def steps(purpose: str, decision: Decision, handle: str) -> list[Saying]:
     ]
 
 
-def changes(shop: Shop, facts: ShopFacts, account: Account, decision: Decision) -> list[Saying]:
-    """Return what the scan would spend and change: replacement, slot, display name, entity."""
+def changes(
+    shop: Shop, facts: ShopFacts, account: Account, decision: Decision, name: NameCheck | None
+) -> list[Saying]:
+    """Return what the scan would spend and change: replacement, slot, display name, entity.
+
+    `name` is the check of the name the account would take, None where it keeps its own.
+    """
     effects = set(decision.effects)
     if "authorize_account" in effects:
         slot = Saying(
@@ -145,7 +150,7 @@ def changes(shop: Shop, facts: ShopFacts, account: Account, decision: Decision) 
     return [
         _replacement(shop, facts, effects),
         slot,
-        _name(shop, account, effects),
+        _name(account, name),
         _entity(account, effects),
     ]
 
@@ -163,17 +168,16 @@ def _replacement(shop: Shop, facts: ShopFacts, effects: set[str]) -> Saying:
     return Saying(label, _("Not used"), _("%(left)s of %(total)s left") % left)
 
 
-def _name(shop: Shop, account: Account, effects: set[str]) -> Saying:
-    renamed = {"match_name", "start_entity_change", "start_blue_v_verification"} & effects
-    if renamed and not check_name(shop.name).ok:
+def _name(account: Account, name: NameCheck | None) -> Saying:
+    if name and not name.ok:
         return Saying(
             _("Display name"),
             _("Takes a name the shop chooses"),
             _("By the blue V naming rules. Editable later."),
         )
-    if renamed and account.display_name != shop.name:
+    if name and account.display_name != name.name:
         was = _("Was “%(name)s”, editable later") % {"name": account.display_name}
-        return Saying(_("Display name"), shop.name, was)
+        return Saying(_("Display name"), name.name, was)
     return Saying(_("Display name"), account.display_name, _("No change"))
 
 

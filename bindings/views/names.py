@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from accounts.naming import PROBLEM_CODES, check_name, name_key
+from accounts.naming import PROBLEM_CODES, name_key
 from accounts.naming.characters import length
 from bindings.models import RuleBook
 from bindings.services import check_for, suggest_for
@@ -70,11 +70,7 @@ def look_at(
     Without `look_up` the database is not asked, and nothing is said of whether the name is taken.
     """
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
-    check = (
-        check_for(name[: LONGEST * 4], account, book)
-        if look_up
-        else check_name(name, minimum=book.name_minimum, maximum=book.name_maximum)
-    )
+    check = check_for(name[: LONGEST * 4], account, book, holders=None if look_up else {})
     rules = [
         _rule(codes, text % numbers, check) for codes, text in RULES.items() if look_up or codes != TAKEN
     ]

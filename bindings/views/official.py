@@ -8,20 +8,16 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
 from accounts.models import UNDECIDED, Review
+from accounts.naming import NameCheck
 from bindings import services
+from bindings.advisor import offered_purposes
 from bindings.benefits import BENEFITS
 from bindings.errors import Refusal
 from bindings.forms import MaterialForm
-from bindings.models import BindingRole
-from bindings.policy import State
-from bindings.queries.official import (
-    active_bindings,
-    book_in_force,
-    candidates_of,
-    checks,
-    official_of,
-    recommend,
-)
+from bindings.models import Binding, BindingRole, RuleBook
+from bindings.policy import Kind, State
+from bindings.queries.decisions import candidates_of, recommend
+from bindings.queries.official import active_bindings, book_in_force, checks, official_of
 from bindings.queries.timeline import events_of, timeline
 from bindings.texts import explain
 from shops.access import get_shop, may
@@ -30,6 +26,8 @@ from shops.posted import posted
 
 from .names import NameForm, look_at
 from .origin import HtmxRequest, actor_of
+
+CONSIDERED = 50
 
 
 @require_safe
@@ -60,15 +58,15 @@ def official_page(shop: Shop, **more) -> dict:
         "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
         "manages": may(shop, Role.MANAGER),
     }
-    page |= _bound(shop, page, today) if official else _not_bound(shop, rows, book)
+    page |= _bound(shop, page, today) if official else _not_bound(shop, book)
     return page | more
 
 
-def _not_bound(shop: Shop, rows: list, book) -> dict:
-    candidates = candidates_of(shop)
+def _not_bound(shop: Shop, book: RuleBook) -> dict:
+    candidates = candidates_of(shop)[:CONSIDERED]
     return {
-        "advice": recommend(shop, candidates, rows, book),
-        "checks": checks(shop, [candidate.account for candidate in candidates]),
+        "advice": recommend(shop, candidates, book),
+        "checks": checks(shop, candidates),
         "name_look": look_at(shop.name, shop, None, book, look_up=False),
     }
 
@@ -103,7 +101,16 @@ def _bound(shop: Shop, page: dict, today) -> dict:
         ),
         "name_editable_from": services.name_editable_from(official.account, page["book"]),
         "same_entity": official.account.entity_id == shop.entity_id,
+        "upgrade_name": _upgrade_name(shop, official, page["book"]),
+        "offered": offered_purposes(official.state, personal=shop.is_personal),
     }
+
+
+def _upgrade_name(shop: Shop, official: Binding, book: RuleBook) -> NameCheck | None:
+    """Check the name the account would take, where the page offers the upgrade and the account has none to keep (R11)."""
+    if official.state != State.BOUND or shop.is_personal or official.account.kind == Kind.BLUE_V:
+        return None
+    return services.check_for(shop.name, official.account, book)
 
 
 def _open_review(shop: Shop) -> Review | None:

@@ -15,7 +15,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import Purpose
-from bindings.queries.preview import Preview, better_fit, known_accounts, preview_of
+from bindings.queries.preview import Preview, better_than_picked, known_accounts, preview_of
 from bindings.texts import explain
 from bindings.texts.preview import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
 from bindings.texts.trace import rows
@@ -110,9 +110,9 @@ def _page(shop: Shop, page: Preview) -> dict:
         "icon": ICONS[scenario],
         "remedies": remedies(decision),
         "steps": steps(page.purpose, decision, account.handle),
-        "changes": changes(shop, page.shop, account, decision),
+        "changes": changes(shop, page.shop, account, decision, page.name),
         "trace": rows(page.checks, lambda code: entities.get(code, "")),
-        "better": better_fit(page),
+        "better": better_than_picked(page),
     }
 
 

@@ -1,9 +1,12 @@
 """The advisor ranks by the rules: which candidate first, what is said of it, what helps the refused."""
 
+from dataclasses import replace
+from itertools import product
+
 import pytest
 
 from bindings import advisor
-from bindings.policy import AccountFacts, ShopFacts
+from bindings.policy import AccountFacts, ShopFacts, State, shop_gate
 from bindings.texts import REASONS
 from bindings.texts.advice import FITS, WAYS_OUT
 from tests.factories import AccountFactory, BindingFactory, CandidateFactory
@@ -76,9 +79,32 @@ def test_a_personal_store_takes_regular_accounts_alone():
     assert [one.rank for one in ranked([account(), account("e", "enterprise_unverified")], shop)] == [3, None]
 
 
-def test_a_bound_shop_is_advised_for_a_rebind():
-    bound = ShopFacts(**{**{f: getattr(SHOP, f) for f in SHOP.__slots__}, "state": "bound"})
-    assert (advisor.purpose_for(SHOP), advisor.purpose_for(bound)) == ("bind", "rebind")
+@pytest.mark.parametrize(
+    ("state", "own", "other"),
+    [
+        ("not_bound", "bind", "bind"),
+        ("bound", "upgrade", "rebind"),
+        ("in_review", "rebind", "rebind"),
+        ("upgraded", "authorize", "authorize"),
+    ],
+)
+def test_what_comes_next_depends_on_the_state_and_the_account(state, own, other):
+    assert advisor.next_purpose(state, personal=False, own=True) == own
+    assert advisor.next_purpose(state, personal=False, own=False) == other
+
+
+@pytest.mark.parametrize("state", State)
+def test_a_personal_store_is_never_offered_the_upgrade(state):
+    assert "upgrade" not in advisor.offered_purposes(state, personal=True)
+    assert advisor.next_purpose(state, personal=True, own=True) != "upgrade"
+
+
+@pytest.mark.parametrize("state", State)
+def test_what_comes_next_is_never_stopped_by_the_state(state):
+    """With a replacement left and room for authorizations, no gate of the shop stands against the next step."""
+    for personal, own in product((True, False), repeat=2):
+        shop = replace(SHOP, state=state, shop_type="personal" if personal else "flagship")
+        assert shop_gate(advisor.next_purpose(state, personal=personal, own=own), shop) is None
 
 
 def test_every_fit_has_its_words():

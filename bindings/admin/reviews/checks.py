@@ -7,9 +7,9 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Account, AccountKind, Review
-from accounts.naming import check_name, name_key
+from accounts.models import AccountKind, Review
 from bindings.models import RuleBook
+from bindings.services.names import Holders, check_for, holders_of
 from bindings.texts import NAME_PROBLEMS
 
 CHECKS = {
@@ -40,14 +40,8 @@ class LicenseCheck:
 def license_checks(reviews: Iterable[Review], book: RuleBook) -> dict[int, LicenseCheck]:
     """Return the check of each review by its key, with one query for all names (R5, R11, R14)."""
     reviews = list(reviews)
-    keys = {name_key(_name(review)) for review in reviews if _renames(review)}
-    holders = (
-        Account.objects.filter(kind=AccountKind.BLUE_V, name_key__in=keys) if keys else Account.objects.none()
-    )
-    taken: dict[str, set[int]] = {}
-    for key, pk in holders.values_list("name_key", "pk"):
-        taken.setdefault(key, set()).add(pk)
-    return {review.pk: _check(review, book, taken) for review in reviews}
+    holders = holders_of(_name(review) for review in reviews if _renames(review))
+    return {review.pk: _check(review, book, holders) for review in reviews}
 
 
 def _name(review: Review) -> str:
@@ -58,21 +52,18 @@ def _renames(review: Review) -> bool:
     return review.completes_upgrade and review.account.kind != AccountKind.BLUE_V
 
 
-def _check(review: Review, book: RuleBook, taken: dict[str, set[int]]) -> LicenseCheck:
+def _check(review: Review, book: RuleBook, holders: Holders) -> LicenseCheck:
     if review.entity_id != review.shop.entity_id:
         return LicenseCheck("changed", str(review.shop.entity or "–"))
-    if _renames(review) and (problem := _name_problem(review, book, taken)):
+    if _renames(review) and (problem := _name_problem(review, book, holders)):
         return LicenseCheck("name", f"“{_name(review)}”: {problem}")
     if review.account.entity_id not in (None, review.entity_id):
         return LicenseCheck("differ", _("On record: %(entity)s") % {"entity": review.account.entity})
     return LicenseCheck("same", str(review.entity))
 
 
-def _name_problem(review: Review, book: RuleBook, taken: dict[str, set[int]]) -> str:
-    def is_taken(key: str) -> bool:
-        return bool(taken.get(key, set()) - {review.account_id})
-
-    check = check_name(_name(review), taken=is_taken, minimum=book.name_minimum, maximum=book.name_maximum)
+def _name_problem(review: Review, book: RuleBook, holders: Holders) -> str:
+    check = check_for(_name(review), review.account, book, holders=holders)
     return str(NAME_PROBLEMS[check.problems[0]]) if check.problems else ""
 
 

@@ -11,7 +11,7 @@ from bindings.admin.reviews.checks import license_checks
 from bindings.models import Binding, RuleBook
 from bindings.policy import Purpose, shop_gate
 from bindings.queries.decisions import Pair, explain_pairs
-from bindings.services.facts import shop_facts
+from bindings.services.facts import Surroundings
 from bindings.texts import REASONS, together
 from shops.models import Shop, ShopStatus
 
@@ -44,15 +44,9 @@ def _authorizing(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
     keys = [key for (key,) in full]
     for start in range(0, len(keys), CHUNK):
         shops = Shop.objects.select_related("entity").in_bulk(keys[start : start + CHUNK])
-        rows = Binding.objects.active().filter(shop__in=shops).select_related("account")
-        of_shop: dict[int, list[Binding]] = {}
-        for row in rows:
-            of_shop.setdefault(row.shop_id, []).append(row)
-        for key, shop in shops.items():
-            gates = [
-                shop_gate(Purpose.AUTHORIZE, shop_facts(shop, of_shop.get(key, []), book))
-                for book in (old, new)
-            ]
+        around = Surroundings(shops.values())
+        for shop in shops.values():
+            gates = [shop_gate(Purpose.AUTHORIZE, around.shop_facts(shop, book)) for book in (old, new)]
             if gates[0] != gates[1]:
                 yield Difference(shop, _("Authorize another account"), *map(_gate_words, gates))
 

@@ -7,7 +7,7 @@ from bindings.imports.faults import BadFile
 from bindings.imports.pairs import PURPOSES, explain_file
 from bindings.management.answers import find_account, find_shop, json_line, refuse_file
 from bindings.models import RuleBook
-from bindings.queries.decisions import Answer, Pair, explain_pairs
+from bindings.queries.decisions import Explanation, Pair, explain_pairs
 from bindings.texts import EFFECTS, REASONS, REMEDIES
 
 
@@ -48,18 +48,18 @@ def _book() -> RuleBook:
     return RuleBook.on(timezone.localdate())
 
 
-def _explain(code: str, handle: str, purpose: str) -> Answer:
+def _explain(code: str, handle: str, purpose: str) -> Explanation:
     shop, account = find_shop(code), find_account(handle)
     pair = Pair(shop.code, account.handle, purpose)
     known = {shop.code.lower(): shop}, {account.handle.lower(): account}
     return next(explain_pairs([pair], *known, _book()))
 
 
-def _as_json(answer: Answer) -> str:
+def _as_json(answer: Explanation) -> str:
     return json_line(answer.as_dict())
 
 
-def _as_text(answer: Answer) -> str:
+def _as_text(answer: Explanation) -> str:
     decision = answer.decision
     scenario = f" (scenario {decision.scenario})" if decision.scenario else ""
     lines = [

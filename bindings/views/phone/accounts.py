@@ -4,7 +4,7 @@ from django.db.models import Q
 from django.http import HttpRequest
 
 from accounts.models import Account
-from bindings.queries.outcomes import candidate_accounts
+from bindings.queries.decisions import candidates_of
 from shops.models import Shop
 
 SHOWN = 20
@@ -13,7 +13,7 @@ SHOWN = 20
 def accounts_to_choose(request: HttpRequest, shop: Shop) -> dict:
     """Return what the page "Which account is signed in?" shows."""
     search = request.GET.get("q", "").strip().lstrip("@")
-    candidates = candidate_accounts(shop)
+    candidates = candidates_of(shop)
     others = Account.objects.exclude(pk__in=[account.pk for account in candidates])
     if search:
         matches = Q(handle__icontains=search) | Q(display_name__icontains=search)

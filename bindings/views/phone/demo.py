@@ -11,10 +11,10 @@ from django.views.decorators.http import require_http_methods
 
 from accounts.identity import phone_identity
 from accounts.models import Account
-from bindings import policy, services
-from bindings.models import ScanTicket, TicketState
+from bindings import advisor
+from bindings.models import RuleBook, ScanTicket, TicketState
 from bindings.qr import qr_svg
-from bindings.queries.outcomes import Outcome, outcomes
+from bindings.queries.decisions import Outcome, outlook
 from bindings.queries.tickets import phone_link, seconds_left
 from bindings.texts import REASONS
 from bindings.tokens import phone_token
@@ -23,12 +23,6 @@ from shops.models import Membership, Role, Shop
 
 from .accounts import accounts_to_choose
 
-NEXT_PURPOSE = {
-    policy.State.NOT_BOUND: policy.Purpose.BIND,
-    policy.State.BOUND: policy.Purpose.REBIND,
-    policy.State.IN_REVIEW: policy.Purpose.REBIND,
-    policy.State.UPGRADED: policy.Purpose.AUTHORIZE,
-}
 CODES_SHOWN, OTHERS_SHOWN = 5, 6
 SHORT_REASONS = {
     "REAL_NAME_REQUIRED": gettext_lazy("No real-name verification"),
@@ -81,12 +75,12 @@ def _shop_of(request: HttpRequest) -> Shop | None:
 
 def _rows(request: HttpRequest, shop: Shop) -> dict:
     found = accounts_to_choose(request, shop)
-    binding = services.official_binding(shop)
-    purpose = NEXT_PURPOSE[policy.State(binding.state if binding else policy.State.NOT_BOUND)]
     others = found["others"][:OTHERS_SHOWN]
-    rows = outcomes(shop, [*found["candidates"], *others], purpose)
+    book = RuleBook.on(timezone.localdate())
+    told = outlook(shop, [*found["candidates"], *others], book)
+    purpose = advisor.next_purpose(told.shop.state, personal=told.shop.personal, own=False)
     return {
-        "rows": [(row, line_under(row, shop)) for row in rows],
+        "rows": [(row, line_under(row, shop)) for row in told.outcomes(purpose)],
         "purpose": str(purpose),
         "search": found["search"],
         "more": found["more"] or len(others) < len(found["others"]),

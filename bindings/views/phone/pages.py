@@ -14,7 +14,8 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import LIVE, Binding, ScanTicket, TicketState
 from bindings.queries.agreement import agreement_page
-from bindings.queries.denied import ENTITY, comparison, decide_again, entity_change_of
+from bindings.queries.decisions import decide_again
+from bindings.queries.denied import ENTITY, comparison, entity_change_of
 from bindings.queries.tickets import seconds_left, state_of, step_seconds
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, REMEDIES, explain, sentence
@@ -110,7 +111,7 @@ def denied_on_phone(ticket: ScanTicket, account: Account) -> dict:
     """Return what the phone shows of a scan that was denied; the check is repeated as things are now."""
     decided = ticket.decision or {}
     reasons = decided.get("reasons", ())
-    again = decide_again(ticket, ticket.shop, account)
+    again = decide_again(ticket, account)
     return {
         "reasons": [(REASONS[code], REMEDIES[code]) for code in reasons],
         "rules": decided.get("rules", ()),

@@ -12,8 +12,7 @@ from bindings.benefits import BENEFITS, CODES, GROUPS
 from bindings.errors import Refusal
 from bindings.forms import BenefitsForm, official_purpose
 from bindings.models import Binding, ScanTicket
-from bindings.policy import shop_gate
-from bindings.queries.outcomes import shop_facts_now
+from bindings.queries.decisions import gate_now
 from bindings.queries.tickets import WORDINGS
 from bindings.texts import REMEDIES, explain
 from bindings.views.origin import actor_of
@@ -81,7 +80,7 @@ def _first_choice(request: HttpRequest, shop: Shop, binding: Binding | None) -> 
 
 def _gate(shop: Shop, purpose: str) -> dict:
     """Say before the click what the shop's state does not allow."""
-    gate = shop_gate(purpose, shop_facts_now(shop))
+    gate = gate_now(shop, purpose)
     return {"refused": explain(Refusal(gate.code)), "remedy": REMEDIES[gate.code]} if gate else {}
 
 

@@ -7,14 +7,14 @@ from django.utils import timezone
 from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
+from bindings.advisor import result_of
 from bindings.benefits import CODES
 from bindings.errors import Refusal
 from bindings.forms import ConfirmForm
 from bindings.models import ConsentSide, ScanTicket, TicketState
 from bindings.policy import Decision
 from bindings.queries.confirmation import changes
-from bindings.queries.denied import decide_again
-from bindings.queries.outcomes import Alternative, alternatives, result_of
+from bindings.queries.decisions import Outcome, decide_again, without_review
 from bindings.queries.tickets import WORDINGS, get_ticket, scanned_account, state_of, ticket_context
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, explain
@@ -74,7 +74,7 @@ def _again(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, problems)
 
 
 def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
-    decision = decide_again(ticket, shop, scanned_account(ticket))
+    decision = decide_again(ticket, scanned_account(ticket))
     binding = services.official_binding(shop)
     consent = ticket.consents.filter(side=ConsentSide.HOLDER).order_by("pk").first()
     page = ticket_context(shop, ticket, timezone.now()) | {
@@ -87,7 +87,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
         "benefits_chosen": len(ticket.benefits),
         "benefits_all": len(CODES),
         "tries_left": ticket.rule_book.code_tries - ticket.wrong_codes,
-        "better": _better(shop, ticket, decision),
+        "better": _better(ticket, decision),
         "waiting_url": waiting_url(ticket),
         "blocked": [REASONS[code] for code in decision.reasons],
     }
@@ -116,9 +116,8 @@ def confirm_name_check(request: HttpRequest, code: str, ticket: str) -> HttpResp
     return render(request, "bindings/_name_check.html", {"name_look": look, "shop": shop})
 
 
-def _better(shop: Shop, ticket: ScanTicket, decision: Decision) -> Alternative | None:
+def _better(ticket: ScanTicket, decision: Decision) -> Outcome | None:
     """Return a candidate that would need no review where this account needs one."""
     if ticket.purpose not in ("bind", "rebind") or result_of(decision) == "binds":
         return None
-    best = alternatives(shop, ticket.purpose, but=scanned_account(ticket))[:1]
-    return best[0] if best and result_of(best[0].decision) == "binds" else None
+    return without_review(ticket, scanned_account(ticket))

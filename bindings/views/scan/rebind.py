@@ -8,8 +8,7 @@ from django.views.decorators.http import require_http_methods
 from bindings import services
 from bindings.errors import Refusal
 from bindings.forms import RebindForm
-from bindings.policy import shop_gate
-from bindings.queries.outcomes import shop_facts_now
+from bindings.queries.decisions import gate_now
 from bindings.texts import REMEDIES, explain
 from shops.access import get_shop
 from shops.models import Role
@@ -20,7 +19,7 @@ def rebind_warning(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once more, then go on to the benefits; say so where no replacement is left."""
     shop = get_shop(request.user, code, Role.MANAGER)
     form = RebindForm(request.POST if request.method == "POST" else None)
-    gate = shop_gate("rebind", shop_facts_now(shop))
+    gate = gate_now(shop, "rebind")
     page = {
         "shop": shop,
         "section": "official_account",

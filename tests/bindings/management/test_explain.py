@@ -134,7 +134,7 @@ def test_the_number_of_queries_does_not_grow_with_the_pairs(file):
         ) as queries:
             assert run("explain", "--pairs", file("pairs", *part), "--json").code == 0
         counts.append(len(queries))
-    assert counts == [5, 5]
+    assert counts == [4, 4]
 
 
 def test_nothing_changes(shop, file):

@@ -35,7 +35,7 @@ def test_page_of_an_unbound_shop_asks_the_same_number_of_questions(
     for _ in range(candidates):
         BindingFactory(account=CandidateFactory(shop=shop).account)
     client.get(f"/shops/{shop.code}/official-account/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/shops/{shop.code}/official-account/")
 
 
@@ -53,7 +53,7 @@ def test_page_of_a_bound_shop_asks_the_same_number_of_questions(
             now=timezone.now(),
         )
     client.get(f"/shops/{shop.code}/official-account/")
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(f"/shops/{shop.code}/official-account/")
 
 

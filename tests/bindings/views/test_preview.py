@@ -78,7 +78,7 @@ def test_a_typed_handle_is_previewed_without_regard_to_case(viewer, see):
     AccountFactory(handle="Elsewhere", regular=True)
     response = see(viewer, account="@elsewhere")
     assert response.context["page"].picked.account.handle == "Elsewhere"
-    assert not response.context["page"].picked.is_known
+    assert response.context["page"].picked.account == response.context["page"].typed
 
 
 def test_an_unknown_handle_is_told_at_the_field(viewer, see):

@@ -12,6 +12,8 @@ HEADERS = {
     "accounts": "handle,display_name,kind,real_name_verified,status,entity_name,entity_code",
     "bindings": "shop_code,handle,role,bound_on,state,replacements_used",
     "pairs": "shop_code,handle,purpose",
+    "people": "email,name,language",
+    "memberships": "shop_code,email,role",
 }
 SHOP_CODE = entity_code(900)
 SHOP_ROW = f"10482,Lanxi Tea House,flagship,open,Hangzhou Lanxi Tea,{SHOP_CODE},2026-10-01,2026-11-30"

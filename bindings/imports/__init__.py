@@ -1,4 +1,4 @@
-"""Imports of shops, accounts and bindings from CSV files: all or nothing, and the same file twice changes nothing."""
+"""Imports from CSV files: all or nothing, and the same file twice changes nothing."""
 
 from datetime import datetime
 
@@ -9,14 +9,18 @@ from bindings.services.actors import SYSTEM, Actor
 from .accounts import Accounts
 from .bindings import Bindings
 from .faults import BadFile, Fault, Problems
+from .memberships import Memberships
+from .people import People
 from .reading import read_rows
 from .records import Counts
 from .shops import Shops
 
-KINDS: dict[str, type[Shops | Accounts | Bindings]] = {
+KINDS: dict[str, type[Shops | Accounts | Bindings | People | Memberships]] = {
     "shops": Shops,
     "accounts": Accounts,
     "bindings": Bindings,
+    "people": People,
+    "memberships": Memberships,
 }
 
 __all__ = ["KINDS", "BadFile", "Counts", "Fault", "import_file"]

@@ -1,7 +1,7 @@
 """From a CSV file to its rows: encoding, header and shape, each fault with its line and column."""
 
 import csv
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, BinaryIO
@@ -25,6 +25,20 @@ class Row:
         except BadValue as error:
             self.fault(column, error.code, **error.values)
             return default
+
+    def once(
+        self,
+        seen: dict[Hashable, int],
+        key: Hashable,
+        column: str,
+        code: str = "ON_EARLIER_LINE",
+        /,
+        **values,
+    ) -> None:
+        """Note a `key` that an earlier line has; `seen` keeps the first line of each."""
+        first = seen.setdefault(key, self.line)
+        if first != self.line:
+            self.fault(column, code, **values, earlier_line=first)
 
     def fault(self, column: str, code: str, /, **values: Any) -> None:
         self.problems.add(self.line, column, code, **values)

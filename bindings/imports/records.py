@@ -1,6 +1,6 @@
 """What importing shops and importing accounts have in common: compare by key, write what differs, one event each."""
 
-from collections.abc import Iterable
+from collections.abc import Hashable, Iterable
 from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Generic, TypeVar
@@ -71,7 +71,7 @@ class Records(Generic[M]):
         self.counts, self.work = Counts(), Plan()
         self.entities = Entities()
         self.records: list[Record] = []
-        self._first_lines: dict[str, int] = {}
+        self._first_lines: dict[Hashable, int] = {}
 
     def read(self, row: Row) -> None:
         """Check the row's cells and keep it, or note its faults."""
@@ -95,9 +95,8 @@ class Records(Generic[M]):
 
     def once(self, row: Row, key: str | None) -> None:
         """Note a key that an earlier line has, without regard to case."""
-        first = self._first_lines.setdefault((key or "").lower(), row.line)
-        if key and first != row.line:
-            row.fault(self.key, "ON_EARLIER_LINE", key=key, earlier_line=first)
+        if key:
+            row.once(self._first_lines, key.lower(), self.key, key=key)
 
     def keep(self, row: Row, key: str | None, values: tuple, code: str | None, name: str) -> None:
         """Keep the row if all of it is sound; its entity's name counts anyway."""
@@ -197,8 +196,16 @@ def lock_in_order(model: type[models.Model], keys: Iterable[int]) -> None:
 
 
 def imported(
-    verb: str, actor: Actor, now: datetime, *, before: dict, after: dict, line: int, **subject
+    verb: str,
+    actor: Actor,
+    now: datetime,
+    *,
+    before: dict,
+    after: dict,
+    line: int,
+    facts: dict | None = None,
+    **subject: Any,
 ) -> Event:
     """Return the event of one imported row, still without its place in the chain."""
-    facts = {"line": line}
+    facts = {"line": line} | (facts or {})
     return build(verb, now=now, actor=actor, facts=facts, before=before, after=after, **subject)

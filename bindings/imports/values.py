@@ -5,12 +5,14 @@ from collections.abc import Callable, Sequence
 from datetime import date
 
 from django.core.exceptions import ValidationError
+from django.core.validators import validate_email
 
 from shops.models import validate_code
 from shops.validators import NAME_MAXIMUM, clean_name, clean_uscc
 
 from .faults import BadValue
 
+EMAIL_MAXIMUM = 254
 ISO_DATE = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 WHOLE_NUMBER = re.compile(r"[0-9]{1,4}")
 OF_VALIDATORS = {
@@ -35,6 +37,20 @@ def code(text: str) -> str:
 def handle(text: str) -> str:
     """Return an account's handle; one leading @ is not part of it."""
     return code(text.removeprefix("@"))
+
+
+def email(text: str) -> str:
+    """Return an email address without spaces at its ends."""
+    text = text.strip()
+    if not text:
+        raise BadValue("IS_EMPTY")
+    try:
+        validate_email(text)
+    except ValidationError:
+        raise BadValue("NOT_AN_EMAIL", text=text) from None
+    if len(text) > EMAIL_MAXIMUM:
+        raise BadValue("NOT_AN_EMAIL", text=text)
+    return text
 
 
 def name(text: str, maximum: int = NAME_MAXIMUM) -> str:

@@ -104,9 +104,16 @@ def _event(entry: Entry, binding: Binding, actor: Actor, now: datetime) -> Event
     else:
         before, after = {"authorized": ""}, {"authorized": account.handle}
     rules = ("R1", "R2") if entry.official else ("R13",)
-    subject = {"shop": shop, "account": account}
     return imported(
-        "binding_imported", actor, now, before=before, after=after, line=entry.line, rules=rules, **subject
+        "binding_imported",
+        actor,
+        now,
+        before=before,
+        after=after,
+        line=entry.line,
+        rules=rules,
+        shop=shop,
+        account=account,
     )
 
 

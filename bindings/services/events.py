@@ -1,4 +1,4 @@
-"""The event log: one row per change of state, chained by hash within its shop or account (R16)."""
+"""The event log: one row per change of state, chained by hash within its shop, account or person (R16)."""
 
 import hashlib
 import json
@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 
 from accounts.models import Account
 from bindings.models import ChainHead, Event, RuleBook
-from shops.models import Shop
+from shops.models import Shop, User
 
 from .actors import Actor
 
@@ -79,6 +79,7 @@ def build(
     actor: Actor,
     shop: Shop | None = None,
     account: Account | None = None,
+    person: User | None = None,
     rules: Sequence[str] = (),
     facts: dict | None = None,
     before: dict | None = None,
@@ -86,14 +87,12 @@ def build(
     reason: str = "",
     rule_book: RuleBook | None = None,
 ) -> Event:
-    """Return an event in the chain of `shop`, or of `account` where no shop is concerned; not sealed or stored yet.
+    """Return an event in the chain of its subject; not sealed or stored yet.
 
-    Raises ValueError where neither is given.
+    The subject is `shop`, else `account`, else `person`. Raises ValueError where none is given.
     """
-    if shop is None and account is None:
-        raise ValueError("an event is about a shop or an account")
     return Event(
-        chain=f"shop:{shop.pk}" if shop else f"account:{account.pk}",  # type: ignore[union-attr]
+        chain=_chain(shop, account, person),
         at=now,
         verb=verb,
         shop=shop,
@@ -110,6 +109,13 @@ def build(
         reason=reason,
         rule_book=rule_book,
     )
+
+
+def _chain(shop: Shop | None, account: Account | None, person: User | None) -> str:
+    for kind, subject in (("shop", shop), ("account", account), ("person", person)):
+        if subject is not None:
+            return f"{kind}:{subject.pk}"
+    raise ValueError("an event is about a shop, an account or a person")
 
 
 def seal(event: Event, last_number: int, last_hash: str) -> None:

@@ -12,8 +12,9 @@ from bindings.tokens import token_hash
 from shops.models import Invitation, Membership, Shop, User
 
 from .actors import Actor
-from .events import record
+from .events import append_many, record
 from .locks import lock_shop
+from .memberships import joined
 from .notices import tell_owners
 from .roles import require_owner
 from .transactions import one_transaction
@@ -134,13 +135,7 @@ def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
     if membership:
         raise Refusal("ALREADY_MEMBER")
     membership = Membership.objects.create(shop=shop, user=person, role=invitation.role, since=now)
-    record(
-        "member_joined",
-        now=now,
-        actor=actor,
-        shop=shop,
-        after={"member": str(person), "role": str(invitation.role)},
-    )
+    append_many([joined(membership, actor=actor, now=now)])
     tell_owners(
         shop,
         "member_joined",

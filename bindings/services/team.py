@@ -7,9 +7,10 @@ from shops.models import Membership, Role, Shop
 from shops.notices import notify
 
 from .actors import Actor
-from .events import record
+from .events import append_many, record
 from .invitations import open_invitations
 from .locks import lock_shop
+from .memberships import role_changed
 from .notices import tell_owners
 from .roles import require_owner
 from .tickets import end_tickets_of
@@ -31,16 +32,8 @@ def change_role(*, membership: Membership, role: str, actor: Actor, now: datetim
         _require_other_owner(shop, membership)
         membership.role = role
         membership.save(update_fields=["role"])
-        _end_reach(shop, membership, actor, now)
-        record(
-            "role_changed",
-            now=now,
-            actor=actor,
-            shop=shop,
-            facts={"member": str(membership.user)},
-            before={"role": str(old)},
-            after={"role": str(role)},
-        )
+        end_reach(shop, membership, actor, now)
+        append_many([role_changed(membership, before=old, actor=actor, now=now)])
         notify(
             [membership.user_id],
             shop=shop,
@@ -108,12 +101,12 @@ def _end(shop: Shop, membership: Membership, verb: str, actor: Actor, now: datet
     role = membership.role
     Membership.objects.filter(pk=membership.pk).delete()
     membership.role = ""
-    _end_reach(shop, membership, actor, now)
+    end_reach(shop, membership, actor, now)
     record(verb, now=now, actor=actor, shop=shop, before={"member": str(membership.user), "role": str(role)})
     return membership
 
 
-def _end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
+def end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
     """End what the person's role no longer covers: QR codes below manager, invitations below owner."""
     if membership.role not in (Role.MANAGER, Role.OWNER):
         end_tickets_of(shop=shop, actor=actor, now=now, issued_by=membership.user)

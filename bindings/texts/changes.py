@@ -5,9 +5,10 @@ from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
+from django.conf import settings
 from django.utils.formats import date_format
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy, pgettext
+from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import AccountKind, AccountStatus, ReviewState
 from bindings.benefits import titles
@@ -45,6 +46,9 @@ LABELS = {
     "deadline": gettext_lazy("Upgrade deadline"),
     "member": gettext_lazy("Member"),
     "role": gettext_lazy("Role"),
+    "full_name": pgettext_lazy("person", "Name"),
+    "email": gettext_lazy("Email"),
+    "language": gettext_lazy("Language"),
 }
 STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
 
@@ -85,6 +89,7 @@ READ: dict[str, Callable[[Any], str]] = {
     "review_state": _label_of(dict(ReviewState.choices)),
     "status": _label_of(STATUSES),
     "role": _label_of(dict(Role.choices)),
+    "language": _label_of(dict(settings.LANGUAGES)),
     "reminder_from": _day,
     "deadline": _day,
 }

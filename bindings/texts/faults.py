@@ -33,6 +33,7 @@ FAULTS = {
     "NOT_A_DAY": _("“%(text)s” is not a date of the form YYYY-MM-DD."),
     "IN_THE_FUTURE": _("%(day)s is in the future."),
     "NOT_A_NUMBER": _("“%(text)s” is not a whole number of 0 or more."),
+    "NOT_AN_EMAIL": _("“%(text)s” is not an email address."),
     "NAME_EMPTY": SENTENCES["empty"],
     "NAME_UNSEEN": SENTENCES["unseen"],
     "NAME_TOO_LONG": SENTENCES["too_long"],
@@ -62,6 +63,10 @@ FAULTS = {
     ),
     "TOO_MANY_REPLACEMENTS": _("the shop is allowed %(at_most)s, not %(used)s."),
     "PERSONAL_IN_REVIEW": _("a personal store is never upgraded, so nothing is in review."),
+    "PERSON_UNKNOWN": _("no person has the email “%(email)s”."),
+    "PERSON_SWITCHED_OFF": _("“%(email)s” can’t sign in: their account is switched off."),
+    "MEMBER_ON_EARLIER_LINE": _("“%(email)s” is already on line %(earlier_line)s for shop “%(shop)s”."),
+    "NO_OWNER_LEFT": _("leaves shop “%(shop)s” without an owner; list another owner in the same file."),
     "UPGRADED_WITHOUT_BLUE_V": _(
         "upgraded needs a blue V account of the shop’s entity; @%(handle)s is not one."
     ),

@@ -1,4 +1,4 @@
-"""Import shops, accounts or bindings from a CSV file: all or nothing."""
+"""Import shops, accounts, bindings, people or memberships from a CSV file: all or nothing."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
@@ -8,7 +8,7 @@ from bindings.management.answers import refuse_file
 
 
 class Command(BaseCommand):
-    help = "Import shops, accounts or bindings from a UTF-8 CSV file: all or nothing; the same file twice changes nothing."
+    help = "Import a UTF-8 CSV file: all or nothing; the same file twice changes nothing."
 
     def add_arguments(self, parser):
         parser.add_argument("kind", choices=list(KINDS), help="what the rows of the file are")

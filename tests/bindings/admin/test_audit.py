@@ -114,3 +114,11 @@ def test_verification_goes_on_after_a_chain(review):
     first = verify(seconds=-1)
     assert (first.read, first.go_on) == (0, "")
     assert verify("zzzz").read == 0
+
+
+def test_an_event_about_a_person_has_its_line_and_its_page(client_of, operator, imports):
+    imports("people", "lin@example.com,Lin Mei,zh-hans")
+    client, event = client_of(operator), Event.objects.get()
+    assert "Person imported: Lin Mei" in client.get(LOG).content.decode()
+    page = client.get(f"{LOG}{event.pk}/change/")
+    assert (page.status_code, page.context["faults"]) == (200, [])

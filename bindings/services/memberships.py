@@ -1,0 +1,30 @@
+"""The events of memberships, written alike whether a person accepts an invitation or comes in from a file (R16)."""
+
+from datetime import datetime
+
+from bindings.models import Event
+from shops.models import Membership
+
+from .actors import Actor
+from .events import build
+
+
+def joined(membership: Membership, *, actor: Actor, now: datetime, facts: dict | None = None) -> Event:
+    """Return the event of a person who joined a shop's team."""
+    after = {"member": str(membership.user), "role": str(membership.role)}
+    return build("member_joined", now=now, actor=actor, shop=membership.shop, facts=facts, after=after)
+
+
+def role_changed(
+    membership: Membership, *, before: str, actor: Actor, now: datetime, facts: dict | None = None
+) -> Event:
+    """Return the event of a member whose role was `before` and is now another."""
+    return build(
+        "role_changed",
+        now=now,
+        actor=actor,
+        shop=membership.shop,
+        facts={"member": str(membership.user)} | (facts or {}),
+        before={"role": str(before)},
+        after={"role": str(membership.role)},
+    )

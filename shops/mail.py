@@ -10,7 +10,7 @@ from django.db import connections
 from django.utils.translation import gettext as _
 from django.utils.translation import override
 
-from .models import Invitation, Notice
+from .models import Invitation, Notice, User
 from .notice_kinds import NOTICES
 from .notice_texts import link, muted, sentence, summary
 
@@ -95,6 +95,30 @@ def send_invitation(invitation: Invitation, link: str, language: str) -> bool:
                 _("If you don’t know the sender, ignore this mail; nothing happens."),
             ]
         )
+    return _sent(invitation, subject, body)
+
+
+def send_owner_invitation(invitation: Invitation, link: str, language: str) -> bool:
+    """Mail the one-use link by which the platform makes its reader a shop's owner; return whether it was taken."""
+    reader = User.objects.filter(email__iexact=invitation.email).first()
+    with override((reader.language if reader else "") or language):
+        facts = {"shop": invitation.shop.name}
+        subject = _("You are invited to own %(shop)s") % facts
+        body = "\n".join(
+            [
+                _("The platform invites you as owner of %(shop)s.") % facts,
+                _("As owner you bind the official account and invite your team."),
+                "",
+                _("The link works once, for 7 days, and only with this email address:"),
+                link,
+                "",
+                _("If the shop isn’t yours, ignore this mail; nothing happens."),
+            ]
+        )
+    return _sent(invitation, subject, body)
+
+
+def _sent(invitation: Invitation, subject: str, body: str) -> bool:
     try:
         EmailMessage(" ".join(subject.split()), body, to=[invitation.email]).send()
     except Exception:  # see _send

@@ -168,7 +168,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An e-mailed, one-use offer of a role; only the hash of its secret is stored."""
+    """An e-mailed, one-use offer of a role by an owner or `by_platform`; only the hash of its secret is stored."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("email"))
@@ -179,6 +179,7 @@ class Invitation(models.Model):
     expires_at = models.DateTimeField()
     accepted_at = models.DateTimeField(null=True, blank=True)
     cancelled_at = models.DateTimeField(null=True, blank=True)
+    by_platform = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [
@@ -187,7 +188,12 @@ class Invitation(models.Model):
                 Lower("email"),
                 condition=Q(accepted_at__isnull=True, cancelled_at__isnull=True),
                 name="invitation_one_open",
-            )
+            ),
+            models.UniqueConstraint(
+                fields=["shop"],
+                condition=Q(accepted_at__isnull=True, cancelled_at__isnull=True, by_platform=True),
+                name="invitation_one_of_platform",
+            ),
         ]
 
     def __str__(self):

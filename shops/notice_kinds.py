@@ -168,6 +168,22 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Your open QR codes for the shop were cancelled."),
         page="",
     ),
+    "owner_replaced": NoticeText(
+        "security",
+        "user-minus",
+        "warn",
+        gettext_lazy("The platform replaced you as owner of %(shop)s"),
+        gettext_lazy("You no longer have access to the shop. Reason: %(reason)s"),
+        page="",
+    ),
+    "co_owner_replaced": NoticeText(
+        "security",
+        "users",
+        "warn",
+        gettext_lazy("The platform replaced an owner: %(member)s"),
+        gettext_lazy("A new owner is invited. Reason: %(reason)s"),
+        page="team",
+    ),
     "member_left": NoticeText(
         "team",
         "user-minus",

@@ -15,6 +15,7 @@ from shops.models import Shop
 
 from .audit.histories import history
 from .base import link, pill, two_lines
+from .owner_verbs import OWNER_VERBS
 from .sheets.pages import SheetAdmin
 from .shop_verbs import SHOP_VERBS
 from .standing import OFFICIAL, AttentionFilter, StateFilter, state_of
@@ -25,7 +26,7 @@ WAVE_CODES = "wave_codes"
 
 @admin.register(Shop)
 class ShopAdmin(SheetAdmin, VerbAdmin):
-    verbs = SHOP_VERBS
+    verbs = OWNER_VERBS + SHOP_VERBS
     sheet = "shops"
     actions = ["plan_wave"]
     list_display = ["shop", "kind", "license", "official", "deadline", "replacement"]
@@ -56,11 +57,13 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
             return {}
         bindings = shop.bindings.select_related("account").order_by("ended_at", "-pk")[:50]
         reviews = shop.reviews.select_related("account").order_by("-pk")[:20]
+        invitations = services.open_invitations(shop).filter(expires_at__gt=timezone.now()).order_by("-pk")
         return history("shop", shop) | {
             "buttons": self.buttons(request, shop),
             "related": [
                 (_("Bindings and authorizations"), bindings, "admin/_bindings.html"),
                 (_("Reviews"), reviews, "admin/_reviews.html"),
+                (_("Invitations"), invitations.select_related("invited_by"), "admin/_invitations.html"),
                 (_("Members"), shop.memberships.select_related("user")[:50], "admin/_members.html"),
             ],
         }

@@ -8,7 +8,7 @@ from typing import Any
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied, ValidationError
-from django.http import Http404, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
 from django.utils import timezone
@@ -63,6 +63,7 @@ class Verb:
     """One thing an operator can do to a record.
 
     `act(record, form, actor, now)` calls the service; `rehearsal` stands in for it where the act is only asked for.
+    `after(request, outcome)` follows what was done, such as a mail; `given(record)` is what the form knows beforehand.
     """
 
     name: str
@@ -75,6 +76,8 @@ class Verb:
     dangerous: bool = True
     fits: Callable[[Any], bool] = lambda record: True
     rehearsal: Callable[[Any, Any, services.Actor, datetime], object] | None = None
+    after: Callable[[HttpRequest, Any], None] | None = None
+    given: Callable[[Any], dict[str, Any]] = lambda record: {}
 
     def rehearse(self, record, form: forms.Form, actor: services.Actor) -> Rehearsal:
         """Return what the verb would do at this moment; without input it stands for the reason."""
@@ -120,18 +123,20 @@ class VerbAdmin(RecordAdmin):
             raise Http404
         if not (self.has_view_permission(request, record) and verb.may(request.user)):
             raise PermissionDenied
-        form = verb.form(request.POST or None)
+        form = verb.form(request.POST or None, **verb.given(record))
         if request.method == "POST" and form.is_valid() and "_preview" not in request.POST:
             return self._do(request, record, verb, form)
         return self._page(request, record, verb, form, 422 if form.errors else 200)
 
     def _do(self, request, record, verb: Verb, form: forms.Form) -> HttpResponse:
         try:
-            verb.act(record, form, operator_of(request), timezone.now())
+            outcome = verb.act(record, form, operator_of(request), timezone.now())
         except Refusal as refusal:
             messages.error(request, explain(refusal))
             return self._page(request, record, verb, form, 409)
         messages.success(request, str(verb.done))
+        if verb.after:
+            verb.after(request, outcome)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
 
     def _page(self, request, record, verb: Verb, form: forms.Form, status: int) -> HttpResponse:

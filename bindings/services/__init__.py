@@ -22,6 +22,14 @@ from .invitations import (
     open_invitations,
 )
 from .names import check_for, edit_name, name_editable_from, suggest_for
+from .owners import (
+    cancel_owner_invitation,
+    invite_first_owner,
+    owners_of,
+    replace_owner,
+    resend_to_owner,
+    waiting_owner,
+)
 from .phone import agree, claim_ticket, refuse
 from .reports import report_not_me, was_reported
 from .review_desk import assign_review, resubmit_review, return_review
@@ -46,6 +54,7 @@ __all__ = [
     "cancel_account",
     "cancel_enterprise_identity",
     "cancel_invitation",
+    "cancel_owner_invitation",
     "cancel_ticket",
     "change_account_entity",
     "change_benefits",
@@ -63,6 +72,7 @@ __all__ = [
     "grant_replacement",
     "holder",
     "invitation_of",
+    "invite_first_owner",
     "invite_member",
     "issue_ticket",
     "join_with_new_account",
@@ -73,14 +83,17 @@ __all__ = [
     "official_binding",
     "open_invitations",
     "operator",
+    "owners_of",
     "prepare_wave",
     "refuse",
     "reject_review",
     "remove_candidate",
     "remove_member",
+    "replace_owner",
     "report_not_me",
     "request_entity_change",
     "required_terms",
+    "resend_to_owner",
     "resubmit_review",
     "return_review",
     "run_wave",
@@ -89,6 +102,7 @@ __all__ = [
     "suggest_for",
     "terms_in_force",
     "ticket_of_token",
+    "waiting_owner",
     "was_reported",
     "will_be_renamed",
     "withdraw_request",

@@ -27,7 +27,8 @@ def invite_member(
 ) -> tuple[Invitation, str]:
     """Offer `role` to whoever reads `email`; return the invitation and the secret of its link, which is not stored.
 
-    An earlier open offer to the same address is replaced. Raises Refusal: ROLE_TOO_SMALL, ALREADY_MEMBER.
+    An earlier open offer to the same address is replaced, unless it is the platform's.
+    Raises Refusal: ROLE_TOO_SMALL, ALREADY_MEMBER, INVITATION_OF_PLATFORM.
     """
     email, token = email.strip(), secrets.token_urlsafe(32)
     with one_transaction():
@@ -35,7 +36,10 @@ def invite_member(
         require_owner(shop, actor)
         if shop.memberships.filter(user__email__iexact=email).exists():
             raise Refusal("ALREADY_MEMBER")
-        open_invitations(shop).filter(email__iexact=email).update(cancelled_at=now)
+        earlier = open_invitations(shop).filter(email__iexact=email)
+        if earlier.filter(by_platform=True, expires_at__gt=now).exists():
+            raise Refusal("INVITATION_OF_PLATFORM")
+        earlier.update(cancelled_at=now)
         invitation = Invitation.objects.create(
             shop=shop,
             email=email,
@@ -63,11 +67,13 @@ def open_invitations(shop: Shop) -> QuerySet[Invitation]:
 def cancel_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> None:
     """Take an offer back; its link is dead at once. Cancelling twice is cancelling once.
 
-    Raises Refusal ROLE_TOO_SMALL.
+    Raises Refusal: ROLE_TOO_SMALL, INVITATION_OF_PLATFORM (only the platform takes its own offer back).
     """
     with one_transaction():
         shop = lock_shop(invitation.shop_id)
         require_owner(shop, actor)
+        if invitation.by_platform:
+            raise Refusal("INVITATION_OF_PLATFORM")
         if open_invitations(shop).filter(pk=invitation.pk).update(cancelled_at=now):
             record(
                 "invitation_cancelled",
@@ -132,9 +138,7 @@ def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
     usable = open_invitations(shop).filter(pk=invitation.pk, expires_at__gt=now)
     if not usable.update(accepted_at=now):
         raise Refusal("INVITATION_OVER")
-    if membership:
-        raise Refusal("ALREADY_MEMBER")
-    membership = Membership.objects.create(shop=shop, user=person, role=invitation.role, since=now)
+    membership = _take_role(shop, person, membership, invitation, now)
     append_many([joined(membership, actor=actor, now=now)])
     tell_owners(
         shop,
@@ -145,4 +149,17 @@ def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
         member=str(person),
         role=str(invitation.role),
     )
+    return membership
+
+
+def _take_role(
+    shop: Shop, person: User, membership: Membership | None, invitation: Invitation, now: datetime
+) -> Membership:
+    """Make the membership; who is in the team keeps the role, unless the platform made the person owner."""
+    if membership is None:
+        return Membership.objects.create(shop=shop, user=person, role=invitation.role, since=now)
+    if not invitation.by_platform or membership.role == invitation.role:
+        raise Refusal("ALREADY_MEMBER")
+    membership.role = invitation.role
+    membership.save(update_fields=["role"])
     return membership

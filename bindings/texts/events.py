@@ -76,6 +76,11 @@ EVENTS: dict[str, EventText] = {
     "member_invited": EventText("team", "info", gettext_lazy("Member invited: %(member)s")),
     "invitation_cancelled": EventText("team", "muted", gettext_lazy("Invitation cancelled: %(member)s")),
     "member_joined": EventText("team", "ok", gettext_lazy("Member joined: %(member)s")),
+    "owner_invited": EventText("team", "info", gettext_lazy("Owner invited by the platform: %(member)s")),
+    "owner_invitation_resent": EventText(
+        "team", "muted", gettext_lazy("Invitation of the owner sent again: %(member)s")
+    ),
+    "owner_replaced": EventText("team", "warn", gettext_lazy("Owner replaced by the platform: %(member)s")),
     "role_changed": EventText("team", "info", gettext_lazy("Role changed: %(member)s")),
     "member_removed": EventText("team", "warn", gettext_lazy("Member removed: %(member)s")),
     "member_left": EventText("team", "muted", gettext_lazy("Member left: %(member)s")),

@@ -140,6 +140,18 @@ SERVICE = {
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
+    "INVITATION_OF_PLATFORM": _(
+        "The platform invited this address as owner. Only the platform’s operators can cancel it."
+    ),
+    "ALREADY_OWNER": _("This address is already an owner of the shop. Nothing was sent."),
+    "SHOP_HAS_OWNER": _(
+        "The shop already has an owner, who can invite others. To change who owns it, replace the owner."
+    ),
+    "OWNER_INVITED": _(
+        "An invitation to %(email)s is still open. Resend it, or cancel it before you invite another address."
+    ),
+    "NO_OWNER_INVITED": _("No invitation of an owner is open."),
+    "OWN_ADDRESS": _("You can’t make yourself an owner. Another operator has to do this."),
     "INVITATION_EMAIL": _(
         "This invitation is for another email address. Sign in with the account that has it."
     ),

@@ -148,8 +148,14 @@ def test_buttons_follow_the_permissions(client_of, operator, supervisor, shop):
         response = client_of(person).get(f"/admin/shops/shop/{shop.pk}/change/")
         return [verb.name for verb, _url in response.context["buttons"]]
 
-    assert buttons(operator) == ["grant-replacement"]
-    assert buttons(supervisor) == ["grant-replacement", "schedule-upgrade", "change-entity", "close"]
+    assert buttons(operator) == ["invite-owner", "grant-replacement"]
+    assert buttons(supervisor) == [
+        "invite-owner",
+        "grant-replacement",
+        "schedule-upgrade",
+        "change-entity",
+        "close",
+    ]
 
 
 def test_verb_of_a_personal_shop_is_refused(do, supervisor):

@@ -1,0 +1,136 @@
+"""The verbs on who owns a shop: invite its first owner, send that again or cancel it, replace an owner (R16)."""
+
+from typing import cast
+
+from django import forms
+from django.contrib import messages
+from django.http import HttpRequest
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.translation import get_language
+from django.utils.translation import gettext_lazy as _
+
+from bindings import services
+from bindings.errors import Refusal
+from shops.mail import send_owner_invitation
+from shops.models import Invitation, Shop
+from shops.origin import absolute
+
+from .verbs import ReasonForm, Verb, has
+
+
+class OwnerForm(ReasonForm):
+    email = forms.EmailField(
+        label=_("Email of the owner"),
+        widget=forms.EmailInput(attrs={"autocomplete": "off"}),
+        help_text=_("The link goes to this address, works once, for 7 days, and only for this address."),
+    )
+    field_order = ["email", "reason"]
+
+
+class ReplaceForm(OwnerForm):
+    """Which owners go, and who comes."""
+
+    owners = forms.TypedMultipleChoiceField(
+        label=_("Who loses access"), coerce=int, widget=forms.CheckboxSelectMultiple
+    )
+    field_order = ["owners", "email", "reason"]
+
+    def __init__(self, *args, shop: Shop, **kwargs):
+        super().__init__(*args, **kwargs)
+        people = [membership.user for membership in services.owners_of(shop)]
+        choices = [(person.pk, f"{person} ({person.email})") for person in people]
+        cast(forms.ChoiceField, self.fields["owners"]).choices = choices
+        self.fields["email"].label = _("Email of the new owner")
+
+
+def _waiting(shop: Shop) -> Invitation | None:
+    return services.waiting_owner(shop, timezone.now())
+
+
+def _open_invitation(shop: Shop) -> Invitation:
+    """Return the invitation to send again or to cancel; raise Refusal NO_OWNER_INVITED for none."""
+    invitation = _waiting(shop)
+    if invitation is None:
+        raise Refusal("NO_OWNER_INVITED")
+    return invitation
+
+
+def _invite(shop: Shop, form, actor, now):
+    return services.invite_first_owner(shop=shop, actor=actor, now=now, **form.cleaned_data)
+
+
+def _resend(shop: Shop, form, actor, now):
+    return services.resend_to_owner(
+        invitation=_open_invitation(shop), reason=form.cleaned_data["reason"], actor=actor, now=now
+    )
+
+
+def _cancel(shop: Shop, form, actor, now):
+    return services.cancel_owner_invitation(
+        invitation=_open_invitation(shop), reason=form.cleaned_data["reason"], actor=actor, now=now
+    )
+
+
+def _replace(shop: Shop, form, actor, now):
+    return services.replace_owner(shop=shop, actor=actor, now=now, **form.cleaned_data)
+
+
+def _mail(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
+    invitation, token = outcome
+    link = absolute(request, reverse("invitation_accept", args=[token]))
+    if send_owner_invitation(invitation, link, get_language() or ""):
+        messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
+    else:
+        messages.error(request, _("The mail could not be sent. Resend the invitation later."))
+
+
+OWNER_VERBS = (
+    Verb(
+        "invite-owner",
+        _("Invite the first owner"),
+        _("The owner gets a link by mail, binds the official account and invites the team."),
+        _("The first owner is invited."),
+        has("shops.invite_owner"),
+        _invite,
+        OwnerForm,
+        dangerous=False,
+        fits=lambda shop: not (shop.is_closed or services.owners_of(shop).exists() or _waiting(shop)),
+        after=_mail,
+    ),
+    Verb(
+        "resend-invitation",
+        _("Resend the owner’s invitation"),
+        _("A new link goes to the same address, for 7 days. The link sent before no longer works."),
+        _("The invitation has a new link."),
+        has("shops.invite_owner"),
+        _resend,
+        dangerous=False,
+        fits=lambda shop: not shop.is_closed and _waiting(shop) is not None,
+        after=_mail,
+    ),
+    Verb(
+        "cancel-invitation",
+        _("Cancel the owner’s invitation"),
+        _("The link stops working immediately. You can invite another address afterwards."),
+        _("The invitation is cancelled."),
+        has("shops.invite_owner"),
+        _cancel,
+        fits=lambda shop: _waiting(shop) is not None,
+    ),
+    Verb(
+        "replace-owner",
+        _("Replace an owner"),
+        _(
+            "The owner loses access immediately, with open QR codes and invitations. "
+            "The new owner gets a link by mail."
+        ),
+        _("The owner is replaced."),
+        has("shops.replace_owner"),
+        _replace,
+        ReplaceForm,
+        fits=lambda shop: not shop.is_closed and services.owners_of(shop).exists(),
+        after=_mail,
+        given=lambda shop: {"shop": shop},
+    ),
+)

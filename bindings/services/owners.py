@@ -1,0 +1,201 @@
+"""The platform's part in who owns a shop: the first owner is invited, an owner is replaced, each with a reason (R16)."""
+
+import secrets
+from collections.abc import Collection
+from datetime import datetime
+
+from django.db.models import QuerySet
+
+from bindings.errors import Refusal
+from bindings.tokens import token_hash
+from shops.models import Invitation, Membership, Role, Shop
+from shops.notices import notify
+
+from .actors import Actor
+from .events import record
+from .invitations import LINK_LIVES, open_invitations
+from .locks import lock_shop
+from .notices import tell_owners
+from .shop_operations import require_reason
+from .team import end_reach
+from .transactions import one_transaction
+
+
+def invite_first_owner(
+    *, shop: Shop, email: str, reason: str, actor: Actor, now: datetime
+) -> tuple[Invitation, str]:
+    """Offer a shop that has no owner to whoever reads `email`; return the invitation and the secret of its link.
+
+    Raises Refusal: REASON_REQUIRED, or what `require_first_owner` refuses.
+    """
+    reason, email = require_reason(reason), email.strip()
+    with one_transaction():
+        shop = lock_shop(shop.pk)
+        require_first_owner(shop, email, actor, now)
+        invitation, token = _offer(shop, email, actor, now)
+        record(
+            "owner_invited",
+            now=now,
+            actor=actor,
+            shop=shop,
+            after={"member": email, "role": Role.OWNER.value},
+            reason=reason,
+        )
+    return invitation, token
+
+
+def require_first_owner(shop: Shop, email: str, actor: Actor, now: datetime) -> None:
+    """Raise Refusal where `email` can't be invited as first owner of `shop`.
+
+    SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER (this very address), SHOP_HAS_OWNER, OWNER_INVITED.
+    """
+    _require_open_and_another(shop, email, actor)
+    _require_no_owner_with(shop, email)
+    if owners_of(shop).exists():
+        raise Refusal("SHOP_HAS_OWNER")
+    if waiting := waiting_owner(shop, now):
+        raise Refusal("OWNER_INVITED", email=waiting.email)
+
+
+def replace_owner(
+    *, shop: Shop, owners: Collection[int], email: str, reason: str, actor: Actor, now: datetime
+) -> tuple[Invitation, str]:
+    """End the access of these owners (keys of people) at once and offer the shop to whoever reads `email`.
+
+    Their QR codes and invitations end as when an owner removes a member. Returns the invitation and the secret of its
+    link. Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER, NOT_MEMBER (one is no owner by now).
+    """
+    reason, email = require_reason(reason), email.strip()
+    with one_transaction():
+        shop = lock_shop(shop.pk)
+        leaving = require_replaceable(shop, owners, email, actor)
+        Membership.objects.filter(pk__in=[one.pk for one in leaving]).delete()
+        for membership in leaving:
+            membership.role = ""
+            end_reach(shop, membership, actor, now)
+        invitation, token = _offer(shop, email, actor, now)
+        names = ", ".join(str(one.user) for one in leaving)
+        record(
+            "owner_replaced",
+            now=now,
+            actor=actor,
+            shop=shop,
+            facts={"removed": [one.user.username for one in leaving]},
+            before={"member": names, "role": Role.OWNER.value},
+            after={"member": email, "role": Role.OWNER.value},
+            reason=reason,
+        )
+        _tell_of_replacement(shop, leaving, names, reason, now)
+    return invitation, token
+
+
+def require_replaceable(shop: Shop, owners: Collection[int], email: str, actor: Actor) -> list[Membership]:
+    """Return the memberships of these owners, or raise what `replace_owner` refuses."""
+    _require_open_and_another(shop, email, actor)
+    _require_no_owner_with(shop, email)
+    leaving = list(owners_of(shop).filter(user__in=owners))
+    if not leaving or len(leaving) != len(set(owners)):
+        raise Refusal("NOT_MEMBER")
+    return leaving
+
+
+def resend_to_owner(
+    *, invitation: Invitation, reason: str, actor: Actor, now: datetime
+) -> tuple[Invitation, str]:
+    """Give the platform's open invitation a new link, for seven days from `now`; the one sent before is dead.
+
+    Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, INVITATION_OVER.
+    """
+    reason, token = require_reason(reason), secrets.token_urlsafe(32)
+    with one_transaction():
+        shop = lock_shop(invitation.shop_id)
+        if shop.is_closed:
+            raise Refusal("SHOP_CLOSED")
+        renewed = {"token_hash": token_hash(token), "created_at": now, "expires_at": now + LINK_LIVES}
+        if not _of_platform(shop).filter(pk=invitation.pk).update(**renewed, invited_by=actor.person):
+            raise Refusal("INVITATION_OVER")
+        invitation = _of_platform(shop).get(pk=invitation.pk)
+        record(
+            "owner_invitation_resent",
+            now=now,
+            actor=actor,
+            shop=shop,
+            after={"member": invitation.email, "role": Role.OWNER.value},
+            reason=reason,
+        )
+    return invitation, token
+
+
+def cancel_owner_invitation(*, invitation: Invitation, reason: str, actor: Actor, now: datetime) -> None:
+    """Take the platform's offer back; its link is dead at once. Idempotent. Raises Refusal REASON_REQUIRED."""
+    reason = require_reason(reason)
+    with one_transaction():
+        shop = lock_shop(invitation.shop_id)
+        if _of_platform(shop).filter(pk=invitation.pk).update(cancelled_at=now):
+            record(
+                "invitation_cancelled",
+                now=now,
+                actor=actor,
+                shop=shop,
+                before={"member": invitation.email, "role": Role.OWNER.value},
+                reason=reason,
+            )
+
+
+def owners_of(shop: Shop) -> QuerySet[Membership]:
+    """Return the memberships of the shop's owners, the longest first."""
+    return shop.memberships.filter(role=Role.OWNER).select_related("user").order_by("since", "pk")
+
+
+def waiting_owner(shop: Shop, now: datetime) -> Invitation | None:
+    """Return the platform's invitation that an owner can still accept."""
+    return _of_platform(shop).filter(expires_at__gt=now).first()
+
+
+def _of_platform(shop: Shop) -> QuerySet[Invitation]:
+    return open_invitations(shop).filter(by_platform=True)
+
+
+def _require_open_and_another(shop: Shop, email: str, actor: Actor) -> None:
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if email.casefold() == actor.person.email.casefold():
+        raise Refusal("OWN_ADDRESS")
+
+
+def _require_no_owner_with(shop: Shop, email: str) -> None:
+    if owners_of(shop).filter(user__email__iexact=email).exists():
+        raise Refusal("ALREADY_OWNER")
+
+
+def _offer(shop: Shop, email: str, actor: Actor, now: datetime) -> tuple[Invitation, str]:
+    """Write the invitation in place of the platform's earlier one and of any other to this address."""
+    token = secrets.token_urlsafe(32)
+    open_invitations(shop).filter(email__iexact=email).update(cancelled_at=now)
+    _of_platform(shop).update(cancelled_at=now)
+    invitation = Invitation.objects.create(
+        shop=shop,
+        email=email,
+        role=Role.OWNER,
+        token_hash=token_hash(token),
+        by_platform=True,
+        invited_by=actor.person,
+        created_at=now,
+        expires_at=now + LINK_LIVES,
+    )
+    return invitation, token
+
+
+def _tell_of_replacement(
+    shop: Shop, leaving: list[Membership], names: str, reason: str, now: datetime
+) -> None:
+    key = f"owner-replaced-{now:%Y%m%d%H%M%S%f}"
+    notify(
+        [one.user_id for one in leaving],
+        shop=None,
+        kind="owner_replaced",
+        key=f"shop-{shop.pk}-{key}",
+        facts={"shop": shop.name, "reason": reason},
+        now=now,
+    )
+    tell_owners(shop, "co_owner_replaced", key=key, now=now, member=names, reason=reason)

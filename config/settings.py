@@ -148,6 +148,11 @@ ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
+ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
+PASSWORD_LINK_DAYS = read(env.int, "PASSWORD_LINK_DAYS", 3)
+if PASSWORD_LINK_DAYS < 1:
+    raise ImproperlyConfigured("PASSWORD_LINK_DAYS must be 1 or more.")
+PASSWORD_RESET_TIMEOUT = PASSWORD_LINK_DAYS * 24 * 3600
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = None
 # `shops.sign_in` counts passwords; what is left to allauth are the codes of the second factor, each person's own.

@@ -56,7 +56,17 @@ def test_states_are_accessible(sign_in, visit, found, theme, language, who, path
 
 
 def test_pages_before_the_sign_in_are_accessible(open_page, visit, found):
-    tour.each(["/login/", "/password/reset/", "/invitations/nothing/", "/m/nothing/"], open_page(), visit)
+    tour.each(
+        [
+            "/login/",
+            "/password/reset/",
+            "/password/reset/key/1-nothing/",
+            "/invitations/nothing/",
+            "/m/nothing/",
+        ],
+        open_page(),
+        visit,
+    )
     assert found == []
 
 

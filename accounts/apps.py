@@ -1,4 +1,4 @@
-"""Django's registration of the Douyin accounts app; its label is its own because allauth's app is `account`."""
+"""App configuration of the Douyin accounts app."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

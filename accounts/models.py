@@ -1,4 +1,6 @@
-"""Douyin accounts (not logins: who signs in is `shops.User`), and the reviews that operators decide on them."""
+"""Douyin accounts (not logins; those are `shops.User`), candidates, and the reviews that operators decide."""
+
+from typing import Any
 
 from django.db import models
 from django.db.models import Q
@@ -26,7 +28,7 @@ class AccountStatus(models.TextChoices):
 
 
 class Account(models.Model):
-    """A Douyin account; `entity` is the registered or, while unverified, the declared one."""
+    """A Douyin account; `entity` is the registered entity, or the declared one while the account is unverified."""
 
     handle = models.CharField(_("handle"), max_length=40, validators=[validate_code])
     display_name = models.CharField(_("display name"), max_length=60)
@@ -58,24 +60,25 @@ class Account(models.Model):
             ("change_account_entity", _("Can change an account's entity")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"@{self.handle}"
 
-    def save(self, **kwargs):
+    def save(self, **kwargs: Any) -> None:
+        """Save the account with the comparison key of its display name (R14)."""
         self.name_key = name_key(self.display_name)
         if (fields := kwargs.get("update_fields")) and "display_name" in fields:
             kwargs["update_fields"] = {*fields, "name_key"}
         super().save(**kwargs)
 
     @classmethod
-    def of_handle(cls, handle: str) -> "Account | None":
-        """Return the account with `handle`, in any case, with or without @, and its entity; or None."""
+    def by_handle(cls, handle: str) -> "Account | None":
+        """Return the account with `handle` and its entity, or None; ignores case and a leading @."""
         bare = handle.strip().removeprefix("@").lower()
         return cls.objects.select_related("entity").filter(handle__lower=bare).first()
 
 
 class Candidate(models.Model):
-    """An account that a shop's people consider; the advisor ranks these and knows no others."""
+    """An account that a shop considers for its official account; the advisor ranks only these."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="candidates")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
@@ -85,7 +88,7 @@ class Candidate(models.Model):
     class Meta:
         constraints = [models.UniqueConstraint(fields=["shop", "account"], name="candidate_once")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.account)
 
 
@@ -107,7 +110,7 @@ UNDECIDED = [ReviewState.OPEN, ReviewState.RETURNED]
 
 
 class Review(models.Model):
-    """A blue V verification or entity change of an account; with `completes_upgrade` its approval upgrades the shop."""
+    """A request for blue V verification or an entity change; approving one with `completes_upgrade` upgrades the shop."""
 
     kind = models.CharField(_("kind"), max_length=13, choices=ReviewKind)
     state = models.CharField(_("state"), max_length=15, choices=ReviewState, default=ReviewState.OPEN)
@@ -144,10 +147,10 @@ class Review(models.Model):
         indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["state", "decided_at"])]
         permissions = [("decide_review", _("Can decide reviews"))]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.number
 
     @property
     def number(self) -> str:
-        """The request number people quote, such as BV-8889 or EC-2291."""
+        """Return the request number shown to people, such as BV-8889 or EC-2291."""
         return f"{'BV' if self.kind == ReviewKind.BLUE_V else 'EC'}-{self.pk}"

@@ -1,4 +1,4 @@
-"""Who holds the phone of a request: one small protocol, and the implementation the settings name."""
+"""Phone identity: which Douyin account a phone is signed in to, by the implementation named in the settings."""
 
 from typing import Protocol
 
@@ -11,21 +11,21 @@ from .simulated import SimulatedIdentity
 
 
 class PhoneIdentity(Protocol):
-    """Proves which Douyin account a phone holds. Apart from the merchant's session in every way."""
+    """Proves which Douyin account a phone is signed in to, independently of the merchant's session."""
 
     def account(self, request: HttpRequest) -> Account | None:
-        """Return the account this phone has proven, or None."""
+        """Return the account this phone is signed in to, or None."""
 
     def sign_in(self, response: HttpResponse, account: Account) -> None:
-        """Let the phone that gets `response` hold `account` from now on."""
+        """Sign the phone that receives `response` in to `account`."""
 
     def sign_out(self, response: HttpResponse) -> None:
-        """Let the phone that gets `response` hold no account."""
+        """Sign the phone that receives `response` out."""
 
 
 IDENTITIES: dict[str, type[PhoneIdentity]] = {"simulated": SimulatedIdentity}
 
 
 def phone_identity() -> PhoneIdentity:
-    """Return the identity that the setting DOUYIN_IDENTITY names."""
+    """Return the implementation named by the setting DOUYIN_IDENTITY."""
     return IDENTITIES[settings.DOUYIN_IDENTITY]()

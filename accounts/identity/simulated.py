@@ -1,4 +1,4 @@
-"""The demo's phone: whoever holds it says which account is signed in; a signed cookie of its own remembers it."""
+"""The simulated phone of the demo: its user picks the account, which a signed cookie of its own remembers."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse
@@ -7,24 +7,24 @@ from accounts.models import Account
 
 COOKIE = f"{settings.COOKIE_PREFIX}demo_phone"
 SALT = "accounts.identity.simulated"
-WEEK = 7 * 24 * 3600
+WEEK_SECONDS = 7 * 24 * 3600
 
 
 class SimulatedIdentity:
-    """Stands in for the Douyin app; proves nothing and is for demonstrations alone."""
+    """Stands in for the Douyin app; proves nothing, for demonstrations only."""
 
     def account(self, request: HttpRequest) -> Account | None:
-        number = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=WEEK)
-        if number is None:
+        account_id = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=WEEK_SECONDS)
+        if account_id is None:
             return None
-        return Account.objects.select_related("entity").filter(pk=int(number)).first()
+        return Account.objects.select_related("entity").filter(pk=int(account_id)).first()
 
     def sign_in(self, response: HttpResponse, account: Account) -> None:
         response.set_signed_cookie(
             COOKIE,
             str(account.pk),
             salt=SALT,
-            max_age=WEEK,
+            max_age=WEEK_SECONDS,
             httponly=True,
             samesite="Lax",
             secure=settings.HTTPS,

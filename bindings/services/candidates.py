@@ -18,7 +18,7 @@ def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Ac
 
     Raises Refusal: ACCOUNT_UNKNOWN, ROLE_TOO_SMALL.
     """
-    account = Account.of_handle(handle)
+    account = Account.by_handle(handle)
     if account is None:
         raise Refusal("ACCOUNT_UNKNOWN")
     with one_transaction():

@@ -80,7 +80,7 @@ def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | Non
         return None, ""
     if not _may_look_up(user):
         return None, str(TOO_MANY)
-    account = Account.of_handle(handle)
+    account = Account.by_handle(handle)
     return account, "" if account else explain(Refusal("ACCOUNT_UNKNOWN"))
 
 
@@ -136,7 +136,7 @@ def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
 def remove_candidate(request: HttpRequest, code: str) -> HttpResponse:
     """Take an account off the shop's list."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    account = Account.of_handle(request.POST.get("handle", ""))
+    account = Account.by_handle(request.POST.get("handle", ""))
     if account:
         services.remove_candidate(shop=shop, account=account, actor=actor_of(request), now=timezone.now())
         messages.success(

@@ -57,7 +57,7 @@ def _sign_in(request: HttpRequest) -> HttpResponse:
     if code := request.POST.get("shop"):
         back += f"?shop={get_shop(request.user, code).code}"
     response = redirect(back)
-    account = Account.of_handle(request.POST.get("account", ""))
+    account = Account.by_handle(request.POST.get("account", ""))
     if account:
         phone_identity().sign_in(response, account)
     else:

@@ -65,7 +65,7 @@ def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | No
         page = accounts_to_choose(request, ticket.shop)
         page |= {"token": token, "ticket": ticket, "shop": ticket.shop, "account": account}
         return render(request, "phone/sign_in.html", page)
-    chosen = Account.of_handle(request.POST.get("account", ""))
+    chosen = Account.by_handle(request.POST.get("account", ""))
     if chosen is None:
         response = redirect("phone_sign_in", token)
         phone_identity().sign_out(response)

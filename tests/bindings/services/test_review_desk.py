@@ -9,8 +9,7 @@ from bindings import services
 from bindings.models import RuleBook
 from shops.models import Notice
 from tests import flows
-from tests.conftest import staff
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, UserFactory
 from tests.world import last_event, refused, shows, unchanged
 
 
@@ -102,7 +101,7 @@ def test_handing_in_needs_material_a_manager_and_a_returned_review(review, owner
 
 @pytest.fixture
 def second(db):
-    return staff("second", [])
+    return UserFactory(username="second", is_staff=True)
 
 
 def ask(verb, subject, person, now, reason="Asked for in writing"):

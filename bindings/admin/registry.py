@@ -3,10 +3,20 @@
 They are not imported by `bindings.admin` itself: the site's class lies in there, and it has to exist first.
 """
 
-from . import accounts, records, second_person, shops
+from . import accounts, people, records, second_person, shops
 from .audit import log
 from .reviews import queue
 from .rule_book import pages as rule_book_pages
 from .waves import pages as wave_pages
 
-__all__ = ["accounts", "log", "queue", "records", "rule_book_pages", "second_person", "shops", "wave_pages"]
+__all__ = [
+    "accounts",
+    "log",
+    "people",
+    "queue",
+    "records",
+    "rule_book_pages",
+    "second_person",
+    "shops",
+    "wave_pages",
+]

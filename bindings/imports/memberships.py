@@ -7,9 +7,10 @@ from datetime import datetime
 
 from bindings.services.actors import Actor
 from bindings.services.events import append_many
-from bindings.services.memberships import joined, role_changed
+from bindings.services.memberships import joined, role_changed, tell_of_new_role
 from bindings.services.team import end_reach
 from shops.models import Membership, Role, Shop, User
+from shops.notices import notify
 
 from . import values
 from .faults import Problems
@@ -50,6 +51,7 @@ class Memberships:
         self.rows: list[MemberRow] = []
         self.added: list[Grant] = []
         self.changed: list[tuple[Membership, Grant]] = []
+        self.owners: dict[int, set[int]] = {}  # of each shop, before the import
         self._first_lines: dict[Hashable, int] = {}
 
     def read(self, row: Row) -> None:
@@ -66,11 +68,12 @@ class Memberships:
         shops = shops_on_record(row.shop_code for row in self.rows)
         people = people_on_record(row.email for row in self.rows)
         teams = _teams(shops.values())
+        self.owners = {shop: _owners(team) for shop, team in teams.items()}
         for row in self.rows:
             shop, person = self._shop(row, shops), self._person(row, people)
             if shop and person and row.role:
                 self._decide(Grant(row.line, shop, person, row.role), teams[shop.pk].get(person.pk))
-        self._require_owners(teams)
+        self._require_owners()
         self.counts.created, self.counts.changed = len(self.added), len(self.changed)
 
     def _decide(self, grant: Grant, current: Membership | None) -> None:
@@ -95,9 +98,9 @@ class Memberships:
             self.problems.add(row.line, "email", "PERSON_SWITCHED_OFF", email=row.email)
         return person
 
-    def _require_owners(self, teams: dict[int, dict[int, Membership]]) -> None:
+    def _require_owners(self) -> None:
         """Note the rows that would leave a shop without an owner (R16)."""
-        owners = {shop: _owners(team) for shop, team in teams.items()}
+        owners = {shop: set(people) for shop, people in self.owners.items()}
         for grant in (*self.added, *(grant for _current, grant in self.changed)):
             of_shop = owners.setdefault(grant.shop.pk, set())
             (of_shop.add if grant.role == Role.OWNER else of_shop.discard)(grant.person.pk)
@@ -124,6 +127,15 @@ class Memberships:
                 for membership, grant in zip(new, grants, strict=True)
             ]
         )
+        for membership in new:
+            self._tell_owners(membership)
+
+    def _tell_owners(self, membership: Membership) -> None:
+        """Tell those who owned the shop before; a new shop's people, who all come in at once, hear nothing."""
+        if owners := self.owners.get(membership.shop_id):
+            facts = {"member": str(membership.user), "role": str(membership.role)}
+            key = f"joined-{membership.pk}"
+            notify(owners, shop=membership.shop, kind="member_joined", key=key, facts=facts, now=self.now)
 
     def _change(self, membership: Membership, grant: Grant) -> None:
         before, membership.role = membership.role, grant.role
@@ -131,6 +143,7 @@ class Memberships:
         end_reach(membership.shop, membership, self.actor, self.now)
         facts = {"line": grant.line}
         append_many([role_changed(membership, before=before, actor=self.actor, now=self.now, facts=facts)])
+        tell_of_new_role(membership, self.now)
 
 
 def _owners(team: dict[int, Membership]) -> set[int]:

@@ -25,7 +25,7 @@ LANGUAGES = ("", *dict(settings.LANGUAGES))
 
 @dataclass(frozen=True, slots=True)
 class PersonRow:
-    """One sound row; `language` is "" where the file leaves it to the person."""
+    """One sound row; an empty name or language leaves the one that a person has."""
 
     line: int
     email: str
@@ -51,7 +51,7 @@ class People:
         email = row.take("email", values.email)
         if email:
             row.once(self._first_lines, email.lower(), "email", key=email)
-        name = row.take("name", values.name, NAME_MAXIMUM)
+        name = row.take("name", values.name_or_none, NAME_MAXIMUM)
         language = row.take("language", values.choice, LANGUAGES)
         if row.line not in self.problems.bad_lines:
             self.rows.append(PersonRow(row.line, email, name, language))
@@ -62,11 +62,18 @@ class People:
         for row in self.rows:
             person = on_record.get(row.email.lower())
             if person is None:
-                self.created.append(row)
+                self._plan_new(row)
             elif _differences(person, row):
                 self.changed.append((person, row))
+            else:
+                self.counts.unchanged += 1
         self.counts.created, self.counts.changed = len(self.created), len(self.changed)
-        self.counts.unchanged = len(self.rows) - len(self.created) - len(self.changed)
+
+    def _plan_new(self, row: PersonRow) -> None:
+        if row.full_name:
+            self.created.append(row)
+        else:
+            self.problems.add(row.line, "name", "NAME_EMPTY")
 
     def write(self) -> None:
         """Write the plan, with one event for each person; the caller holds the transaction."""
@@ -108,8 +115,8 @@ class People:
 
 
 def _differences(person: User, row: PersonRow) -> dict[str, str]:
-    """Return what the row says otherwise than the record; an empty language says nothing."""
-    wanted = {"full_name": row.full_name, "language": row.language or person.language}
+    """Return what the row would change."""
+    wanted = {"full_name": row.full_name or person.full_name, "language": row.language or person.language}
     return {name: value for name, value in wanted.items() if getattr(person, name) != value}
 
 

@@ -1,9 +1,10 @@
-"""The events of memberships, written alike whether a person accepts an invitation or comes in from a file (R16)."""
+"""Events and notices of memberships, alike whether a person accepts an invitation or comes in from a file (R16)."""
 
 from datetime import datetime
 
 from bindings.models import Event
 from shops.models import Membership
+from shops.notices import notify
 
 from .actors import Actor
 from .events import build
@@ -27,4 +28,16 @@ def role_changed(
         facts={"member": str(membership.user)} | (facts or {}),
         before={"role": str(before)},
         after={"role": str(membership.role)},
+    )
+
+
+def tell_of_new_role(membership: Membership, now: datetime) -> None:
+    """Tell a member which role is theirs now."""
+    notify(
+        [membership.user_id],
+        shop=membership.shop,
+        kind="role_changed",
+        key=f"role-{membership.pk}-{now:%Y%m%d%H%M%S%f}",
+        facts={"role": str(membership.role)},
+        now=now,
     )

@@ -10,7 +10,7 @@ from .actors import Actor
 from .events import append_many, record
 from .invitations import open_invitations
 from .locks import lock_shop
-from .memberships import role_changed
+from .memberships import role_changed, tell_of_new_role
 from .notices import tell_owners
 from .roles import require_owner
 from .tickets import end_tickets_of
@@ -34,14 +34,7 @@ def change_role(*, membership: Membership, role: str, actor: Actor, now: datetim
         membership.save(update_fields=["role"])
         end_reach(shop, membership, actor, now)
         append_many([role_changed(membership, before=old, actor=actor, now=now)])
-        notify(
-            [membership.user_id],
-            shop=shop,
-            kind="role_changed",
-            key=f"role-{membership.pk}-{now:%Y%m%d%H%M%S%f}",
-            facts={"role": str(role)},
-            now=now,
-        )
+        tell_of_new_role(membership, now)
     return membership
 
 

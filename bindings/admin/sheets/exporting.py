@@ -3,19 +3,19 @@
 from collections.abc import Callable, Iterator
 from typing import Any
 
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from accounts.models import Account
 from bindings.imports import KINDS
 from bindings.models import Binding
-from shops.models import Shop
+from shops.models import Membership, Shop, User
 
 CHUNK = 2000
 
 
 def columns(kind: str) -> list[str]:
-    """Return the header of an export of shops, accounts or bindings."""
+    """Return the header of an export, which is that of an import."""
     return list(KINDS[kind].columns)
 
 
@@ -58,9 +58,25 @@ def binding_row(binding: Binding) -> list:
     ]
 
 
-ROWS: dict[str, Callable[[Any], list]] = {"shops": shop_row, "accounts": account_row, "bindings": binding_row}
+def person_row(person: User) -> list:
+    return [person.email, person.full_name, person.language]
+
+
+def membership_row(membership: Membership) -> list:
+    return [membership.shop.code, membership.user.email, membership.role]
+
+
+ROWS: dict[str, Callable[[Any], list]] = {
+    "shops": shop_row,
+    "accounts": account_row,
+    "bindings": binding_row,
+    "people": person_row,
+    "memberships": membership_row,
+}
+NAMED = {"people": ~Q(email=""), "memberships": ~Q(user__email="")}  # those whom a file can name
 
 
 def exported(kind: str, records: QuerySet) -> Iterator[list]:
     """Yield the records as rows, read a chunk at a time."""
+    records = records.filter(NAMED.get(kind, Q()))
     return map(ROWS[kind], records.prefetch_related(None).iterator(chunk_size=CHUNK))

@@ -4,7 +4,7 @@ import tempfile
 from pathlib import Path
 
 from django import forms
-from django.contrib import messages
+from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -39,8 +39,8 @@ class UploadForm(forms.Form):
         return file
 
 
-class SheetAdmin(RecordAdmin):
-    """Gives a record's admin its import page and its export; `sheet` is the kind of the import."""
+class Sheets(admin.ModelAdmin):
+    """Gives an admin its import page and its export; `sheet` is the kind of the import."""
 
     sheet = ""
     change_list_template = "admin/sheets.html"
@@ -139,3 +139,7 @@ class SheetAdmin(RecordAdmin):
             **more,
         }
         return render(request, "admin/import.html", context, status=status)
+
+
+class SheetAdmin(Sheets, RecordAdmin):
+    """A list of records that come in and go out as files."""

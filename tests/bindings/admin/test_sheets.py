@@ -10,7 +10,14 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from accounts.models import Account
 from bindings.models import Binding, Event
 from shops.models import Shop
-from tests.factories import AccountFactory, BindingFactory, EntityFactory, ShopFactory, entity_code
+from tests.factories import (
+    AccountFactory,
+    BindingFactory,
+    EntityFactory,
+    ShopFactory,
+    UserFactory,
+    entity_code,
+)
 
 HEADER = "code,name,shop_type,status,entity_name,entity_code,upgrade_reminder_from,upgrade_deadline"
 IMPORT = "/admin/shops/shop/import/"
@@ -106,6 +113,34 @@ def test_accounts_and_bindings_are_imported_too(client_of, supervisor, shop):
         assert client.post(f"/admin/{model}/import/", {"_import": "1"}).status_code == 302
     assert Account.objects.get().handle == "new.one"
     assert Binding.objects.get().state == "bound"
+
+
+def test_people_and_memberships_are_imported_by_superusers(client_of, superuser, supervisor, shop):
+    client = client_of(superuser)
+    for model, content in (
+        ("user", "email,name,language\nlin@example.com,Lin Mei,zh-hans"),
+        ("membership", "shop_code,email,role\nlanxi,lin@example.com,owner"),
+    ):
+        url = f"/admin/shops/{model}/import/"
+        assert upload(client, content, "f.csv", url).context["counts"].created == 1
+        assert client.post(url, {"_import": "1"}).status_code == 302
+        assert upload(client_of(supervisor), content, "f.csv", url).status_code == 403
+    assert shop.memberships.get().user.email == "lin@example.com"
+    assert set(Event.objects.values_list("verb", "actor")) == {
+        ("person_imported", superuser.pk),
+        ("member_joined", superuser.pk),
+    }
+
+
+@pytest.mark.parametrize("model", ["user", "membership"])
+def test_an_export_of_people_can_be_read_back_in(client_of, superuser, owner, model):
+    UserFactory(email="")  # nobody whom a file could name
+    UserFactory(full_name="")
+    client = client_of(superuser)
+    content = client.get(f"/admin/shops/{model}/export/csv/").getvalue()
+    counts = upload(client, content, "f.csv", f"/admin/shops/{model}/import/").context["counts"]
+    assert (counts.created, counts.changed) == (0, 0)
+    assert counts.unchanged > 0
 
 
 def test_importing_is_a_supervisors(client_of, operator, owner):

@@ -3,7 +3,7 @@
 import pytest
 
 from bindings.models import Event, ScanTicket, TicketState
-from shops.models import Membership
+from shops.models import Membership, Notice
 from tests import flows
 from tests.commands import run
 from tests.factories import MembershipFactory, ShopFactory, UserFactory
@@ -43,6 +43,26 @@ def test_another_role_is_one_event_and_ends_what_it_no_longer_covers(shop, owner
     event = Event.objects.get(verb="role_changed")
     assert (event.before, event.after) == ({"role": "manager"}, {"role": "viewer"})
     assert run("verify_events").code == 0
+
+
+def test_the_owners_of_before_hear_of_a_new_member_and_a_member_of_a_new_role(
+    shop, owner, manager, lin, imports
+):
+    imports("memberships", "lanxi,lin@example.com,viewer", f"lanxi,{manager.email},viewer")
+    told = Notice.objects.values_list("user", "kind", "facts")
+    assert sorted(told, key=str) == sorted(
+        [
+            (owner.pk, "member_joined", {"member": "Lin Mei", "role": "viewer"}),
+            (manager.pk, "role_changed", {"role": "viewer"}),
+        ],
+        key=str,
+    )
+
+
+def test_people_of_a_new_shop_hear_nothing_of_each_other(shop, lin, imports):
+    UserFactory(email="wu@example.com")
+    imports("memberships", "lanxi,lin@example.com,owner", "lanxi,wu@example.com,manager")
+    assert not Notice.objects.exists()
 
 
 def test_a_file_takes_nobody_away(shop, owner, lin, imports):

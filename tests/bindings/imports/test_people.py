@@ -46,10 +46,10 @@ def test_a_changed_name_is_one_event_with_what_differs(imports):
     assert run("verify_events").code == 0
 
 
-def test_an_empty_language_leaves_the_one_a_person_has(imports):
+def test_an_empty_cell_leaves_what_a_person_has(imports):
     imports("people", LIN)
-    assert imports("people", "lin@example.com,Lin Mei,").out.endswith("1 unchanged\n")
-    assert User.objects.get().language == "zh-hans"
+    assert imports("people", "lin@example.com,,").out.endswith("1 unchanged\n")
+    assert (User.objects.get().full_name, User.objects.get().language) == ("Lin Mei", "zh-hans")
 
 
 def test_a_person_on_record_keeps_password_rights_and_user_name(imports):

@@ -56,7 +56,7 @@ lint: .venv/installed-dev
 	@! LC_ALL=C.UTF-8 grep -nE '.{121}' static/*.css static/*.js
 
 types: setup .venv/installed-dev
-	$(BIN)/mypy config shops accounts bindings
+	$(BIN)/mypy config work shops accounts bindings
 
 check: setup .venv/installed-dev lint types  ## all that must pass: lint, types, migrations, deploy check, translations, tests
 	$(BIN)/python manage.py makemigrations --check --dry-run

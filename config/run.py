@@ -1,4 +1,4 @@
-"""Start the site: migrate, load the demo into an empty database, serve (`make run`)."""
+"""Start the site: migrate, load the demo into an empty database, serve with a worker beside (`make run`)."""
 
 import os
 import re
@@ -60,6 +60,7 @@ def main() -> None:
     from django.core.management import call_command
 
     from shops.models import Shop
+    from work.loop import worker_beside
 
     call_command("migrate", verbosity=0, interactive=False)
     if not Shop.objects.exists():
@@ -72,15 +73,16 @@ def main() -> None:
         "\n\n  press Ctrl-C to stop\n",
         flush=True,
     )
-    uvicorn.run(
-        "config.asgi:application",
-        host=host,
-        port=port,
-        log_level="warning",
-        proxy_headers=False,
-        lifespan="off",
-        timeout_graceful_shutdown=2,
-    )
+    with worker_beside():
+        uvicorn.run(
+            "config.asgi:application",
+            host=host,
+            port=port,
+            log_level="warning",
+            proxy_headers=False,
+            lifespan="off",
+            timeout_graceful_shutdown=2,
+        )
 
 
 if __name__ == "__main__":

@@ -66,14 +66,18 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
-EMAIL_TIMEOUT = 10
-MAIL_IN_BACKGROUND = True
+EMAIL_TIMEOUT = read(env.int, "EMAIL_TIMEOUT", 10)
+MAIL_LEASE_SECONDS = read(env.int, "MAIL_LEASE_SECONDS", 300)
+MAIL_RETRY_SECONDS, MAIL_RETRY_MOST_SECONDS = 30, 3600
+MAIL_GIVE_UP_HOURS = read(env.int, "MAIL_GIVE_UP_HOURS", 72)
+MAIL_WAITS_AT_MOST_MINUTES = 10  # then the desk says that no worker runs
 DEFAULT_FROM_EMAIL = read(env.str, "DEFAULT_FROM_EMAIL", "Shop Backend <no-reply@localhost>")
 
 INSTALLED_APPS = [
     "shops",
     "accounts.apps.AccountsConfig",
     "bindings",
+    "work",
     "config.admin.OperationsAdminConfig",
     "django.contrib.auth",
     "django.contrib.contenttypes",
@@ -147,6 +151,7 @@ ACCOUNT_ADAPTER = "shops.sign_in.Adapter"
 ACCOUNT_LOGIN_METHODS = {"username", "email"}
 ACCOUNT_SIGNUP_FIELDS = ["email*", "username*", "password1*"]
 ACCOUNT_EMAIL_VERIFICATION = "none"
+ACCOUNT_EMAIL_SUBJECT_PREFIX = ""
 ACCOUNT_LOGOUT_REDIRECT_URL = "/login/"
 ACCOUNT_LOGIN_ON_PASSWORD_RESET = True
 PASSWORD_LINK_DAYS = read(env.int, "PASSWORD_LINK_DAYS", 3)

@@ -1,5 +1,7 @@
 """Django's registration of the shops app, with the name that the operators' desk shows."""
 
+from importlib import import_module
+
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _
 
@@ -7,3 +9,7 @@ from django.utils.translation import gettext_lazy as _
 class ShopsConfig(AppConfig):
     name = "shops"
     verbose_name = _("Shops")
+
+    def ready(self) -> None:
+        for kinds_of_mail in ("shops.notice_mails", "shops.sealed_mails"):
+            import_module(kinds_of_mail)

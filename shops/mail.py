@@ -1,127 +1,107 @@
-"""Mail to people: each notice once, in the reader's language, as plain text; a failing mail server loses nothing."""
+"""Mails as people read them: one document each, from which both HTML and plain text are drawn, in the same order."""
 
-import logging
-from concurrent.futures import ThreadPoolExecutor
-from datetime import datetime, timedelta
+from dataclasses import dataclass
+from functools import cache
 
 from django.conf import settings
-from django.core.mail import EmailMessage, get_connection
-from django.db import connections
+from django.template.loader import render_to_string
+from django.utils.translation import get_language
 from django.utils.translation import gettext as _
-from django.utils.translation import override
 
-from .models import Invitation, Notice, User
-from .notice_kinds import NOTICES
-from .notice_texts import link, muted, sentence, summary
-
-logger = logging.getLogger(__name__)
-RETRIED_FOR = timedelta(days=3)
-_mail_thread = ThreadPoolExecutor(max_workers=1, thread_name_prefix="mail")
+from work.outbox import Letter
 
 
-def deliver_soon(now: datetime, **which) -> None:
-    """Mail after what happened, without making the person wait for the mail server; the daily run makes up for losses."""
-    if settings.MAIL_IN_BACKGROUND:
-        _mail_thread.submit(_deliver_in_thread, now, which)
-    else:
-        deliver(now, **which)
+@dataclass(frozen=True, slots=True)
+class Link:
+    """Words that lead somewhere; without a known address of the site only the words are shown."""
+
+    label: str
+    url: str
 
 
-def _deliver_in_thread(now: datetime, which: dict) -> None:
-    try:
-        deliver(now, **which)
-    except Exception:  # nobody waits for this thread's answer
-        logger.exception("notices could not be mailed")
-    finally:
-        connections.close_all()
+@dataclass(frozen=True, slots=True)
+class Tile:
+    """One number at the top, with what it counts and its tone: bad, warn or ok."""
+
+    figure: int
+    label: str
+    tone: str
 
 
-def deliver(now: datetime, **which) -> int:
-    """Mail every notice that is still unsent and not switched off, narrowed by `which`; return how many went out.
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of a section: what it is about, a quiet line below, a figure with its tone, and one link."""
 
-    A notice is claimed by a conditional update before it is sent, so that two deliverers send it once; a failure gives it
-    back for the next run, for three days.
-    """
-    pending = Notice.objects.filter(
-        mailed_at__isnull=True, created_at__gt=now - RETRIED_FOR, user__is_active=True, **which
-    ).exclude(user__email="")
-    wanted = [notice for notice in pending.select_related("user", "shop").order_by("pk") if _wants(notice)]
-    if not wanted:
-        return 0
-    connection = get_connection()
-    return sum(_send(notice, connection, now) for notice in wanted)
+    title: str
+    note: str
+    figure: str
+    tone: str
+    link: Link
 
 
-def _wants(notice: Notice) -> bool:
-    return not muted(notice.user.muted_notices, "mail", NOTICES[notice.kind].topic)
+@dataclass(frozen=True, slots=True)
+class Section:
+    """Rows under a heading, with the number of all there are and the way to those that are not shown."""
+
+    heading: str
+    count: int
+    rows: tuple[Row, ...]
+    more: Link | None = None
 
 
-def _send(notice: Notice, connection, now: datetime) -> bool:
-    if not Notice.objects.filter(pk=notice.pk, mailed_at__isnull=True).update(mailed_at=now):
-        return False
-    try:
-        _message(notice, connection).send()
-    except Exception:  # a mail server fails in many ways; none of them may undo or stop what was done
-        logger.exception("notice %s could not be mailed", notice.pk)
-        Notice.objects.filter(pk=notice.pk).update(mailed_at=None)
-        return False
-    return True
+@dataclass(frozen=True, slots=True)
+class Document:
+    """What a mail says, from top to bottom; `foot` is the small print, why the mail came and how to change that."""
+
+    subject: str
+    heading: str
+    paragraphs: tuple[str, ...] = ()
+    tiles: tuple[Tile, ...] = ()
+    sections: tuple[Section, ...] = ()
+    button: Link | None = None
+    notes: tuple[str, ...] = ()
+    foot: tuple[str | Link, ...] = ()
+    dated: str = ""
 
 
-def _message(notice: Notice, connection) -> EmailMessage:
-    with override(notice.user.language or settings.LANGUAGE_CODE):
-        lines = [summary(notice), "", sentence(notice)]
-        if settings.PHONE_BASE_URL and link(notice):
-            lines += ["", settings.PHONE_BASE_URL.rstrip("/") + link(notice)]
-        lines += ["", _("You can choose in the backend, under Notifications, what is mailed to you.")]
-        return EmailMessage(
-            " ".join(summary(notice).split()), "\n".join(lines), to=[notice.user.email], connection=connection
-        )
+def letter(document: Document, *, to: str) -> Letter:
+    """Return the mail in the active language, as HTML with inline styles and as plain text."""
+    context = {
+        "document": document,
+        "to": masked(to),
+        "lang": "zh-CN" if get_language() == "zh-hans" else "en",
+        "product": settings.APP_NAME,
+    }
+    html = _inliner().inline(render_to_string("mail/document.html", context))
+    return Letter(document.subject, _tidy(render_to_string("mail/document.txt", context)), html)
 
 
-def send_invitation(invitation: Invitation, link: str, language: str) -> bool:
-    """Mail the one-use link of `invitation`; return whether the mail server took it."""
-    with override(language):
-        facts = {"shop": invitation.shop.name, "person": str(invitation.invited_by)}
-        subject = _("Invitation to the team of %(shop)s") % facts
-        body = "\n".join(
-            [
-                _("%(person)s invites you to work on the official account of %(shop)s.") % facts,
-                "",
-                _("Role: %(role)s. The link works once, for 7 days:")
-                % {"role": invitation.get_role_display()},
-                link,
-                "",
-                _("If you don’t know the sender, ignore this mail; nothing happens."),
-            ]
-        )
-    return _sent(invitation, subject, body)
+@cache
+def _inliner():
+    """Return what writes the style sheet into the elements, as mail programs need it; only who writes mails loads it."""
+    import css_inline
+
+    return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
 
 
-def send_owner_invitation(invitation: Invitation, link: str, language: str) -> bool:
-    """Mail the one-use link by which the platform makes its reader a shop's owner; return whether it was taken."""
-    reader = User.objects.filter(email__iexact=invitation.email).first()
-    with override((reader.language if reader else "") or language):
-        facts = {"shop": invitation.shop.name}
-        subject = _("You are invited to own %(shop)s") % facts
-        body = "\n".join(
-            [
-                _("The platform invites you as owner of %(shop)s.") % facts,
-                _("As owner you bind the official account and invite your team."),
-                "",
-                _("The link works once, for 7 days, and only with this email address:"),
-                link,
-                "",
-                _("If the shop isn’t yours, ignore this mail; nothing happens."),
-            ]
-        )
-    return _sent(invitation, subject, body)
+def _tidy(text: str) -> str:
+    """Return `text` without spaces at the ends of lines and with at most one empty line in a row."""
+    lines = [line.strip() for line in text.strip().splitlines()]
+    kept = [line for number, line in enumerate(lines) if line or lines[number - 1]]
+    return "\n".join(kept) + "\n"
 
 
-def _sent(invitation: Invitation, subject: str, body: str) -> bool:
-    try:
-        EmailMessage(" ".join(subject.split()), body, to=[invitation.email]).send()
-    except Exception:  # see _send
-        logger.exception("invitation %s could not be mailed", invitation.pk)
-        return False
-    return True
+def masked(email: str) -> str:
+    """Return an address that its reader recognizes and nobody else can use: c•••n@jiangnan.example."""
+    name, _at, domain = email.rpartition("@")
+    return f"{name[:1]}•••{name[-1:]}@{domain}"
+
+
+def address(path: str) -> str:
+    """Return the full address of `path`, or "" where the site's own address is not known."""
+    return settings.PHONE_BASE_URL.rstrip("/") + path if settings.PHONE_BASE_URL and path else ""
+
+
+def greeting(name: str) -> str:
+    """Return the first line of a mail to the person `name`."""
+    return _("Hello %(name)s,") % {"name": name}

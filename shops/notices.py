@@ -1,39 +1,48 @@
-"""Messages to the people of a shop: stored once, shown in the page, mailed after the commit."""
+"""Messages to people: stored once, shown in the page, and posted as mail in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
 
-from .mail import deliver_soon
 from .models import Notice, Shop, User
 from .notice_kinds import NOTICES
+from .notice_mails import post_each, wants
 from .notice_texts import muted
 
 
 def notify(
     user_ids: Iterable[int], *, shop: Shop | None, kind: str, key: str, facts: dict, now: datetime
-) -> list[Notice]:
-    """Store one notice for each user and mail it after the commit; a `key` that a user already has is left alone.
+) -> int:
+    """Tell each user once and return how many are told; a `key` that a user already has is left alone.
 
     `key` names the occasion within `shop`. Who switched the topic off in the page gets the notice as read.
     """
     key = f"shop-{shop.pk}-{key}" if shop else key
-    choices = User.objects.filter(pk__in=list(user_ids)).values_list("pk", "muted_notices")
-    rows = [
-        Notice(
-            user_id=user_id,
-            shop=shop,
-            kind=kind,
-            key=key,
-            facts=facts,
-            created_at=now,
-            read_at=now if muted(switched_off, "page", NOTICES[kind].topic) else None,
-        )
-        for user_id, switched_off in choices
+    return tell(
+        [
+            Notice(user_id=user_id, shop=shop, kind=kind, key=key, facts=facts, created_at=now)
+            for user_id in user_ids
+        ],
+        now=now,
+    )
+
+
+def tell(notices: list[Notice], *, now: datetime) -> int:
+    """Store the notices that their people do not have yet and post them as mail; return how many they are."""
+    people = User.objects.in_bulk({notice.user_id for notice in notices})
+    known = set(
+        Notice.objects.filter(key__in={notice.key for notice in notices}).values_list("user_id", "key")
+    )
+    new = [
+        (notice, people[notice.user_id])
+        for notice in notices
+        if notice.user_id in people and (notice.user_id, notice.key) not in known
     ]
-    stored = Notice.objects.bulk_create(rows, ignore_conflicts=True)
-    users = [row.user_id for row in rows]
-    if users:
-        transaction.on_commit(lambda: deliver_soon(now, key=key, user__in=users), robust=True)
-    return stored
+    for notice, person in new:
+        hidden = muted(person.muted_notices, "page", NOTICES[notice.kind].topic)
+        notice.read_at = now if hidden else None
+    with transaction.atomic():
+        Notice.objects.bulk_create([one for one, _person in new], batch_size=500, ignore_conflicts=True)
+        post_each([(one, person) for one, person in new if wants(person, one.kind)], now)
+    return len(new)

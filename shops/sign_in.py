@@ -2,17 +2,17 @@
 
 import time
 
-from allauth.account.adapter import DefaultAccountAdapter
 from django import forms
 from django.utils.translation import gettext as _
 
 from . import browsers
+from .account_mails import PostsMail
 from .limits import allow
 from .origin import client_address
 from .preferences import remember
 
 
-class Adapter(DefaultAccountAdapter):
+class Adapter(PostsMail):
     """What allauth asks this site."""
 
     def is_open_for_signup(self, request) -> bool:

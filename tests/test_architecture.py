@@ -14,8 +14,13 @@ from bindings.services.tickets import FINISHED_CODES
 from bindings.texts.events import EVENTS
 
 ROOT = Path(__file__).resolve().parent.parent
-APPS = ("shops", "accounts", "bindings")
-MAY_IMPORT = {"shops": {"shops"}, "accounts": {"accounts", "shops"}, "bindings": set(APPS)}
+APPS = ("work", "shops", "accounts", "bindings")
+MAY_IMPORT = {
+    "work": {"work"},
+    "shops": {"shops", "work"},
+    "accounts": {"accounts", "shops", "work"},
+    "bindings": set(APPS),
+}
 
 
 def sources(*folders: str) -> list[Path]:

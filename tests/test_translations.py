@@ -11,7 +11,7 @@ import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
 CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
-SOURCES = ("config", "shops", "accounts", "bindings", "templates")
+SOURCES = ("config", "work", "shops", "accounts", "bindings", "templates")
 VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 

@@ -11,10 +11,11 @@ from bindings.errors import KeptRefusal, Refusal
 from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
 from bindings.services.constraints import refusal_of
 from shops.models import Entity, Invitation, Membership, Notice, Shop, User
+from work.models import Mail
 
 FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
 MADE_BY_TESTS = {"Entity", "Account"}
-TRACES = (ScanTicket, Consent, Event, Notice)
+TRACES = (ScanTicket, Consent, Event, Notice, Mail)
 
 
 def rows(*models) -> dict[str, list]:

@@ -12,7 +12,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from bindings.errors import Refusal
-from shops.mail import send_owner_invitation
+from shops.invitation_mails import post_owner_invitation
 from shops.models import Invitation, Shop
 from shops.origin import absolute
 
@@ -79,10 +79,8 @@ def _replace(shop: Shop, form, actor, now):
 def _mail(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
     invitation, token = outcome
     link = absolute(request, reverse("invitation_accept", args=[token]))
-    if send_owner_invitation(invitation, link, get_language() or ""):
-        messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
-    else:
-        messages.error(request, _("The mail could not be sent. Resend the invitation later."))
+    post_owner_invitation(invitation, link, language=get_language() or "", now=timezone.now())
+    messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
 
 
 OWNER_VERBS = (

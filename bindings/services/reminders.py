@@ -9,6 +9,7 @@ from accounts.models import Review, ReviewState
 from bindings.models import Binding, RuleBook
 from bindings.rules.numbers import numbers
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType, User
+from shops.notices import tell
 
 from .facts import standing_of
 
@@ -22,10 +23,10 @@ def send_reminders(*, on: date, now: datetime) -> int:
 
     Each shop, deadline and step is told once, and each review that is late at `now` and each row of the rule book that
     is to come, however often and on however many days this runs. Only shops with a deadline of one of these days are
-    read. Mail goes out with the next delivery.
+    read. Mail is posted with each notice.
     """
     told = chain(_of_deadlines(on, now), _of_late_reviews(now), _of_rule_changes(on, now))
-    return sum(_store(notices) for notices in told)
+    return sum(tell(notices, now=now) for notices in told)
 
 
 def _of_deadlines(on: date, now: datetime) -> Iterator[list[Notice]]:
@@ -129,11 +130,3 @@ def _occasion(shop: Shop, official: Binding | None, on: date) -> dict | None:
             "facts": {"deadline": deadline, "days": standing.days_left},
         }
     return None
-
-
-def _store(notices: list[Notice]) -> int:
-    keys = {notice.key for notice in notices}
-    known = set(Notice.objects.filter(key__in=keys).values_list("user_id", "key"))
-    new = [notice for notice in notices if (notice.user_id, notice.key) not in known]
-    Notice.objects.bulk_create(new, ignore_conflicts=True)
-    return len(new)

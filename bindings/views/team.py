@@ -15,8 +15,8 @@ from bindings.errors import Refusal
 from bindings.queries.team import roster
 from bindings.texts import explain
 from shops.access import get_shop, may
+from shops.invitation_mails import post_invitation
 from shops.limits import allow
-from shops.mail import send_invitation
 from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
 from shops.origin import absolute
@@ -99,10 +99,8 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
     except Refusal as refusal:
         return _page(request, shop, form=form, problem=explain(refusal), status=409)
     link = absolute(request, reverse("invitation_accept", args=[token]))
-    if send_invitation(invitation, link, get_language()):
-        messages.success(request, _("The invitation to %(email)s is sent.") % {"email": invitation.email})
-    else:
-        messages.error(request, _("The mail could not be sent. Cancel the invitation and try again later."))
+    post_invitation(invitation, link, language=get_language(), now=timezone.now())
+    messages.success(request, _("The invitation to %(email)s is on its way.") % {"email": invitation.email})
     return redirect("team", shop.code)
 
 

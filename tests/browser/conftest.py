@@ -90,7 +90,7 @@ class Site:
         mails = [
             message_from_bytes(one, policy=default) for one in b"".join(files).split(RULE) if one.strip()
         ]
-        return "\n".join(mail.get_content() for mail in mails if mail["To"] == address)
+        return "\n".join(mail.get_body(("plain",)).get_content() for mail in mails if mail["To"] == address)
 
 
 @pytest.fixture(scope="session")

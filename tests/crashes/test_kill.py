@@ -17,7 +17,11 @@ from tests.crashes.stories import READS, STORIES
 def everything() -> dict[str, list]:
     """Return every value of every row of ours."""
     return world.rows(
-        *(m for label in ("shops", "accounts", "bindings") for m in apps.get_app_config(label).get_models())
+        *(
+            m
+            for label in ("work", "shops", "accounts", "bindings")
+            for m in apps.get_app_config(label).get_models()
+        )
     )
 
 

@@ -1,56 +1,38 @@
-"""Notices by mail: once, in the reader's language, to who wants it, and none lost with the mail server."""
+"""Notices by mail: posted with the notice, sent once, in the reader's language, to who wants it."""
 
 from datetime import timedelta
 
 from django.core import mail
-from django.core.mail import get_connection
-from django.core.mail.backends.base import BaseEmailBackend
+from django.db import transaction
 from django.utils import timezone
 
-from shops.mail import _mail_thread, _send, deliver, deliver_soon
 from shops.models import Notice
 from shops.notices import notify
 from tests.factories import MembershipFactory, UserFactory
+from tests.mails import send_mails
 from tests.shops.telling import tell
+from work.models import Mail
 
 
-class BrokenBackend(BaseEmailBackend):
-    def send_messages(self, messages):
-        raise OSError("no route to the mail server")
-
-
-def test_a_notice_is_mailed_once_in_the_reader_s_language(owner, shop, django_capture_on_commit_callbacks):
+def test_a_notice_is_mailed_once_in_the_reader_s_language(owner, shop):
     owner.language = "zh-hans"
     owner.save()
-    with django_capture_on_commit_callbacks(execute=True):
-        tell(owner, shop)
-    assert deliver(timezone.now()) == 0
-    assert [message.to for message in mail.outbox] == [[owner.email]]
-    assert mail.outbox[0].subject.startswith(shop.name)
+    for _ in range(2):
+        tell(owner, shop, "upgrade_due")
+    assert send_mails() == {"sent": 1}
+    assert send_mails() == {}
+    (message,) = mail.outbox
+    assert (message.to, message.subject) == ([owner.email], f"{shop.name}：距升级截止还有 7 天")
+    assert "商家后台" in message.body
+    assert 'lang="zh-CN"' in message.alternatives[0].content
     assert Notice.objects.get().mailed_at is not None
 
 
-def test_a_failing_mail_server_loses_nothing(owner, shop, settings, django_capture_on_commit_callbacks):
-    settings.EMAIL_BACKEND = f"{__name__}.BrokenBackend"
-    with django_capture_on_commit_callbacks(execute=True):
+def test_a_notice_that_is_rolled_back_is_mailed_to_nobody(owner, shop):
+    with transaction.atomic():
         tell(owner, shop)
-    assert Notice.objects.get().mailed_at is None
-    settings.EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
-    assert deliver(timezone.now()) == 1
-    assert len(mail.outbox) == 1
-
-
-def test_a_failure_in_the_background_is_logged_and_stops_nothing(db, settings, caplog):
-    settings.MAIL_IN_BACKGROUND = True
-    deliver_soon(timezone.now(), no_such_field=1)
-    deliver_soon(timezone.now())
-    _mail_thread.submit(list).result()
-    assert caplog.text.count("notices could not be mailed") == 1
-
-
-def test_an_old_notice_is_not_mailed_any_more(owner, shop):
-    tell(owner, shop)
-    assert deliver(timezone.now() + timedelta(days=4)) == 0
+        transaction.set_rollback(True)
+    assert (Notice.objects.count(), Mail.objects.count()) == (0, 0)
 
 
 def test_who_has_no_email_or_is_inactive_gets_no_mail(shop):
@@ -58,26 +40,58 @@ def test_who_has_no_email_or_is_inactive_gets_no_mail(shop):
     gone = MembershipFactory(shop=shop, user=UserFactory(is_active=False)).user
     tell(nobody, shop)
     tell(gone, shop)
-    assert deliver(timezone.now()) == 0
+    assert (Notice.objects.count(), Mail.objects.count()) == (2, 0)
+
+
+def test_who_left_or_switched_the_mail_off_before_it_left_gets_none(owner, manager, viewer, shop):
+    for person in (owner, manager, viewer):
+        tell(person, shop)
+    owner.muted_notices = ["mail:binding"]
+    owner.save()
+    manager.is_active = False
+    manager.save()
+    assert send_mails() == {"dropped": 2, "sent": 1}
+    assert [message.to for message in mail.outbox] == [[viewer.email]]
 
 
 def test_a_mail_leads_to_the_page_where_the_site_s_address_is_known(owner, shop, settings):
     settings.PHONE_BASE_URL = "https://shop.example/"
     tell(owner, shop)
     tell(owner, None, "member_removed", key="gone")
-    deliver(timezone.now())
+    send_mails()
     with_page, without = (message.body for message in mail.outbox)
     assert f"https://shop.example/shops/{shop.code}/official-account/" in with_page
-    assert "https://" not in without
+    assert "/shops/" not in without
+    assert "https://shop.example/notifications/#choices" in without
 
 
-def test_a_notice_that_another_run_took_is_not_mailed_again(owner, shop):
+def test_a_mail_without_a_known_address_of_the_site_has_no_link(owner, shop):
     tell(owner, shop)
-    notice = Notice.objects.select_related("user", "shop").get()
-    Notice.objects.update(mailed_at=timezone.now())
-    assert _send(notice, get_connection(), timezone.now()) is False
-    assert mail.outbox == []
+    send_mails()
+    message = mail.outbox[0]
+    assert ("://" in message.body, "href" in message.alternatives[0].content) == (False, False)
+
+
+def test_names_cannot_break_out_of_the_mail(owner, shop):
+    shop.name = "<b>Tea</b>\r\nBcc: all@example.com"
+    shop.save()
+    tell(owner, shop)
+    send_mails()
+    message = mail.outbox[0]
+    assert "\n" not in message.subject
+    assert "<b>Tea" in message.body
+    assert "&lt;b&gt;Tea" in message.alternatives[0].content
+
+
+def test_a_mail_is_given_up_after_three_days(owner, shop, settings):
+    settings.EMAIL_BACKEND = "tests.work.backends.Broken"
+    tell(owner, shop)
+    assert send_mails() == {"kept_for_later": 1}
+    Mail.objects.update(due_at=timezone.now(), expires_at=timezone.now() - timedelta(seconds=1))
+    assert send_mails() == {"given_up": 1}
+    assert Mail.objects.get().last_error == "OSError: no route to the mail server"
+    assert Notice.objects.get().mailed_at is None
 
 
 def test_nobody_to_tell_is_no_mail(shop):
-    assert notify([], shop=shop, kind="account_bound", key="k", facts={}, now=timezone.now()) == []
+    assert notify([], shop=shop, kind="account_bound", key="k", facts={}, now=timezone.now()) == 0

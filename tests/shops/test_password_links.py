@@ -7,12 +7,12 @@ from urllib.parse import unquote
 import pytest
 import time_machine
 from django.conf import settings
-from django.core import mail
 from django.test import Client
 
 from shops.models import User
 from shops.password_links import password_link
 from tests.factories import UserFactory
+from tests.mails import mailed
 
 CHOSEN = {"password1": "plum-cedar-lantern", "password2": "plum-cedar-lantern"}
 DEAD = "This link no longer works"
@@ -85,7 +85,7 @@ def test_a_password_that_does_not_do_is_said_so_and_the_link_stays(lin, client, 
 
 def test_a_person_without_a_password_can_ask_for_a_new_link(lin, client):
     client.post("/password/reset/", {"email": "lin@example.com"})
-    path = unquote(re.search(r"https?://[^/]+(/password/reset/key/\S+/)", mail.outbox[0].body).group(1))
+    path = unquote(re.search(r"https?://[^/]+(/password/reset/key/\S+/)", mailed()[0].body).group(1))
     assert choose(lin, client, path).redirect_chain[-1][0] == "/shops/"
 
 

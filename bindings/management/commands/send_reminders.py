@@ -6,7 +6,9 @@ from django.utils import timezone
 from bindings.management.answers import add_on, day_of
 from bindings.services import expire_tickets
 from bindings.services.reminders import send_reminders
-from shops.mail import deliver
+from work.clock import database_now
+from work.models import MailState
+from work.outbox import deliver
 
 
 class Command(BaseCommand):
@@ -21,5 +23,7 @@ class Command(BaseCommand):
         expired = 0
         while ended := expire_tickets(now=now):
             expired += ended
-        mails = deliver(now)
-        self.stdout.write(f"{day}: {reminders} reminders, {mails} mails, {expired} QR codes expired")
+        mails = deliver(database_now).counts
+        self.stdout.write(
+            f"{day}: {reminders} reminders, {mails[MailState.SENT]} mails, {expired} QR codes expired"
+        )

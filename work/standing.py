@@ -1,0 +1,45 @@
+"""Whether the work gets done: for the desk, the readiness page and the metrics."""
+
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+
+from django.conf import settings
+from django.db.models import Count, Min, Q
+
+from .models import Mail, MailState, ScheduledJob, Worker
+
+ALIVE = timedelta(seconds=60)
+
+
+@dataclass(frozen=True, slots=True)
+class Standing:
+    """How many workers live, how many mails wait, for how long the oldest due one does, and what was given up or failed."""
+
+    workers: int
+    waiting: int
+    oldest_due: timedelta
+    given_up: int
+    failed_jobs: tuple[str, ...]
+
+    @property
+    def is_stalled(self) -> bool:
+        """Tell whether mail waits longer than it should while no worker is alive."""
+        return not self.workers and self.oldest_due > timedelta(minutes=settings.MAIL_WAITS_AT_MOST_MINUTES)
+
+
+def standing(now: datetime) -> Standing:
+    """Return where the background work stands at `now`."""
+    waits = Q(state=MailState.WAITING)
+    mails = Mail.objects.filter(state__in=[MailState.WAITING, MailState.GIVEN_UP]).aggregate(
+        waiting=Count("pk", filter=waits),
+        oldest=Min("due_at", filter=waits),
+        given_up=Count("pk", filter=~waits),
+    )
+    failed = ScheduledJob.objects.exclude(last_error="").order_by("name")
+    return Standing(
+        workers=Worker.objects.filter(seen_at__gt=now - ALIVE).count(),
+        waiting=mails["waiting"],
+        oldest_due=max(now - (mails["oldest"] or now), timedelta()),
+        given_up=mails["given_up"],
+        failed_jobs=tuple(failed.values_list("name", flat=True)),
+    )

@@ -43,9 +43,9 @@ class PersonAdmin(SuperusersOnly, UserAdmin):
         (None, {"fields": ["username", "password"]}),
         (_("Person"), {"fields": ["full_name", "email", "language", "theme"]}),
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
-        (_("Dates"), {"fields": ["last_login", "date_joined"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined", "invited_at"]}),
     ]
-    readonly_fields = ["last_login", "date_joined"]
+    readonly_fields = ["last_login", "date_joined", "invited_at"]
 
     def has_delete_permission(self, request, obj=None):
         """A person who ever acted stays on record: make the sign-in inactive instead."""

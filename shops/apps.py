@@ -11,5 +11,5 @@ class ShopsConfig(AppConfig):
     verbose_name = _("Shops")
 
     def ready(self) -> None:
-        for kinds_of_mail in ("shops.notice_mails", "shops.sealed_mails"):
+        for kinds_of_mail in ("shops.notice_mails", "shops.password_mails", "shops.sealed_mails"):
             import_module(kinds_of_mail)

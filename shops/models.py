@@ -27,6 +27,7 @@ class User(AbstractUser):
     )
     muted_notices = models.JSONField(_("notices switched off"), default=list, blank=True)
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
+    invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
 
     class Meta:
         verbose_name = _("user")

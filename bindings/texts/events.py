@@ -92,6 +92,7 @@ EVENTS: dict[str, EventText] = {
     "shop_closed": EventText("platform", "bad", gettext_lazy("Shop closed")),
     "account_imported": EventText("platform", "muted", gettext_lazy("Account @%(handle)s taken over")),
     "person_imported": EventText("platform", "muted", gettext_lazy("Person imported: %(member)s")),
+    "person_invited": EventText("platform", "muted", gettext_lazy("Invited to sign in: %(member)s")),
     "shop_imported": EventText("platform", "muted", gettext_lazy("Shop taken over into the backend")),
     "shop_entity_changed": EventText("platform", "warn", gettext_lazy("License entity of the shop changed")),
     "account_entity_changed": EventText("platform", "warn", gettext_lazy("Entity of @%(handle)s changed")),

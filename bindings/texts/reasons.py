@@ -158,6 +158,10 @@ SERVICE = {
     "EMAIL_TAKEN": _(
         "There is an account with this email address. Sign in with it, then open the link again."
     ),
+    "SIGN_IN_OFF": _("This person’s account is switched off."),
+    "PASSWORD_CHOSEN": _(
+        "This person has chosen a password. The sign-in page mails them a new link if they forgot it."
+    ),
     "USERNAME_TAKEN": _("This username is taken. Choose another one."),
 }
 NAME_PROBLEMS = {

@@ -1,0 +1,51 @@
+"""People's way in: each is sent one link to choose a password, however many shops they work on (R16)."""
+
+from datetime import datetime
+
+from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
+from django.db.models import Q, QuerySet
+
+from bindings.errors import Refusal
+from shops.models import User
+from shops.password_mails import post_password_link
+
+from .actors import Actor
+from .events import record
+from .transactions import one_transaction
+
+NEVER_SIGNED_IN = Q(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
+
+
+def people_due() -> QuerySet[User]:
+    """Return the people who were never sent their link, in the order they came in."""
+    due = User.objects.filter(NEVER_SIGNED_IN, is_active=True, invited_at__isnull=True)
+    return due.exclude(email="").order_by("pk")
+
+
+def invite_person(
+    person_id: int, *, by_mail: bool, actor: Actor, now: datetime, again: bool = False
+) -> User | None:
+    """Note that a person gets a link to choose a password, and post the mail with it unless the caller shows the link.
+
+    Returns the person, or None where another run was faster; with `again`, one who was invited before is invited
+    once more. Raises Refusal: SIGN_IN_OFF, PASSWORD_CHOSEN.
+    """
+    with one_transaction():
+        person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
+        _require_first_sign_in(person)
+        if person.invited_at and not again:
+            return None
+        person.invited_at = now
+        person.save(update_fields=["invited_at"])
+        facts = {"member": str(person), "email": person.email, "by": "mail" if by_mail else "shown link"}
+        record("person_invited", now=now, actor=actor, person=person, facts=facts)
+        if by_mail:
+            post_password_link(person, now)
+    return person
+
+
+def _require_first_sign_in(person: User) -> None:
+    if not person.is_active:
+        raise Refusal("SIGN_IN_OFF")
+    if person.has_usable_password() or person.last_login:
+        raise Refusal("PASSWORD_CHOSEN")

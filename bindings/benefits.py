@@ -1,4 +1,4 @@
-"""The benefits a binding can have (seed II), and the choice of them: at least one stays."""
+"""The benefits of a binding (seed II); at least one is always chosen."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,7 @@ from .policy import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """One benefit: its code, group, icon, title and what it gives."""
+    """One benefit, with the group and icon it is shown with; `text` says what it does for the shop."""
 
     code: str
     group: str
@@ -22,7 +22,7 @@ class Benefit:
     text: Promise
 
 
-GROUPS = {
+BENEFIT_GROUPS = {
     "image": (_("Shop image and brand recognition"), _("Look professional, get recognized")),
     "traffic": (_("Traffic utilization and targeting"), _("Reach the right people, bring them back")),
 }
@@ -63,24 +63,24 @@ BENEFITS = (
         _("Stronger engagement brings followers back to visit and buy."),
     ),
 )
-CODES = tuple(benefit.code for benefit in BENEFITS)
-TITLES = {benefit.code: benefit.title for benefit in BENEFITS}
+BENEFIT_CODES = tuple(benefit.code for benefit in BENEFITS)
+_TITLES = {benefit.code: benefit.title for benefit in BENEFITS}
 
 
-def titles(codes: Iterable[str]) -> str:
-    """Return the titles of the benefits in one line."""
-    return pgettext("in a list", ", ").join(str(TITLES.get(code, code)) for code in codes)
+def benefit_titles(codes: Iterable[str]) -> str:
+    """Return the titles of the benefits as one list in a line; an unknown code stays as it is."""
+    return pgettext("in a list", ", ").join(str(_TITLES.get(code, code)) for code in codes)
 
 
-def clean(chosen: Iterable[str], purpose: str) -> list[str]:
-    """Return the chosen codes in their order; raises Refusal BENEFIT_REQUIRED when none is left.
+def validate_benefits(chosen: Iterable[str], purpose: str) -> list[str]:
+    """Return the chosen codes in display order, none for an authorization.
 
-    An authorization has none.
+    Raises Refusal BENEFIT_REQUIRED if no benefit is chosen or a code is unknown.
     """
     if purpose == Purpose.AUTHORIZE:
         return []
     wanted = set(chosen)
-    codes = [code for code in CODES if code in wanted]
-    if not codes or wanted - set(CODES):
+    codes = [code for code in BENEFIT_CODES if code in wanted]
+    if not codes or wanted - set(BENEFIT_CODES):
         raise Refusal("BENEFIT_REQUIRED")
     return codes

@@ -1,15 +1,18 @@
-"""The one domain error: why something did not happen, as codes that `bindings.texts` turns into sentences."""
+"""The domain errors: why a request was refused, as codes that `bindings.texts` turns into sentences."""
+
+from typing import Any
 
 from .policy import Decision
 
 
 class Refusal(Exception):
-    """Nothing was bound, spent or decided; `codes` say why, `decision` carries the policy's answer where it spoke.
+    """Nothing was bound, spent or decided. A lost race and a late click raise the same codes.
 
-    `facts` fill the sentences (for example tries left). A lost race and a late click raise the same codes.
+    `codes` say why, `decision` is the policy's answer if it was asked, and `facts` fill in the sentences (for example
+    the tries left).
     """
 
-    def __init__(self, *codes: str, decision: Decision | None = None, **facts):
+    def __init__(self, *codes: str, decision: Decision | None = None, **facts: Any) -> None:
         super().__init__(", ".join(codes))
         self.codes = codes
         self.decision = decision
@@ -17,11 +20,12 @@ class Refusal(Exception):
 
     @property
     def code(self) -> str:
+        """Return the first code."""
         return self.codes[0]
 
 
 class KeptRefusal(Refusal):
-    """A refusal that is a fact of its own: what was written before it (a wrong code, a denied scan) is committed.
+    """A refusal that commits what was written before it: a wrong code, a denied scan.
 
-    Any other refusal rolls its transaction back: `services.transactions.one_transaction`.
+    Any other refusal rolls its transaction back (`services.transactions.one_transaction`).
     """

@@ -1,14 +1,14 @@
-"""The shape of what the desk and the phone send; whether it may be done is the policy's to say."""
+"""Forms of the backend and the phone. They validate shape only; the policy decides what is allowed."""
 
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from .benefits import BENEFITS
-from .policy import Purpose
+from .policy import OFFICIAL_PURPOSES, Purpose
 
 
 class BenefitsForm(forms.Form):
-    """Which benefits the binding has: at least one."""
+    """The benefits of a binding; at least one."""
 
     benefits = forms.MultipleChoiceField(
         choices=[(benefit.code, benefit.title) for benefit in BENEFITS],
@@ -17,7 +17,7 @@ class BenefitsForm(forms.Form):
 
 
 class ConfirmForm(forms.Form):
-    """The code from the phone, and a name where the shop's own is not legal."""
+    """The confirmation code, and a name in case the shop's name is not legal (R11, R21)."""
 
     code = forms.CharField(
         label=_("Confirmation code"),
@@ -28,27 +28,27 @@ class ConfirmForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """What the holder ticked on the phone."""
+    """The boxes that the holder ticked on the phone (R6, R8)."""
 
     terms = forms.BooleanField(required=False)
     entity_change = forms.BooleanField(required=False)
 
 
 class RebindForm(forms.Form):
-    """The tick that the one replacement is understood."""
+    """The confirmation that a rebind spends the shop's replacement (R10)."""
 
     understood = forms.BooleanField(
         error_messages={"required": _("Tick the box to go on; or keep the current account.")}
     )
 
 
-def official_purpose(text: str) -> str | None:
-    """Return a purpose of the official account, or None for anything else."""
-    return text if text in (Purpose.BIND, Purpose.UPGRADE, Purpose.REBIND) else None
+def parse_official_purpose(text: str) -> Purpose | None:
+    """Return the purpose of the official account that `text` names, or None."""
+    return Purpose(text) if text in OFFICIAL_PURPOSES else None
 
 
 class MaterialForm(forms.Form):
-    """What is handed in with a request that was sent back."""
+    """The documents to resubmit a request that was sent back."""
 
     material = forms.CharField(
         label=_("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

@@ -1,4 +1,4 @@
-"""The QR code of a link as inline SVG, drawn once per link."""
+"""QR codes as inline SVG, cached by link."""
 
 from functools import lru_cache
 
@@ -10,7 +10,7 @@ QUIET_ZONE = 4
 
 @lru_cache(maxsize=512)
 def qr_svg(link: str) -> SafeString:
-    """Return the code of `link` with its quiet zone; it fills the box it is put in."""
+    """Return the QR code of `link` as SVG that fills its container, including the quiet zone."""
     code = segno.make(link, error="m", micro=False)
     return SafeString(
         code.svg_inline(

@@ -3,7 +3,7 @@
 from django.test import Client
 from django.urls import reverse
 
-from bindings.benefits import CODES
+from bindings.benefits import BENEFIT_CODES
 from bindings.models import ScanTicket
 from bindings.tokens import confirmation_code, phone_token
 
@@ -24,7 +24,7 @@ class Desk:
     def post(self, name, /, *args, **fields):
         return self.client.post(self.url(name, *args), fields)
 
-    def begin(self, purpose="bind", benefits=CODES) -> ScanTicket:
+    def begin(self, purpose="bind", benefits=BENEFIT_CODES) -> ScanTicket:
         """Choose the benefits (or authorize) and return the ticket of the QR code shown."""
         if purpose == "authorize":
             response = self.post("authorize")

@@ -7,7 +7,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Review, ReviewState
 from bindings import services
-from bindings.benefits import CODES
+from bindings.benefits import BENEFIT_CODES
 from bindings.models import Binding, ScanTicket
 from bindings.tokens import confirmation_code
 from shops.models import Shop, User
@@ -20,7 +20,7 @@ def issue(shop: Shop, purpose: str, person: User, **more) -> ScanTicket:
         purpose=purpose,
         actor=services.merchant(person),
         now=timezone.now(),
-        benefits=more.pop("benefits", CODES),
+        benefits=more.pop("benefits", BENEFIT_CODES),
         **more,
     )
 

@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 from django.utils.translation import pgettext_lazy
 
 from bindings.admin import search
-from bindings.benefits import titles
+from bindings.benefits import benefit_titles
 from bindings.models import (
     ACTIVE,
     LIVE,
@@ -136,7 +136,7 @@ class BindingAdmin(SheetAdmin):
 
     @admin.display(description=_("benefits"))
     def chosen(self, binding):
-        return titles(binding.benefits) or "–"
+        return benefit_titles(binding.benefits) or "–"
 
 
 class LiveFilter(ChoiceFilter):

@@ -6,7 +6,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Review
 from bindings import services
-from bindings.benefits import CODES
+from bindings.benefits import BENEFIT_CODES
 from bindings.models import Binding, ScanTicket
 from bindings.services.reminders import send_reminders
 from bindings.tokens import confirmation_code
@@ -80,7 +80,7 @@ def _scan(code: str, purpose: str, handle: str, person: User, at: datetime) -> t
         purpose=purpose,
         actor=services.merchant(person, **DESK),
         now=at,
-        benefits=CODES,
+        benefits=BENEFIT_CODES,
     )
     account = Account.objects.get(handle=handle)
     holder, scanned = services.holder(account, **PHONE), at + timedelta(seconds=28)

@@ -4,7 +4,7 @@ from django.utils import timezone
 from django.utils.functional import cached_property
 
 from bindings.models import LIVE, Binding, BindingState, Event, RuleBook, ScanTicket
-from bindings.services.tickets import end_tickets_of
+from bindings.services.tickets import cancel_live_tickets
 from shops.models import Shop, ShopStatus, ShopType
 
 from . import values
@@ -70,7 +70,7 @@ class Shops(Records[Shop]):
         closing = [old.pk for old, record in part if record.values[2] == ShopStatus.CLOSED]
         live = ScanTicket.objects.filter(shop__in=closing, state__in=LIVE).values("shop")
         for shop in Shop.objects.filter(pk__in=live):
-            end_tickets_of(shop=shop, actor=self.actor, now=self.now)
+            cancel_live_tickets(shop=shop, actor=self.actor, now=self.now)
 
     def event(self, instance: Shop, before: dict, after: dict, line: int) -> Event:
         return imported(self.verb, self.actor, self.now, before=before, after=after, line=line, shop=instance)

@@ -59,7 +59,7 @@ def _binding(entry: Entry, shop: Shop, account: Account) -> Binding:
         account=account,
         bound_at=entry.bound_at,
         upgraded_at=entry.bound_at if entry.state == BindingState.UPGRADED else None,
-        benefits=list(benefits.CODES) if entry.official else [],
+        benefits=list(benefits.BENEFIT_CODES) if entry.official else [],
         upgrade_name=shop.name if entry.state == BindingState.IN_REVIEW else "",
         imported=True,
     )

@@ -11,7 +11,7 @@ from .candidates import add_candidate, remove_candidate
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
 from .entity_change import request_entity_change, withdraw_request
-from .events import broken_events, lost_ends
+from .events import broken_events, truncated_chains
 from .facts import gather, official_binding, standing_of
 from .invitations import (
     accept_invitation,
@@ -37,7 +37,7 @@ from .reviews import approve_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request
 from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .team import change_role, leave_team, remove_member
-from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_of_token
+from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_for_token
 from .waves import prepare_wave, run_wave
 
 __all__ = [
@@ -77,7 +77,6 @@ __all__ = [
     "issue_ticket",
     "join_with_new_account",
     "leave_team",
-    "lost_ends",
     "merchant",
     "name_editable_from",
     "official_binding",
@@ -101,7 +100,8 @@ __all__ = [
     "standing_of",
     "suggest_for",
     "terms_in_force",
-    "ticket_of_token",
+    "ticket_for_token",
+    "truncated_chains",
     "waiting_owner",
     "was_reported",
     "will_be_renamed",

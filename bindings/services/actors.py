@@ -1,4 +1,4 @@
-"""Who acts, and from where: written into every event and consent (R16)."""
+"""Actors: who acts and from where, recorded in every event and consent (R16)."""
 
 from dataclasses import dataclass
 
@@ -6,12 +6,12 @@ from accounts.models import Account
 from bindings.models import ActorKind
 from shops.models import User
 
-NAME_LENGTH = 80  # of an event's `actor_name`; a user name may be longer
+NAME_LENGTH = 80  # the length of Event.actor_name; a user name may be longer
 
 
 @dataclass(frozen=True, slots=True)
 class Actor:
-    """A merchant, holder or operator at a network address and device, or the system itself."""
+    """A merchant, account holder or operator with network address and device, or the system."""
 
     kind: str
     user: User | None = None
@@ -21,13 +21,14 @@ class Actor:
 
     @property
     def name(self) -> str:
+        """Return the name to record: the person's, else the account's handle; empty for the system."""
         return str(self.user or self.account or "")[:NAME_LENGTH]
 
     @property
     def person(self) -> User:
-        """The signed-in person; asked only where a merchant or an operator acts."""
+        """Return the signed-in user. Raises TypeError for a holder or the system, who have none."""
         if self.user is None:
-            raise TypeError("nobody is signed in behind this actor")
+            raise TypeError("this actor is not a signed-in user")
         return self.user
 
 
@@ -35,12 +36,15 @@ SYSTEM = Actor(ActorKind.SYSTEM)
 
 
 def merchant(user: User, *, ip: str = "", device: str = "") -> Actor:
+    """Return the actor for a person of a shop."""
     return Actor(ActorKind.MERCHANT, user=user, ip=ip, device=device)
 
 
 def holder(account: Account, *, ip: str = "", device: str = "") -> Actor:
+    """Return the actor for the holder of an account, on the phone."""
     return Actor(ActorKind.HOLDER, account=account, ip=ip, device=device)
 
 
 def operator(user: User, *, ip: str = "", device: str = "") -> Actor:
+    """Return the actor for a member of the platform's staff."""
     return Actor(ActorKind.OPERATOR, user=user, ip=ip, device=device)

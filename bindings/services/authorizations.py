@@ -1,4 +1,4 @@
-"""Ending an authorization, from the shop's or the holder's side (R13)."""
+"""Ending an authorization, by the shop or the account's holder (R13)."""
 
 from datetime import datetime
 
@@ -13,9 +13,10 @@ from .transactions import one_transaction
 
 
 def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: str = "") -> None:
-    """End an authorization (R13). Idempotent.
+    """End an authorization and notify the shop (R13). Idempotent.
 
-    Raises Refusal NOT_AUTHORIZED for a binding that is no authorization, or one of another holder's account.
+    Raises Refusal ROLE_TOO_SMALL, or NOT_AUTHORIZED if the binding is not an authorization or the holder's account is
+    another one.
     """
     if binding.role != BindingRole.AUTHORIZED:
         raise Refusal("NOT_AUTHORIZED")

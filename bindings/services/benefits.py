@@ -1,9 +1,9 @@
-"""The benefits of the bound account, changed after the binding (seed II)."""
+"""Changing the benefits of a bound official account (seed II)."""
 
 from collections.abc import Iterable
 from datetime import datetime
 
-from bindings import benefits as benefit_choice
+from bindings.benefits import validate_benefits
 from bindings.errors import Refusal
 from bindings.models import Binding
 from bindings.policy import Purpose
@@ -18,11 +18,11 @@ from .transactions import one_transaction
 
 
 def change_benefits(*, shop: Shop, benefits: Iterable[str], actor: Actor, now: datetime) -> Binding:
-    """Choose other benefits for the bound official account; return its binding. Idempotent.
+    """Set the benefits of the bound official account and return its binding. Idempotent.
 
     Raises Refusal: BENEFIT_REQUIRED, NOTHING_BOUND, ROLE_TOO_SMALL.
     """
-    chosen = benefit_choice.clean(benefits, Purpose.BIND)
+    chosen = validate_benefits(benefits, Purpose.BIND)
     with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)

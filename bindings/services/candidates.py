@@ -1,4 +1,4 @@
-"""The accounts that a shop's people consider for their official account (seed V)."""
+"""The accounts that a shop considers for its official account (seed V)."""
 
 from datetime import datetime
 
@@ -14,7 +14,7 @@ from .transactions import one_transaction
 
 
 def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Account:
-    """Put the account with `handle` on the shop's list of candidates. Idempotent.
+    """Add the account with `handle` to the shop's candidates and return it. Idempotent.
 
     Raises Refusal: ACCOUNT_UNKNOWN, ROLE_TOO_SMALL.
     """
@@ -32,7 +32,7 @@ def add_candidate(*, shop: Shop, handle: str, actor: Actor, now: datetime) -> Ac
 
 
 def remove_candidate(*, shop: Shop, account: Account, actor: Actor, now: datetime) -> None:
-    """Take an account off the shop's list of candidates. Idempotent. Raises Refusal ROLE_TOO_SMALL."""
+    """Remove an account from the shop's candidates. Idempotent. Raises Refusal ROLE_TOO_SMALL."""
     with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)

@@ -1,4 +1,4 @@
-"""Consents: which terms a scan needs, and who agreed to which version (R6, R8)."""
+"""Consents: the terms a scan requires, and who agreed to which version (R6, R8)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -12,15 +12,15 @@ from .actors import Actor
 
 
 def required_terms(purpose: str, effects: Iterable[str]) -> list[str]:
-    """Return which terms a scan needs: authorization or binding, and entity change where one starts (R6, R8)."""
+    """Return the kinds of terms a scan requires: binding or authorization, and entity change if one starts (R6, R8)."""
     kinds: list[str] = [TermsKind.AUTHORIZATION if purpose == Purpose.AUTHORIZE else TermsKind.BINDING]
     return [*kinds, TermsKind.ENTITY_CHANGE] if "start_entity_change" in effects else kinds
 
 
 def store_consents(
-    ticket: ScanTicket, side: str, kinds: list[str], *, actor: Actor, now: datetime
+    ticket: ScanTicket, side: str, kinds: Iterable[str], *, actor: Actor, now: datetime
 ) -> list[Consent]:
-    """Store one consent for each kind of terms, with the version in force and its hash (R8)."""
+    """Store and return a consent to the version in force of each kind of terms, with its hash (R8)."""
     consents = []
     for kind in kinds:
         terms = terms_in_force(kind, now)
@@ -42,7 +42,7 @@ def store_consents(
 
 
 def terms_in_force(kind: str, now: datetime) -> Terms:
-    """Return the version of the terms that is in force."""
+    """Return the version of the terms in force at `now`. Raises Terms.DoesNotExist if there is none yet."""
     day = timezone.localdate(now)
     return (
         Terms.objects.filter(kind=kind, effective_from__lte=day).order_by("-effective_from", "-pk")[:1].get()

@@ -1,4 +1,4 @@
-"""From a named constraint of the database to the refusal a late click would have got."""
+"""Translates a violated database constraint into the refusal that a late click would get."""
 
 from django.db import IntegrityError
 
@@ -14,7 +14,7 @@ CODES = {
     "review_one_undecided_per_account": "REVIEW_OPEN",
     "review_one_upgrade_per_shop": "UPGRADE_IN_REVIEW",
     "request_one_waiting": "REQUEST_WAITING",
-    # SQLite names the columns of a partial unique index, not the index
+    # SQLite names the columns of a violated partial unique index, not the index.
     "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",
     "bindings_binding.shop_id": "ALREADY_BOUND",
     "bindings_binding.account_id": "ACCOUNT_TAKEN",
@@ -26,7 +26,7 @@ CODES = {
 
 
 def refusal_of(error: IntegrityError) -> Refusal:
-    """Return the refusal for a lost race; an unknown constraint is a defect and raises the error itself."""
+    """Return the refusal for a lost race. Raises `error` itself if its constraint is unknown, which is a defect."""
     text = str(error)
     for name, code in CODES.items():
         if name in text:

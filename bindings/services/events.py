@@ -1,4 +1,4 @@
-"""The event log: one row per change of state, chained by hash within its shop, account or person (R16)."""
+"""The event log: one event per state change, in a hash chain per shop, account or person (R16)."""
 
 import hashlib
 import json
@@ -38,7 +38,7 @@ HASHED = (
 
 
 def record(verb: str, **parts: Any) -> Event:
-    """Append one event to its chain; takes what `build` takes and returns the stored event.
+    """Append one event to its chain and return it; takes the arguments of `build`.
 
     Must run inside the transaction of the change, with the subject's row locked.
     """
@@ -53,7 +53,7 @@ def record(verb: str, **parts: Any) -> Event:
 
 
 def append_many(events: list[Event]) -> None:
-    """Append events to their chains, in the order given; the caller holds the locks."""
+    """Append events to their chains in the given order; the caller holds the locks of their subjects."""
     chains = list(dict.fromkeys(event.chain for event in events))
     heads: dict[str, ChainHead] = {}
     for start in range(0, len(chains), 500):
@@ -81,15 +81,15 @@ def build(
     account: Account | None = None,
     person: User | None = None,
     rules: Sequence[str] = (),
-    facts: dict | None = None,
-    before: dict | None = None,
-    after: dict | None = None,
+    facts: dict[str, Any] | None = None,
+    before: dict[str, Any] | None = None,
+    after: dict[str, Any] | None = None,
     reason: str = "",
     rule_book: RuleBook | None = None,
 ) -> Event:
-    """Return an event in the chain of its subject; not sealed or stored yet.
+    """Return an unsealed and unsaved event in the chain of its subject: `shop`, else `account`, else `person`.
 
-    The subject is `shop`, else `account`, else `person`. Raises ValueError where none is given.
+    Raises ValueError if none of the three is given.
     """
     return Event(
         chain=_chain(shop, account, person),
@@ -119,14 +119,14 @@ def _chain(shop: Shop | None, account: Account | None, person: User | None) -> s
 
 
 def seal(event: Event, last_number: int, last_hash: str) -> None:
-    """Give `event` its number and hash behind the chain's last event."""
+    """Set the number and hashes of `event`, which follows the given last event of its chain."""
     event.number = last_number + 1
     event.previous_hash = last_hash
     event.hash = digest(event)
 
 
 def digest(event: Event) -> str:
-    """Return the SHA-256 over the previous hash and everything the event says."""
+    """Return the SHA-256 over the previous hash and the event's content."""
     content = {name: getattr(event, name) for name in HASHED}
     content["at"] = event.at.astimezone(UTC).isoformat(timespec="microseconds")
     text = json.dumps(content, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=str)
@@ -134,9 +134,9 @@ def digest(event: Event) -> str:
 
 
 def broken_events(rows: QuerySet | None = None) -> Iterator[tuple[Event, str]]:
-    """Yield each event that breaks its chain, with a sentence why; nothing when the log is whole.
+    """Yield each event that breaks its chain, with a sentence that says why.
 
-    `rows` narrows the look to whole chains.
+    `rows` limits the check to some events; they must be complete chains.
     """
     chain, number, previous = "", 0, GENESIS
     rows = Event.objects.all() if rows is None else rows
@@ -152,10 +152,10 @@ def broken_events(rows: QuerySet | None = None) -> Iterator[tuple[Event, str]]:
         number, previous = event.number, event.hash
 
 
-def lost_ends(rows: QuerySet | None = None) -> Iterator[str]:
-    """Yield each chain that does not end where its head says, because its end or all of it was removed.
+def truncated_chains(rows: QuerySet | None = None) -> Iterator[str]:
+    """Yield the name of each chain whose head does not match its last event, because events were removed.
 
-    `rows` narrows the look to some heads.
+    `rows` limits the check to some chain heads.
     """
     rows = ChainHead.objects.all() if rows is None else rows
     last = Event.objects.filter(chain=OuterRef("chain"), number=OuterRef("number"), hash=OuterRef("hash"))

@@ -1,4 +1,6 @@
-"""Locks in one order everywhere: shop, account, ticket, and last the name an account is given."""
+"""Row locks, taken in the same order everywhere to avoid deadlocks: shop, account, ticket, then name."""
+
+from collections.abc import Iterable
 
 from django.db import connection
 
@@ -9,12 +11,12 @@ from shops.models import Shop
 
 
 def lock_shop(pk: int) -> Shop:
-    """Lock and return one shop with its entity; call first."""
+    """Lock and return a shop with its entity; call before the other locks."""
     return Shop.objects.select_for_update(of=("self",)).select_related("entity").get(pk=pk)
 
 
-def lock_shops(pks) -> dict[int, Shop]:
-    """Lock several shops in the order of their keys."""
+def lock_shops(pks: Iterable[int]) -> dict[int, Shop]:
+    """Lock shops in the order of their primary keys; return them by primary key."""
     rows = (
         Shop.objects.select_for_update(of=("self",))
         .select_related("entity")
@@ -25,19 +27,22 @@ def lock_shops(pks) -> dict[int, Shop]:
 
 
 def lock_account(pk: int) -> Account:
-    """Lock and return one account with its entity; call after its shops are locked."""
+    """Lock and return an account with its entity; call after locking its shops."""
     return Account.objects.select_for_update(of=("self",)).select_related("entity").get(pk=pk)
 
 
 def lock_ticket(pk: int) -> ScanTicket:
-    """Lock and return one ticket; call last."""
+    """Lock and return a ticket with its rule book; call after locking its shop and account."""
     return (
         ScanTicket.objects.select_for_update(of=("self",)).select_related("rule_book", "issued_by").get(pk=pk)
     )
 
 
 def lock_name(name: str) -> None:
-    """Let one transaction at a time find `name` free and give it away (R14); SQLite has one writer anyway."""
+    """Lock a name until the transaction ends, so that two accounts cannot take it at once (R14).
+
+    SQLite has a single writer and needs no lock.
+    """
     if connection.vendor == "postgresql":
         with connection.cursor() as cursor:
             cursor.execute("SELECT pg_advisory_xact_lock(hashtextextended(%s, 0))", [name_key(name)])

@@ -16,7 +16,7 @@ from .consents import required_terms, store_consents
 from .events import record
 from .facts import as_event_facts, gather
 from .locks import lock_account, lock_shop, lock_ticket
-from .tickets import FINISHED_CODES, deny, finish, is_over
+from .tickets import FINISHED_CODES, deny, finish, is_expired
 from .transactions import one_transaction
 
 
@@ -100,7 +100,7 @@ def agree(
             raise Refusal(FINISHED_CODES[ticket.state])
         ticket.account = account
         decision, facts = _decide(ticket, shop, account)
-        if not decision.allowed and not is_over(ticket):
+        if not decision.allowed and not is_expired(ticket):
             deny(ticket, decision, facts, actor=actor, now=now)
             raise KeptRefusal(*decision.reasons, decision=decision)
         if not decision.allowed or not _advance(

@@ -1,4 +1,4 @@
-"""The holder's report after a confirmation: this wasn't me (R8, R21)."""
+"""The holder's "This wasn't me" report after a confirmation (R8, R21)."""
 
 from datetime import datetime
 
@@ -12,9 +12,9 @@ from .transactions import one_transaction
 
 
 def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
-    """Record that the holder denies a confirmed scan, and notify owners and operators; it undoes nothing. Idempotent.
+    """Record that the holder denies a confirmed scan and notify the shop's owners; undoes nothing. Idempotent.
 
-    Raises Refusal TICKET_CHANGED for a ticket that was not confirmed with this holder's account.
+    Raises Refusal TICKET_CHANGED if the ticket was not confirmed with this holder's account.
     """
     if (
         ticket.state != TicketState.CONFIRMED
@@ -32,6 +32,6 @@ def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
 
 
 def was_reported(ticket: ScanTicket) -> bool:
-    """Tell whether the holder reported this ticket."""
+    """Return whether the holder reported this ticket."""
     reports = Event.objects.filter(shop=ticket.shop_id, verb="not_me_reported", facts__ticket=ticket.key)
     return reports.exists()

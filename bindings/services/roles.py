@@ -1,4 +1,4 @@
-"""The last look at rights, inside the transaction: a removed member's click changes nothing."""
+"""Role checks inside the transaction, so that a click by a member who was just removed changes nothing."""
 
 from bindings.errors import Refusal
 from bindings.models import ActorKind
@@ -8,16 +8,16 @@ from .actors import Actor
 
 
 def require_manager(shop: Shop, actor: Actor) -> None:
-    """Raise Refusal ROLE_TOO_SMALL unless a merchant actor is manager or owner of `shop` at this moment."""
+    """Raise Refusal ROLE_TOO_SMALL if a merchant actor is not a manager or owner of `shop`; other actors pass."""
     if actor.kind == ActorKind.MERCHANT:
         _require(shop, actor, [Role.MANAGER, Role.OWNER])
 
 
 def require_owner(shop: Shop, actor: Actor) -> None:
-    """Raise Refusal ROLE_TOO_SMALL unless `actor` is an owner of `shop` at this moment."""
+    """Raise Refusal ROLE_TOO_SMALL if `actor` is not an owner of `shop`."""
     _require(shop, actor, [Role.OWNER])
 
 
-def _require(shop: Shop, actor: Actor, roles: list[str]) -> None:
+def _require(shop: Shop, actor: Actor, roles: list[Role]) -> None:
     if not Membership.objects.filter(shop=shop, user=actor.user, role__in=roles).exists():
         raise Refusal("ROLE_TOO_SMALL")

@@ -12,7 +12,7 @@ from .events import append_many, build, record
 from .facts import official_binding
 from .locks import lock_shop, lock_shops
 from .notices import tell_shop
-from .tickets import end_tickets_of
+from .tickets import cancel_live_tickets
 from .transactions import one_transaction
 
 
@@ -62,7 +62,7 @@ def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
         shop = lock_shop(shop.pk)
         if shop.is_closed:
             return shop
-        end_tickets_of(shop=shop, actor=actor, now=now)
+        cancel_live_tickets(shop=shop, actor=actor, now=now)
         shop.status = ShopStatus.CLOSED
         shop.save(update_fields=["status"])
         record(

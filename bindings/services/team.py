@@ -13,7 +13,7 @@ from .locks import lock_shop
 from .memberships import role_changed, tell_of_new_role
 from .notices import tell_owners
 from .roles import require_owner
-from .tickets import end_tickets_of
+from .tickets import cancel_live_tickets
 from .transactions import one_transaction
 
 
@@ -102,6 +102,6 @@ def _end(shop: Shop, membership: Membership, verb: str, actor: Actor, now: datet
 def end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
     """End what the person's role no longer covers: QR codes below manager, invitations below owner."""
     if membership.role not in (Role.MANAGER, Role.OWNER):
-        end_tickets_of(shop=shop, actor=actor, now=now, issued_by=membership.user)
+        cancel_live_tickets(shop=shop, actor=actor, now=now, issued_by=membership.user)
     if membership.role != Role.OWNER:
         open_invitations(shop).filter(invited_by=membership.user).update(cancelled_at=now)

@@ -1,21 +1,22 @@
-"""The life of a scan ticket at the desk: issue, finish, cancel, expire (R15)."""
+"""Scan tickets in the backend: issue, finish, cancel, expire (R15)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Now
 from django.utils import timezone
 
-from bindings import benefits as benefit_choice
-from bindings import policy
+from bindings.benefits import validate_benefits
 from bindings.errors import Refusal
 from bindings.models import LIVE, RuleBook, ScanTicket, TicketState
+from bindings.policy import Decision, Purpose
 from bindings.tokens import new_key, phone_token, token_hash
 from shops.models import Shop
 
 from .actors import SYSTEM, Actor
-from .events import record
+from .deeds import Deed
 from .facts import gate_of
 from .locks import lock_shop, lock_ticket
 from .roles import require_manager
@@ -35,9 +36,9 @@ FINISHED_CODES: dict[str, str] = {
 }
 
 
-def group_of(purpose: str) -> str:
-    """Return the purpose group: a shop has one live ticket in each (R15)."""
-    return "authorize" if purpose == policy.Purpose.AUTHORIZE else "official"
+def purpose_group(purpose: str) -> str:
+    """Return the group of a purpose, "official" or "authorize"; a shop has one live ticket per group (R15)."""
+    return "authorize" if purpose == Purpose.AUTHORIZE else "official"
 
 
 def issue_ticket(
@@ -49,28 +50,29 @@ def issue_ticket(
     benefits: Iterable[str] = (),
     ends_authorization: bool = False,
 ) -> ScanTicket:
-    """Give the shop a new QR code for `purpose`; an older live one of the same group is superseded.
+    """Return a new ticket for `purpose`, superseding the shop's live ticket of the same group (R15).
 
-    Raises Refusal with a shop gate's code, or BENEFIT_REQUIRED, ROLE_TOO_SMALL.
+    `ends_authorization` applies to official purposes only. Raises Refusal with a shop gate's code, BENEFIT_REQUIRED or
+    ROLE_TOO_SMALL.
     """
-    chosen = benefit_choice.clean(benefits, purpose)
+    chosen = validate_benefits(benefits, purpose)
     with one_transaction():
         shop = lock_shop(shop.pk)
         require_manager(shop, actor)
         book = RuleBook.on(timezone.localdate(now))
         if gate := gate_of(shop, purpose, book):
             raise Refusal(gate.code)
-        for live in ScanTicket.objects.filter(shop=shop, group=group_of(purpose), state__in=LIVE):
-            finish(live, _late_state(live), actor=actor, now=now)
+        for live in ScanTicket.objects.filter(shop=shop, group=purpose_group(purpose), state__in=LIVE):
+            finish(live, _state_when_superseded(live), actor=actor, now=now)
         key = new_key()
         ticket = ScanTicket.objects.create(
             key=key,
             token_hash=token_hash(phone_token(key)),
             shop=shop,
             purpose=purpose,
-            group=group_of(purpose),
+            group=purpose_group(purpose),
             benefits=chosen,
-            ends_authorization=ends_authorization and purpose != policy.Purpose.AUTHORIZE,
+            ends_authorization=ends_authorization and purpose != Purpose.AUTHORIZE,
             issued_by=actor.person,
             issued_at=now,
             issued_ip=actor.ip,
@@ -78,31 +80,27 @@ def issue_ticket(
             expires_at=Now() + timedelta(seconds=book.scan_seconds),
             rule_book=book,
         )
-        record(
-            "ticket_issued",
-            now=now,
-            actor=actor,
-            shop=shop,
-            rules=("R15",),
-            after={"purpose": purpose},
-            facts={"ticket": key, "benefits": chosen},
-            rule_book=book,
-        )
+        facts, after = {"ticket": key, "benefits": chosen}, {"purpose": purpose}
+        deed = Deed(actor, now, shop, rule_book=book)
+        deed.record("ticket_issued", rules=("R15",), facts=facts, after=after)
     ticket.refresh_from_db()
     return ticket
 
 
-def _late_state(ticket: ScanTicket) -> str:
-    return TicketState.EXPIRED if is_over(ticket) else TicketState.SUPERSEDED
+def _state_when_superseded(ticket: ScanTicket) -> str:
+    return TicketState.EXPIRED if is_expired(ticket) else TicketState.SUPERSEDED
 
 
-def is_over(ticket: ScanTicket) -> bool:
-    """Tell by the database's clock whether the ticket's time is over."""
+def is_expired(ticket: ScanTicket) -> bool:
+    """Return whether the ticket has expired by the database's clock (R15)."""
     return not ScanTicket.objects.filter(pk=ticket.pk, expires_at__gt=Now()).exists()
 
 
-def finish(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **details) -> None:
-    """End a live ticket in `state` with its event; the caller holds the shop's lock."""
+def finish(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **details: Any) -> None:
+    """End a live ticket in `state` and record the event with `details`; the caller holds the shop's lock.
+
+    Raises Refusal TICKET_CHANGED if another transaction changed its state.
+    """
     before = ticket.state
     changed = ScanTicket.objects.filter(pk=ticket.pk, state=before).update(
         state=state, finished_at=now, version=F("version") + 1
@@ -110,79 +108,64 @@ def finish(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **det
     if not changed:
         raise Refusal("TICKET_CHANGED")
     ticket.state, ticket.finished_at = state, now
-    record(
-        f"ticket_{state}",
-        now=now,
-        actor=actor,
-        shop=ticket.shop,
-        account=ticket.account,
-        rules=("R15",),
-        facts={"ticket": ticket.key, "purpose": ticket.purpose, **details},
-        before={"ticket": before},
-        after={"ticket": state},
-        rule_book=ticket.rule_book,
+    facts = {"ticket": ticket.key, "purpose": ticket.purpose, **details}
+    deed = Deed(actor, now, ticket.shop, ticket.account, ticket.rule_book)
+    deed.record(
+        f"ticket_{state}", rules=("R15",), facts=facts, before={"ticket": before}, after={"ticket": state}
     )
 
 
 def cancel_ticket(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
-    """End the ticket from the desk; nothing is bound and nothing spent. Cancelling twice is cancelling once."""
+    """Cancel a live ticket; one that has expired ends as expired. Idempotent.
+
+    Raises Refusal ROLE_TOO_SMALL, or TICKET_CONFIRMED for a ticket that was confirmed.
+    """
     with one_transaction():
         shop = lock_shop(ticket.shop_id)
         require_manager(shop, actor)
         ticket = lock_ticket(ticket.pk)
         if ticket.state in LIVE:
-            finish(
-                ticket,
-                _late_state(ticket) if is_over(ticket) else TicketState.CANCELLED,
-                actor=actor,
-                now=now,
-            )
+            state = TicketState.EXPIRED if is_expired(ticket) else TicketState.CANCELLED
+            finish(ticket, state, actor=actor, now=now)
         elif ticket.state == TicketState.CONFIRMED:
             raise Refusal("TICKET_CONFIRMED")
 
 
-def end_tickets_of(*, shop: Shop, actor: Actor, now: datetime, **which) -> None:
-    """Cancel the shop's live tickets that match `which`; the caller holds the shop's lock."""
-    for ticket in ScanTicket.objects.filter(shop=shop, state__in=LIVE, **which):
+def cancel_live_tickets(*, shop: Shop, actor: Actor, now: datetime, **filters: Any) -> None:
+    """Cancel the shop's live tickets that match `filters`; the caller holds the shop's lock."""
+    for ticket in ScanTicket.objects.filter(shop=shop, state__in=LIVE, **filters):
         finish(ticket, TicketState.CANCELLED, actor=actor, now=now)
 
 
 def expire_tickets(*, now: datetime) -> int:
-    """Write the end of every ticket whose time is over; return how many."""
-    over = ScanTicket.objects.filter(state__in=LIVE, expires_at__lte=Now()).values_list("pk", "shop_id")
-    return sum(_expire(pk, shop_id, now) for pk, shop_id in list(over[:500]))
+    """End up to 500 live tickets that have expired; return how many."""
+    expired = ScanTicket.objects.filter(state__in=LIVE, expires_at__lte=Now()).values_list("pk", "shop_id")
+    return sum(_expire(pk, shop_id, now) for pk, shop_id in list(expired[:500]))
 
 
 def _expire(pk: int, shop_id: int, now: datetime) -> int:
     with one_transaction():
         lock_shop(shop_id)
         ticket = lock_ticket(pk)
-        if ticket.state not in LIVE or not is_over(ticket):
+        if ticket.state not in LIVE or not is_expired(ticket):
             return 0
         finish(ticket, TicketState.EXPIRED, actor=SYSTEM, now=now)
         return 1
 
 
-def deny(ticket: ScanTicket, decision: policy.Decision, facts: dict, *, actor: Actor, now: datetime) -> None:
-    """End a live ticket because the rules no longer allow it; the decision stays on it."""
+def deny(
+    ticket: ScanTicket, decision: Decision, facts: dict[str, Any], *, actor: Actor, now: datetime
+) -> None:
+    """End a live ticket that the rules refuse, and store the decision on it; the caller holds the shop's lock."""
     ScanTicket.objects.filter(pk=ticket.pk).update(
         state=TicketState.DENIED, finished_at=now, decision=decision.as_dict(), version=F("version") + 1
     )
-    record(
-        "scan_denied",
-        now=now,
-        actor=actor,
-        shop=ticket.shop,
-        account=ticket.account,
-        rules=decision.rules,
-        facts=facts,
-        after=decision.as_dict(),
-        rule_book=ticket.rule_book,
-    )
+    deed = Deed(actor, now, ticket.shop, ticket.account, ticket.rule_book)
+    deed.record("scan_denied", rules=decision.rules, facts=facts, after=decision.as_dict())
 
 
-def ticket_of_token(token: str) -> ScanTicket | None:
-    """Return the ticket a phone's link opens, or None."""
+def ticket_for_token(token: str) -> ScanTicket | None:
+    """Return the ticket that a phone's link opens, with its shop, account and rule book, or None."""
     return (
         ScanTicket.objects.filter(token_hash=token_hash(token))
         .select_related("shop__entity", "account__entity", "issued_by", "rule_book")

@@ -1,8 +1,9 @@
-"""Waves: reminder and deadline for many shops, chosen once, given out in steps that can be resumed (R12)."""
+"""Waves: reminder and deadline for many shops, selected once and scheduled in resumable steps (R12)."""
 
 import time
 from collections.abc import Iterable
 from datetime import date, datetime
+from typing import Any
 
 from bindings.errors import Refusal
 from bindings.models import Wave
@@ -18,11 +19,11 @@ def prepare_wave(
     reminder_from: date,
     deadline: date,
     reason: str,
-    choice: dict,
+    choice: dict[str, Any],
     actor: Actor,
     now: datetime,
 ) -> Wave:
-    """Fix which shops the wave is for; nothing is given out yet.
+    """Store a wave for the given shops and return it; `run_wave` schedules them.
 
     Raises Refusal: REASON_REQUIRED, REMINDER_TOO_EARLY, DEADLINE_BEFORE_REMINDER, WAVE_EMPTY.
     """
@@ -46,15 +47,14 @@ def prepare_wave(
 
 
 def run_wave(*, wave: Wave, actor: Actor, now: datetime, seconds: float) -> Wave:
-    """Give the wave to its next shops until `seconds` are over; run again until `finished_at` is set.
+    """Schedule the wave's next shops for about `seconds`; return the wave. Call again until `finished_at` is set.
 
-    A chunk is one transaction with one event for each shop that changes. A step that was interrupted, or that two
-    people run at once, repeats nothing: a shop that has both dates already is left alone.
+    Each chunk is one transaction with one event per changed shop. Interrupted and concurrent runs repeat nothing,
+    because a shop that already has both dates is skipped.
     """
     end, start = time.monotonic() + seconds, wave.done
-    rest = wave.shop_ids[start:]
     steps = schedule_upgrade(
-        shop_ids=rest,
+        shop_ids=wave.shop_ids[start:],
         reminder_from=wave.reminder_from,
         deadline=wave.deadline,
         reason=wave.reason,

@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
 from accounts.models import AccountKind, AccountStatus, ReviewState
-from bindings.benefits import titles
+from bindings.benefits import benefit_titles
 from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
 
@@ -74,7 +74,7 @@ def _day(value: object) -> str:
 
 
 def _benefits(value: Any) -> str:
-    return titles(value) if value else _nothing()
+    return benefit_titles(value) if value else _nothing()
 
 
 READ: dict[str, Callable[[Any], str]] = {

@@ -3,7 +3,7 @@
 from collections.abc import Callable
 
 from bindings import services
-from bindings.benefits import CODES
+from bindings.benefits import BENEFIT_CODES
 from bindings.models import RequestVerb
 from shops.models import Role
 from tests import flows
@@ -43,13 +43,13 @@ from tests.crashes.stage import (
 from tests.factories import AccountFactory, EntityFactory, UserFactory
 
 READS = {
-    "Actor", "SYSTEM", "broken_events", "check_for", "gather", "holder", "invitation_of", "lost_ends", "merchant",
+    "Actor", "SYSTEM", "broken_events", "check_for", "gather", "holder", "invitation_of", "truncated_chains", "merchant",
     "name_editable_from", "official_binding", "open_invitations", "operator", "required_terms", "standing_of",
-    "suggest_for", "terms_in_force", "ticket_of_token", "was_reported", "will_be_renamed",
+    "suggest_for", "terms_in_force", "ticket_for_token", "was_reported", "will_be_renamed",
 }  # fmt: skip
 
 STORIES: dict[str, Callable[[], Callable]] = {
-    "issue_ticket": lambda: of_shop(services.issue_ticket, purpose="rebind", benefits=CODES),
+    "issue_ticket": lambda: of_shop(services.issue_ticket, purpose="rebind", benefits=BENEFIT_CODES),
     "claim_ticket": lambda: at_phone(services.claim_ticket, a := AccountFactory(), ticket=waiting(), account=a),
     "claim_ticket, denied": lambda: at_phone(
         services.claim_ticket, a := AccountFactory(verified=True), ticket=waiting(), account=a
@@ -82,7 +82,7 @@ STORIES: dict[str, Callable[[], Callable]] = {
     ),
     "withdraw_request": lambda: at_desk(services.withdraw_request, owner_of(r := asked_for()), review=r),
     "edit_name": upgraded_name,
-    "change_benefits": lambda: of_shop(services.change_benefits, benefits=CODES),
+    "change_benefits": lambda: of_shop(services.change_benefits, benefits=BENEFIT_CODES),
     "end_authorization": authorization,
     "add_candidate": lambda: of_shop(services.add_candidate, handle=AccountFactory().handle),
     "remove_candidate": with_candidate,

@@ -83,7 +83,7 @@ def test_what_is_restored_is_whole_and_goes_on(on_disk, tmp_path):
     bound = Binding.objects.count()
     with restored(on_disk, tmp_path / "backup"):
         assert 10 <= Binding.objects.count() <= bound
-        assert (invariants.broken(), list(services.lost_ends())) == ([], [])
+        assert (invariants.broken(), list(services.truncated_chains())) == ([], [])
         bind_one()
         assert invariants.broken() == []
 
@@ -94,4 +94,4 @@ def test_control_a_backup_without_the_last_event_is_noticed(on_disk):
     bind_one()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM bindings_event WHERE id = (SELECT MAX(id) FROM bindings_event)")
-    assert list(services.lost_ends())
+    assert list(services.truncated_chains())

@@ -6,7 +6,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
 from accounts.models import AccountKind, AccountStatus, ReviewState
-from bindings.benefits import titles
+from bindings.benefits import benefit_titles
 from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from bindings.texts import EFFECTS, REASONS, together
 from bindings.texts.events import title
@@ -96,7 +96,7 @@ def word(key: str, value) -> str:
     if isinstance(value, bool):
         return _("Yes") if value else _("No")
     if key == "benefits":
-        return titles(value)
+        return benefit_titles(value)
     if isinstance(value, list):
         texts = EFFECTS | REASONS
         return together(texts.get(item, item) for item in value)

@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 
 from bindings.models import ChainHead, Event, RuleBook
 from bindings.policy import AccountFacts, Decision, ShopFacts, decide
-from bindings.services.events import broken_events, lost_ends
+from bindings.services.events import broken_events, truncated_chains
 
 COMPARED = ("reasons", "effects", "rules", "scenario", "allowed")
 
@@ -64,7 +64,7 @@ def verify(after: str = "", seconds: float = 10) -> Verified:
             return Verified(read, faults, lost, "")
         rows = Event.objects.filter(chain__in=part)
         faults += broken_events(rows)
-        lost += lost_ends(ChainHead.objects.filter(chain__in=part))
+        lost += truncated_chains(ChainHead.objects.filter(chain__in=part))
         read += rows.count()
         chain = part[-1]
     return Verified(read, faults, lost, chain)

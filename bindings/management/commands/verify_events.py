@@ -3,7 +3,7 @@
 from django.core.management.base import BaseCommand, CommandError
 
 from bindings.models import Event
-from bindings.services import broken_events, lost_ends
+from bindings.services import broken_events, truncated_chains
 
 
 class Command(BaseCommand):
@@ -12,6 +12,6 @@ class Command(BaseCommand):
     def handle(self, **options):
         for event, why in broken_events():
             raise CommandError(f"Event {event.number} of {event.chain} ({event.verb}) {why}.", returncode=1)
-        for chain in lost_ends():
+        for chain in truncated_chains():
             raise CommandError(f"The last event of {chain} was removed.", returncode=1)
         self.stdout.write(f"{Event.objects.count()} events, every chain is whole.")

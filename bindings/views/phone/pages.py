@@ -34,7 +34,7 @@ def with_ticket(view):
 
     @wraps(view)
     def found(request: HttpRequest, token: str) -> HttpResponse:
-        ticket = services.ticket_of_token(token)
+        ticket = services.ticket_for_token(token)
         if ticket is None:
             return unknown(request)
         return view(request, token, ticket, phone_identity().account(request))

@@ -36,7 +36,7 @@ SCANS = {"limit": 300, "seconds": 300}
 def phone_open(request: HttpRequest) -> HttpResponse:
     """Open a link that was sent or pasted; only its token counts, so that it leads nowhere else."""
     token = urlsplit(request.GET.get("link", "").strip()).path.strip("/").rpartition("/")[2]
-    if services.ticket_of_token(token) is None:
+    if services.ticket_for_token(token) is None:
         return unknown(request)
     return redirect("phone", token)
 
@@ -52,7 +52,7 @@ def _after(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, refusal: Refusal
 ) -> HttpResponse:
     """Show the ticket as it is now, with why nothing happened."""
-    ticket = services.ticket_of_token(token) or ticket
+    ticket = services.ticket_for_token(token) or ticket
     status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of(refusal)
     return show(request, token, ticket, account, refusal=refusal, status=status)
 

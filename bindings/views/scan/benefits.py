@@ -8,9 +8,9 @@ from django.utils.translation import gettext as _
 from django.views.decorators.http import require_http_methods
 
 from bindings import services
-from bindings.benefits import BENEFITS, CODES, GROUPS
+from bindings.benefits import BENEFIT_CODES, BENEFIT_GROUPS, BENEFITS
 from bindings.errors import Refusal
-from bindings.forms import BenefitsForm, official_purpose
+from bindings.forms import BenefitsForm, parse_official_purpose
 from bindings.models import Binding, ScanTicket
 from bindings.queries.decisions import gate_now
 from bindings.queries.tickets import WORDINGS
@@ -28,7 +28,7 @@ FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
 def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
     """Show the benefits; "Bind Now" gives the shop its QR code."""
     shop = get_shop(request.user, code, Role.MANAGER)
-    purpose = official_purpose(request.GET.get("purpose", "bind"))
+    purpose = parse_official_purpose(request.GET.get("purpose", "bind"))
     if purpose is None:
         raise Http404
     binding = services.official_binding(shop)
@@ -61,10 +61,10 @@ def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: Benef
         "form": form,
         "groups": [
             (title, text, [(one, one.code in chosen) for one in BENEFITS if one.group == group])
-            for group, (title, text) in GROUPS.items()
+            for group, (title, text) in BENEFIT_GROUPS.items()
         ],
-        "chosen": len(set(chosen) & set(CODES)),
-        "all": len(CODES),
+        "chosen": len(set(chosen) & set(BENEFIT_CODES)),
+        "all": len(BENEFIT_CODES),
     }
 
 
@@ -75,7 +75,7 @@ def _first_choice(request: HttpRequest, shop: Shop, binding: Binding | None) -> 
         return before.benefits
     if binding and request.GET.get("purpose") == "upgrade" and binding.benefits:
         return binding.benefits
-    return list(CODES)
+    return list(BENEFIT_CODES)
 
 
 def _gate(shop: Shop, purpose: str) -> dict:

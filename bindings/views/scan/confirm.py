@@ -8,7 +8,7 @@ from django.views.decorators.http import require_http_methods, require_safe
 
 from bindings import services
 from bindings.advisor import result_of
-from bindings.benefits import CODES
+from bindings.benefits import BENEFIT_CODES
 from bindings.errors import Refusal
 from bindings.forms import ConfirmForm
 from bindings.models import ConsentSide, ScanTicket, TicketState
@@ -85,7 +85,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
         "in_review": result_of(decision) in ("verification", "entity_change"),
         "consent": consent,
         "benefits_chosen": len(ticket.benefits),
-        "benefits_all": len(CODES),
+        "benefits_all": len(BENEFIT_CODES),
         "tries_left": ticket.rule_book.code_tries - ticket.wrong_codes,
         "better": _better(ticket, decision),
         "waiting_url": waiting_url(ticket),

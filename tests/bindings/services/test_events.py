@@ -123,13 +123,13 @@ def test_names_of_any_script_survive_the_hash(shop, owner):
 
 def test_removed_end_of_a_chain_is_missed(log, shop):
     Event.objects.filter(shop=shop).latest("number").delete()
-    assert (broken(), list(services.lost_ends())) == ([], [f"shop:{shop.pk}"])
+    assert (broken(), list(services.truncated_chains())) == ([], [f"shop:{shop.pk}"])
 
 
 def test_removed_chain_is_missed(log, shop):
     Event.objects.filter(shop=shop).delete()
-    assert list(services.lost_ends()) == [f"shop:{shop.pk}"]
+    assert list(services.truncated_chains()) == [f"shop:{shop.pk}"]
 
 
 def test_whole_log_ends_where_it_should(log):
-    assert list(services.lost_ends()) == []
+    assert list(services.truncated_chains()) == []

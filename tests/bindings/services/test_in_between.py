@@ -79,7 +79,7 @@ def test_replacement_spent_between_the_policy_and_the_write(shop, owner, between
 def test_ticket_that_ended_before_its_end_is_written(shop, owner, now, between):
     ticket = flows.issue(shop, "bind", owner)
     change = {"state": "superseded", "finished_at": now}
-    between(tickets, "is_over", lambda: ScanTicket.objects.update(**change))
+    between(tickets, "is_expired", lambda: ScanTicket.objects.update(**change))
     with pytest.raises(Refusal, match="TICKET_CHANGED"):
         services.cancel_ticket(ticket=ticket, actor=services.merchant(owner), now=now)
 

@@ -42,8 +42,8 @@ def test_only_the_hash_of_the_phone_token_is_stored(shop, owner):
     token = phone_token(ticket.key)
     assert ticket.token_hash == token_hash(token)
     assert token not in str(ScanTicket.objects.values().get())
-    assert services.ticket_of_token(token) == ticket
-    assert services.ticket_of_token(token[:-1]) is None
+    assert services.ticket_for_token(token) == ticket
+    assert services.ticket_for_token(token[:-1]) is None
 
 
 def test_event_says_who_asked_for_what(shop, owner, book, now):

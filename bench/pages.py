@@ -1,7 +1,8 @@
-"""Pages beside bare Django, each behind the production server with one process, 8 browsers at once (S1, S2)."""
+"""Pages compared with bare Django, each on one process of the production server with 8 clients at once (S1, S2)."""
 
 import asyncio
 import statistics
+from collections.abc import Iterator
 
 from django.conf import settings
 from django.contrib.auth import BACKEND_SESSION_KEY, HASH_SESSION_KEY, SESSION_KEY
@@ -9,37 +10,37 @@ from django.utils.module_loading import import_string
 
 from shops.models import Membership, Role, Shop, User
 
-from .server import ask, serving
+from .server import load, serving
 
-MEMBER_OF = 50
-BROWSERS, ROUNDS, SECONDS = 8, 5, 1.0
+SHOPS_OF_USER = 50
+CLIENTS, ROUNDS, SECONDS = 8, 5, 1.0
 PAGES = {
     "official account page, not bound": ("/shops/S1/official-account/", "0.06"),
     "official account page, bound": ("/shops/S0/official-account/", "0.06"),
-    f"all shops, {MEMBER_OF} rows": ("/shops/", "0.04"),
+    f"all shops, {SHOPS_OF_USER} rows": ("/shops/", "0.04"),
 }
 
 
-def measure():
-    """Yield each page's requests a second, median of interleaved rounds, and its share of the floor's."""
+def measure() -> Iterator[tuple[str, str, str]]:
+    """Yield each page's requests per second, median of interleaved rounds, and its ratio to the floor."""
     user = User.objects.create_user("bench", password=None, email="bench@example.com")
-    for shop in Shop.objects.order_by("pk")[:MEMBER_OF]:
+    for shop in Shop.objects.order_by("pk")[:SHOPS_OF_USER]:
         Membership.objects.create(user=user, shop=shop, role=Role.MANAGER)
-    headers = {"Cookie": _cookie(user), "Accept-Encoding": "gzip"}
-    seen: dict[str, list] = {name: [] for name in ("floor", *PAGES)}
-    with serving("bench.floors:application") as (_, floor), serving("config.asgi:application") as (_, ours):
+    headers = {"Cookie": _session_cookie(user), "Accept-Encoding": "gzip"}
+    results: dict[str, list[tuple[float, int]]] = {name: [] for name in ("floor", *PAGES)}
+    with serving("bench.floors:application") as (_, bare), serving("config.asgi:application") as (_, ours):
         for _ in range(ROUNDS):
-            seen["floor"].append(asyncio.run(ask(floor, "/", {}, BROWSERS, SECONDS)))
+            results["floor"].append(asyncio.run(load(bare, "/", {}, CLIENTS, SECONDS)))
             for name, (path, _) in PAGES.items():
-                seen[name].append(asyncio.run(ask(ours, path, headers, BROWSERS, SECONDS)))
-    floor = statistics.median(rate for rate, _ in seen["floor"])
-    yield "bare Django, constant answer (L0)", f"{floor:,.0f}/s", "1.00 x L0"
-    for name, (_, aim) in PAGES.items():
-        rate, size = statistics.median(rate for rate, _ in seen[name]), seen[name][-1][1]
-        yield f"{name} ({size / 1024:.1f} KB gzip)", f"{rate:,.0f}/s", f"{rate / floor:.3f} (aim {aim})"
+                results[name].append(asyncio.run(load(ours, path, headers, CLIENTS, SECONDS)))
+    floor = statistics.median(rate for rate, _ in results["floor"])
+    yield "bare Django, constant response (L0)", f"{floor:,.0f}/s", "1.00 x L0"
+    for name, (_, target) in PAGES.items():
+        rate, size = statistics.median(rate for rate, _ in results[name]), results[name][-1][1]
+        yield f"{name} ({size / 1024:.1f} KB gzip)", f"{rate:,.0f}/s", f"{rate / floor:.3f} (target {target})"
 
 
-def _cookie(user: User) -> str:
+def _session_cookie(user: User) -> str:
     session = import_string(f"{settings.SESSION_ENGINE}.SessionStore")()
     session[SESSION_KEY] = str(user.pk)
     session[BACKEND_SESSION_KEY] = settings.AUTHENTICATION_BACKENDS[0]

@@ -2,11 +2,13 @@
 
 No session is needed: the link carries a signed, short-lived token for one ticket and the version its page shows.
 A stream says `change` once the ticket has another version or its time is over, then ends; the page fetches itself.
+A process that leaves ends its streams; the browsers come back after their `retry`, each at a moment of its own.
 """
 
 import asyncio
 import heapq
 import logging
+import random
 import time
 from collections import deque
 from collections.abc import Iterable
@@ -14,11 +16,11 @@ from concurrent.futures import Executor, ThreadPoolExecutor
 from datetime import datetime
 
 from django.core import signing
-from django.db import DatabaseError, connection
+from django.db import DatabaseError
 from django.utils import timezone
 
-from bindings import services
-from bindings.models import LIVE, Event, ScanTicket
+from bindings.models import ScanTicket
+from bindings.waiting_queries import close_connection, look
 
 PATH = "/wait/"
 SALT = "bindings.waiting"
@@ -29,8 +31,8 @@ SWEEP_SECONDS = 15.0
 OVERLAP_SECONDS = 5.0
 HEARTBEAT_SECONDS = 25.0
 STREAM_SECONDS = 55.0
-EVENTS_AT_ONCE = 20_000
 STREAMS_PER_TICKET = 20
+COMING_BACK = (1000, 3000)  # milliseconds
 logger = logging.getLogger(__name__)
 log_failure = logger.exception
 
@@ -71,12 +73,15 @@ class Hub:
         self.marks: deque[tuple[float, int]] = deque()
         self.next_expiry = self.next_sweep = 0.0
         self.task: asyncio.Task | None = None
+        self.leaving = False
 
     async def wait(self, key: str, version: int, receive, send) -> None:
         """Hold one stream open until the ticket changes, the limit is reached or the browser leaves."""
         waiter = Waiter(key, version, send)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
-        await send(body(b"retry: 1000\n\n"))
+        await send(body(b"retry: 1000\n\n", more=not self.leaving))
+        if self.leaving:
+            return
         self._enter(waiter)
         try:
             while (await receive())["type"] != "http.disconnect":
@@ -164,6 +169,12 @@ class Hub:
             if waiter.open:
                 await self._end(waiter, b"")
 
+    async def leave(self) -> None:
+        """End every stream, and each that is opened from now on: this process ends."""
+        self.leaving = True
+        for waiter in [one for waiters in self.by_key.values() for one in waiters]:
+            await self._end(waiter, b"retry: %d\n\n" % random.randint(*COMING_BACK))  # noqa: S311  (no secret)
+
     async def _end(self, waiter: Waiter, text: bytes) -> None:
         self._leave(waiter)
         await waiter.send(body(text, more=False))
@@ -172,38 +183,6 @@ class Hub:
 def _due(queue: deque, now: float) -> Iterable[tuple[float, Waiter]]:
     while queue and queue[0][0] <= now:
         yield queue.popleft()
-
-
-def close_connection() -> None:
-    """Let the database go while nobody waits; looked up here, because each thread has a connection of its own."""
-    connection.close()
-
-
-def look(
-    since: int | None, keys: set[str], waiting: frozenset[str], expire: bool
-) -> tuple[int, list[tuple[str, int, bool, datetime]]]:
-    """Return the newest event and the tickets to tell about: those in `keys`, and waited-for ones with new events.
-
-    Every change of a ticket writes an event with its key, so an idle look is one query over no rows.
-    """
-    if expire:
-        services.expire_tickets(now=timezone.now())
-    events = Event.objects.order_by("-pk").values_list("pk", "facts__ticket")
-    rows = list(events[:1] if since is None else events.filter(pk__gt=since)[:EVENTS_AT_ONCE])
-    newest = rows[0][0] if rows else since or 0
-    if since is not None:
-        keys = keys | (waiting & {key for _, key in rows if key})
-    return newest, [row for some in chunks(sorted(keys)) for row in read_tickets(some)]
-
-
-def chunks(keys: list[str], size: int = 500) -> Iterable[list[str]]:
-    return (keys[start : start + size] for start in range(0, len(keys), size))
-
-
-def read_tickets(keys: list[str]) -> list[tuple[str, int, bool, datetime]]:
-    """Return key, version, whether it is live and the end of its time for each ticket."""
-    rows = ScanTicket.objects.filter(key__in=keys).values_list("key", "version", "state", "expires_at")
-    return [(key, version, state in LIVE, expires_at) for key, version, state, expires_at in rows]
 
 
 HEADERS = [
@@ -241,3 +220,9 @@ class Waiting:
         if self.hub.is_full(known[0]):
             return await refuse(send, 429)
         await self.hub.wait(*known, receive, send)
+
+    def leave(self) -> None:
+        """End every stream, because this process ends; a second call changes nothing."""
+        if not self.hub.leaving:
+            self.hub.leaving = True
+            self.ending = asyncio.get_running_loop().create_task(self.hub.leave())

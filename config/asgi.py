@@ -9,6 +9,8 @@ from .wsgi import application as django_application
 
 from bindings.waiting import PATH, Waiting  # isort: skip  (models are ready only after the line above)
 
+from .server.bodies import Bodies, reading_from_scope
+
 
 class Site:
     """Send `/wait/…` to the streams and the rest to Django."""
@@ -20,5 +22,10 @@ class Site:
         streams = scope["type"] == "http" and scope["path"].startswith(PATH)
         await (self.waiting if streams else self.django)(scope, receive, send)
 
+    def leave(self) -> None:
+        """End every stream, because this process ends: the browsers come back to the next one."""
+        self.waiting.leave()
 
-application = Site(WSGIMiddleware(cast(WSGIApp, django_application), workers=10), Waiting())
+
+pages = WSGIMiddleware(cast(WSGIApp, reading_from_scope(django_application)), workers=10)
+application = Site(Bodies(pages), Waiting())

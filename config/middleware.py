@@ -7,10 +7,14 @@ from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
-from django.core.exceptions import BadRequest
+from django.core.exceptions import BadRequest, SuspiciousOperation
+from django.http import HttpResponse
+from django.http.multipartparser import MultiPartParserError
 from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
+
+from .refusals import page
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
 
@@ -48,19 +52,21 @@ def request_id(get_response):
     return middleware
 
 
-class NoNul:
-    """Refuse a NUL in an address or a form: PostgreSQL has no text with one, so that looking for it fails."""
+def readable_request(get_response):
+    """Refuse what cannot be read before anything looks at it: a broken form, or a NUL, which PostgreSQL cannot store."""
 
-    def __init__(self, get_response):
-        self.get_response = get_response
+    def middleware(request):
+        return get_response(request) if _is_readable(request) else HttpResponse(page(400), status=400)
 
-    def __call__(self, request):
-        return self.get_response(request)
+    return middleware
 
-    def process_view(self, request, view, args, kwargs) -> None:
+
+def _is_readable(request) -> bool:
+    try:
         sent = [text for data in (request.GET, request.POST) for _, texts in data.lists() for text in texts]
-        if any("\0" in text for text in (request.path_info, *sent)):
-            raise BadRequest("a NUL")
+    except (BadRequest, SuspiciousOperation, MultiPartParserError, ValueError, LookupError):
+        return False
+    return not any("\0" in text for text in (request.path_info, *sent))
 
 
 def private_pages(get_response):

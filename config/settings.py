@@ -1,34 +1,10 @@
 """Every setting of the product, read from the environment or `.env`; a bad value stops the start."""
 
-from pathlib import Path
-
-import environ
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-BASE_DIR = Path(__file__).resolve().parent.parent
-env = environ.FileAwareEnv()
-environ.Env.read_env(BASE_DIR / ".env")
-
-
-def read(reader, name, default=environ.Env.NOTSET):
-    """Return setting `name`, or stop with one sentence that names it."""
-    try:
-        return reader(name, default=default)
-    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
-        raise ImproperlyConfigured(
-            f"{name} is missing or not understood: see .env.example ({error})."
-        ) from None
-
-
-def switch(name: str, default: bool) -> bool:
-    """Return setting `name` that is on or off."""
-    word = read(env.str, name, "on" if default else "off").strip().lower()
-    if word not in ("on", "off", "true", "false", "yes", "no", "1", "0"):
-        raise ImproperlyConfigured(f"{name}={word} is neither on nor off.")
-    return word in ("on", "true", "yes", "1")
-
+from config.env import BASE_DIR, REQUIRED, choice, env, number, read, switch
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
@@ -38,14 +14,14 @@ if len(SECRET_KEY) < 32:
     )
 ALLOWED_HOSTS = read(env.list, "ALLOWED_HOSTS", ["localhost", "127.0.0.1", "[::1]"])
 HTTPS = switch("HTTPS", False)
-DOUYIN_IDENTITY = read(env.str, "DOUYIN_IDENTITY", "simulated" if DEBUG else environ.Env.NOTSET)
+DEMO = switch("DEMO", False)
+WEB_PROCESSES = number("WEB_PROCESSES", 1, least=1, most=64)
+DOUYIN_IDENTITY = read(env.str, "DOUYIN_IDENTITY", "simulated" if DEBUG else REQUIRED)
 if DOUYIN_IDENTITY != "simulated":
     raise ImproperlyConfigured(
         f"DOUYIN_IDENTITY={DOUYIN_IDENTITY} is not known; the one there is: simulated."
     )
-DEMO_LANGUAGE = read(env.str, "DEMO_LANGUAGE", "en")
-if DEMO_LANGUAGE not in ("en", "zh-hans"):
-    raise ImproperlyConfigured(f"DEMO_LANGUAGE={DEMO_LANGUAGE} is neither en nor zh-hans.")
+DEMO_LANGUAGE = choice("DEMO_LANGUAGE", "en", ("en", "zh-hans"))
 PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = read(env.list, "TRUSTED_PROXIES", [])
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
@@ -103,9 +79,9 @@ MIDDLEWARE = [
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shops.preferences.language_middleware",
+    "config.middleware.readable_request",
     "django.middleware.common.CommonMiddleware",
     "django.middleware.csrf.CsrfViewMiddleware",
-    "config.middleware.NoNul",
     "django.contrib.auth.middleware.AuthenticationMiddleware",
     "django.contrib.auth.middleware.LoginRequiredMiddleware",
     "django.contrib.messages.middleware.MessageMiddleware",
@@ -218,6 +194,16 @@ CONTENT_SECURITY_POLICY = {
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
+# What a request may take, judged by the server before a thread is: `config.server`.
+HEAD_SECONDS = number("HEAD_SECONDS", 10, least=1)
+BODY_SECONDS = number("BODY_SECONDS", 10, least=1)
+BODY_BYTES_A_SECOND = number("BODY_BYTES_A_SECOND", 10_000, least=1)
+BODY_LIMIT = number("BODY_LIMIT", 1_000_000, least=1)
+UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
+# Longer than a proxy keeps an idle connection (nginx: 60 s): else it sends into one that is being closed.
+KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
+SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
+UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,

@@ -204,7 +204,19 @@
       renew(waiting);
     });
     stream.addEventListener("open", () => showRefresh(false));
-    stream.addEventListener("error", () => showRefresh(stream.readyState === EventSource.CLOSED));
+    stream.addEventListener("error", () => {
+      if (stream.readyState !== EventSource.CLOSED) return;
+      showRefresh(true);
+      waitAgain();
+    });
+  }
+  /* A server that is starting anew or too busy ends the waiting; the browser takes it up again by itself. */
+  function waitAgain() {
+    setTimeout(() => {
+      stream?.close();
+      stream = null;
+      startWaiting();
+    }, 5000);
   }
 
   function showRefresh(shown) {
@@ -215,7 +227,8 @@
       location.replace(waiting.dataset.waitPage);
       return;
     }
-    await htmx.ajax("GET", waiting.dataset.waitGet, { target: waiting, swap: "outerHTML" });
+    await htmx.ajax("GET", waiting.dataset.waitGet, { target: waiting, swap: "outerHTML" }).catch(() => {});
+    if (waiting.isConnected) waitAgain();
     const news = document.querySelector(waiting.dataset.waitSay);
     const now = document.getElementById(waiting.id);
     if (news && now) news.textContent = now.dataset.news;

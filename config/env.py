@@ -1,0 +1,47 @@
+"""Reading settings from the environment or `.env`: each value is understood, or stops the start with one sentence."""
+
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import environ
+from django.core.exceptions import ImproperlyConfigured
+
+BASE_DIR = Path(__file__).resolve().parent.parent
+REQUIRED = environ.Env.NOTSET
+env = environ.FileAwareEnv()
+environ.Env.read_env(BASE_DIR / ".env")
+
+
+def read(reader: Callable[..., Any], name: str, default: Any = REQUIRED) -> Any:
+    """Return setting `name`, or stop with one sentence that names it."""
+    try:
+        return reader(name, default=default)
+    except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
+        raise ImproperlyConfigured(
+            f"{name} is missing or not understood: see .env.example ({error})."
+        ) from None
+
+
+def switch(name: str, default: bool) -> bool:
+    """Return setting `name` that is on or off."""
+    word = read(env.str, name, "on" if default else "off").strip().lower()
+    if word not in ("on", "off", "true", "false", "yes", "no", "1", "0"):
+        raise ImproperlyConfigured(f"{name}={word} is neither on nor off.")
+    return word in ("on", "true", "yes", "1")
+
+
+def number(name: str, default: int, *, least: int = 0, most: int = 10**12) -> int:
+    """Return setting `name`, a whole number from `least` to `most`."""
+    value = read(env.int, name, default)
+    if not least <= value <= most:
+        raise ImproperlyConfigured(f"{name}={value} is not a number from {least} to {most}.")
+    return value
+
+
+def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+    """Return setting `name`, one of `options`."""
+    word = read(env.str, name, default)
+    if word not in options:
+        raise ImproperlyConfigured(f"{name}={word} is not one of {', '.join(options)}.")
+    return word

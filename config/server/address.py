@@ -1,0 +1,46 @@
+"""Where the site listens: HOST and PORT from the environment, each understood or refused with one sentence."""
+
+import os
+import re
+import socket
+
+from config.start import stop
+
+LAST_PORT = 65535
+
+
+def address_asked_for() -> tuple[str, int]:
+    """Return host and port to listen on; stop where PORT is none, or another program has it."""
+    host, port = os.environ.get("HOST") or "127.0.0.1", port_asked_for()
+    if not port_is_free(host, port):
+        stop(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1}")
+    return host, port
+
+
+def port_asked_for() -> int:
+    """Return what PORT names, 8000 by default; stop where it is no port."""
+    text = os.environ.get("PORT") or "8000"
+    if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > LAST_PORT:
+        stop(f"PORT={text} is not a port from 1 to {LAST_PORT}.")
+    return int(text)
+
+
+def port_is_free(host: str, port: int) -> bool:
+    """Tell whether the site may listen there."""
+    with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((host, port))
+        except OSError:
+            return False
+        return True
+
+
+def lan_address() -> str:
+    """Return this machine's address on its network, or "" where it has none."""
+    with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
+        try:
+            probe.connect(("192.0.2.1", 9))
+        except OSError:
+            return ""
+        return probe.getsockname()[0]

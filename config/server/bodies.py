@@ -1,0 +1,127 @@
+"""Bodies are read here, within a size and a pace, before a thread is taken: else 413 or 408, and no page waits."""
+
+import asyncio
+import re
+from collections.abc import Callable
+from tempfile import SpooledTemporaryFile
+from typing import IO, Any
+
+from django.conf import settings
+
+from config.refusals import refuse
+
+from .content import Headers, fault_of
+
+IN_MEMORY = 1_000_000
+LINGER_SECONDS = 2.0
+DISCARDED_AT_MOST = 10_000_000
+BODILESS = ("GET", "HEAD", "OPTIONS")
+
+
+class Refused(Exception):
+    """The body will not be read to its end; `status` says why."""
+
+    def __init__(self, status: int):
+        super().__init__(status)
+        self.status = status
+
+
+class Left(Exception):
+    """The sender has gone; nobody waits for an answer."""
+
+
+class Bodies:
+    """The ASGI application that reads a request's body, then asks `app`, which finds it in `scope["body"]`."""
+
+    def __init__(self, app):
+        self.app = app
+
+    async def __call__(self, scope, receive, send) -> None:
+        try:
+            with SpooledTemporaryFile(IN_MEMORY) as file:
+                await read_body(scope, receive, file)
+                file.seek(0)
+                await self.app({**scope, "body": file}, receive, send)
+        except Refused as refusal:
+            await refuse(scope, send, refusal.status, before_end=lambda: discard(receive))
+        except Left:
+            return
+
+
+async def read_body(scope: dict[str, Any], receive, file: IO[bytes]) -> None:
+    """Copy the body of a request into `file`; raise Refused for one that is too large, too slow or unreadable."""
+    if fault := fault_of(scope["headers"]):
+        raise Refused(fault)
+    length = declared_length(scope["headers"])
+    if length == 0 and scope["method"] in BODILESS:
+        return
+    limit = limit_of(scope["path"])
+    if length is not None and length > limit:
+        raise Refused(413)
+    await copy(receive, file, limit)
+
+
+async def copy(receive, file: IO[bytes], limit: int) -> None:
+    """Copy what arrives; the sender has a few seconds, and more for every byte that came (a pace, not a span)."""
+    clock = asyncio.get_running_loop().time
+    started, size, more = clock(), 0, True
+    while more:
+        allowed = settings.BODY_SECONDS + size / settings.BODY_BYTES_A_SECOND
+        message = await next_message(receive, started + allowed - clock())
+        size += len(message.get("body", b""))
+        if size > limit:
+            raise Refused(413)
+        file.write(message.get("body", b""))
+        more = message.get("more_body", False)
+
+
+async def next_message(receive, seconds: float) -> dict[str, Any]:
+    try:
+        async with asyncio.timeout(max(seconds, 0)):
+            message = await receive()
+    except TimeoutError:
+        raise Refused(408) from None
+    if message["type"] == "http.disconnect":
+        raise Left
+    return message
+
+
+async def discard(receive) -> None:
+    """Take in what is still being sent for a moment: closing at once would take the answer away from the sender."""
+    size = 0
+    try:
+        async with asyncio.timeout(LINGER_SECONDS):
+            while size < DISCARDED_AT_MOST:
+                message = await receive()
+                size += len(message.get("body", b""))
+                if message["type"] == "http.disconnect" or not message.get("more_body"):
+                    return
+    except TimeoutError:
+        return
+
+
+def declared_length(headers: Headers) -> int | None:
+    """Return the length a request declares, 0 where it declares no body at all, None where it sends chunks."""
+    found = dict(headers)
+    if b"transfer-encoding" in found:
+        return None
+    return int(found.get(b"content-length", b"0"))
+
+
+def limit_of(path: str) -> int:
+    """Return how many bytes a body may have: more where files are uploaded."""
+    uploads = any(re.search(pattern, path) for pattern in settings.UPLOAD_PATHS)
+    return settings.UPLOAD_LIMIT if uploads else settings.BODY_LIMIT
+
+
+def reading_from_scope(django: Callable) -> Callable:
+    """Let a WSGI application under a2wsgi read the body that `Bodies` has read, chunked or not."""
+
+    def application(environ, start_response):
+        file = environ["asgi.scope"]["body"]
+        size = file.seek(0, 2)
+        file.seek(0)
+        environ["wsgi.input"], environ["CONTENT_LENGTH"] = file, str(size)
+        return django(environ, start_response)
+
+    return application

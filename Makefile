@@ -12,19 +12,26 @@ CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --space-around-com
 JS := $(BIN)/js-beautify --indent-size=2 --end-with-newline -b collapse,preserve-inline -w 120
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run test check lint types bench format messages lock soak sabotage screenshots clean
+.PHONY: help setup run serve test check lint types bench format messages lock soak sabotage screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
 
 .venv/installed: requirements.txt
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or newer is needed; name one with PYTHON=…" >&2; exit 1; }
-	$(PYTHON) -m venv .venv
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@echo "Installing into .venv what the product needs; about a minute the first time …"
+	@$(PYTHON) -m venv .venv
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements.txt
+	@touch $@
+
+.venv/installed-postgres: requirements-postgres.txt .venv/installed
+	@echo "Installing what PostgreSQL needs …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-postgres.txt
 	@touch $@
 
 .venv/installed-dev: requirements-dev.txt .venv/installed
-	$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
+	@echo "Installing what the tests need …"
+	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --require-hashes -r requirements-dev.txt
 	@touch $@
 
 .env:
@@ -35,13 +42,20 @@ help:  ## this list
 	@$(BIN)/python -m config.catalogs
 	@touch $@
 
-staticfiles/staticfiles.json: $(STATIC) .venv/installed .env
-	@$(BIN)/python manage.py collectstatic --noinput --clear --verbosity 0
+# Not cleared: pages of the release before still ask for its files. Collecting needs no secret, so that none is asked for.
+staticfiles/staticfiles.json: $(STATIC) .venv/installed
+	@echo "Collecting static files …"
+	@SECRET_KEY=collecting-static-files-needs-no-secret-key DEBUG=off DOUYIN_IDENTITY=simulated DATABASE_URL=sqlite://:memory: \
+	    $(BIN)/python manage.py collectstatic --noinput --verbosity 0
+	@touch $@
 
 setup: .venv/installed .env .venv/catalogues staticfiles/staticfiles.json  ## install what the product needs, write .env
 
 run: setup  ## serve on http://HOST:PORT with the demo in an empty database
 	@exec $(BIN)/python -m config.run
+
+serve: .venv/installed-postgres .venv/catalogues staticfiles/staticfiles.json  ## serve for real use: no demo, WEB_PROCESSES processes
+	@exec $(BIN)/python -m config.serve
 
 test: setup .venv/installed-dev  ## run the whole suite
 	@$(BIN)/python -m tests.machine

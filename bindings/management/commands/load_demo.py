@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bindings.demo.loading import empty, foreign_shops, is_loaded, load
 from bindings.demo.names import CHINESE, ENGLISH
+from config.demo import why_no_demo
 from shops.models import Shop
 
 
@@ -26,6 +27,8 @@ class Command(BaseCommand):
                 "--reset empties it, and only where DEBUG is on.",
                 returncode=2,
             )
+        if (why := why_no_demo()) and not (reset and settings.DEBUG):
+            raise CommandError(why, returncode=2)
         if is_loaded() and not reset:
             self.stdout.write("The demo is loaded already; nothing was changed.")
             return

@@ -1,0 +1,63 @@
+"""Bringing the database up to date at the start, one process at a time, however many hosts start at once."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from django.core.files import locks
+from django.core.management import call_command
+from django.db import connection
+
+ADVISORY_KEY = 4_803_926_715
+LOCK_SECONDS = 10
+
+
+def migrate(*, unless: Callable[[], str] = str) -> str:
+    """Apply the migrations that are missing; who comes second waits for the first and finds nothing left to do.
+
+    `unless` is asked first, while nobody else changes the database; its reason, if it gives one, is returned and
+    nothing is changed.
+    """
+    with one_at_a_time():
+        reason = unless()
+        if not reason:
+            call_command("migrate", verbosity=0, interactive=False)
+    connection.close()
+    if connection.vendor == "postgresql":
+        connection.close_pool()  # type: ignore[attr-defined]  # its one connection has no timeouts
+    return reason
+
+
+@contextmanager
+def one_at_a_time() -> Iterator[None]:
+    """Hold the lock of this database: an advisory one on PostgreSQL, a file beside the file of SQLite."""
+    hold = _advisory_lock if connection.vendor == "postgresql" else _file_lock
+    with hold():
+        yield
+
+
+@contextmanager
+def _advisory_lock() -> Iterator[None]:
+    with connection.cursor() as cursor:
+        cursor.execute("SET statement_timeout = 0")
+        cursor.execute("SET lock_timeout = 0")
+        cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_KEY])
+        try:
+            cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
+            yield
+        finally:
+            cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
+
+
+@contextmanager
+def _file_lock() -> Iterator[None]:
+    name = str(connection.settings_dict["NAME"])
+    if connection.is_in_memory_db():  # type: ignore[attr-defined]
+        yield
+        return
+    with Path(f"{name}.starting").open("w") as file:
+        locks.lock(file, locks.LOCK_EX)
+        try:
+            yield
+        finally:
+            locks.unlock(file)

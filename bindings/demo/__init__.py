@@ -1,1 +1,1 @@
-"""The demo: twelve shops in every state, their people and accounts, and how to play each scenario."""
+"""The demo: twelve shops in every state with people, accounts and history, and the scenarios to play in it."""

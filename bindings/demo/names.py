@@ -1,4 +1,4 @@
-"""The demo's names: English as its files have them, or Chinese."""
+"""The demo's names in English, as in its files, or in Chinese."""
 
 import csv
 from collections.abc import Callable
@@ -9,8 +9,8 @@ ENGLISH, CHINESE = "en", "zh-hans"
 
 
 @cache
-def names_in(language: str) -> Callable[[str], str]:
-    """Return a function from an English name to the one in `language`; any other text stays."""
+def translator(language: str) -> Callable[[str], str]:
+    """Return a function that translates the demo's English names to `language` and leaves other text as it is."""
     if language != CHINESE:
         return str
     with (Path(__file__).parent / "names_zh.csv").open(encoding="utf-8", newline="") as file:

@@ -1,16 +1,18 @@
-"""The people of the demo: who signs in, who works on which shop, and what operators may do."""
+"""The people of the demo: logins, roles in the shops, and groups of the staff."""
 
 from dataclasses import dataclass
 
 from django.contrib.auth.hashers import make_password
 from django.contrib.auth.models import Group
+from django.db import transaction
+from django.db.models import QuerySet
 
 from bindings.groups import GROUPS, OPERATOR, SUPERVISOR, give_new_permissions
 from shops.models import Membership, Role, Shop, User
 
-from .names import CHINESE, names_in
+from .names import CHINESE, translator
 
-PASSWORD = "demo-pass-2026"  # noqa: S105  (the demo's, printed at the start)
+PASSWORD = "demo-pass-2026"  # noqa: S105  (published, for the demo only)
 LANXI, BEISHAN, LINGLONG, TANGSHI, SU = "10482", "10517", "10506", "10578", "20831"
 TWELVE = (
     "10482",
@@ -26,7 +28,7 @@ TWELVE = (
     "10578",
     "10591",
 )
-OWN = {
+OWNED_SHOPS = {
     "merchant": (LANXI, BEISHAN, LINGLONG),
     "lin.yulan": (LANXI, TANGSHI),
     "lin.hao": (BEISHAN,),
@@ -34,13 +36,13 @@ OWN = {
     "gao.rui": ("10463", "10498", "10540", "10591"),
     "stranger": (SU,),
 }
-MANAGE = {"agency": TWELVE, "gao.rui": (LANXI,)}
-VIEW = {"viewer": (LANXI,)}
+MANAGED_SHOPS = {"agency": TWELVE, "gao.rui": (LANXI,)}
+VIEWED_SHOPS = {"viewer": (LANXI,)}
 
 
 @dataclass(frozen=True, slots=True)
 class Person:
-    """Somebody of the demo; who has no `signs_in` is a name on the pages only."""
+    """A person of the demo. Without `signs_in` they have no password and only appear on pages."""
 
     username: str
     full_name: str
@@ -66,19 +68,26 @@ PEOPLE = (
 
 
 def add_people(language: str) -> dict[str, User]:
-    """Make the people, their groups and their places in the shops; return them by user name.
+    """Create the people with their groups and roles in the shops; return them by user name.
 
-    They have no email address yet, so that the demo's history is mailed to nobody. Who has a Chinese name reads
-    Chinese; in the English demo each browser says what it reads.
+    They get their email addresses later (`add_addresses`), so that the demo's history sends no mail. In the Chinese demo
+    they read Chinese; in the English demo the language of the browser decides.
     """
     give_new_permissions()
     groups = {name: Group.objects.get(name=name) for name in GROUPS}
-    password, named = make_password(PASSWORD), names_in(language)
-    reads = language if language == CHINESE else ""
-    users = {one.username: _user(one, named(one.full_name), reads, password, groups) for one in PEOPLE}
+    password, translate = make_password(PASSWORD), translator(language)
+    preferred = language if language == CHINESE else ""
+    users = {
+        person.username: _add_user(person, translate(person.full_name), preferred, password, groups)
+        for person in PEOPLE
+    }
     shops = {shop.code: shop for shop in Shop.objects.filter(code__in=[*TWELVE, SU])}
-    for role, places in ((Role.OWNER, OWN), (Role.MANAGER, MANAGE), (Role.VIEWER, VIEW)):
-        for username, codes in places.items():
+    for role, shops_of in (
+        (Role.OWNER, OWNED_SHOPS),
+        (Role.MANAGER, MANAGED_SHOPS),
+        (Role.VIEWER, VIEWED_SHOPS),
+    ):
+        for username, codes in shops_of.items():
             for code in codes:
                 Membership.objects.update_or_create(
                     user=users[username], shop=shops[code], defaults={"role": role}
@@ -86,7 +95,7 @@ def add_people(language: str) -> dict[str, User]:
     return users
 
 
-def _user(person: Person, full_name: str, language: str, password: str, groups: dict[str, Group]) -> User:
+def _add_user(person: Person, full_name: str, language: str, password: str, groups: dict[str, Group]) -> User:
     user, _new = User.objects.update_or_create(
         username=person.username,
         defaults={
@@ -104,6 +113,21 @@ def _user(person: Person, full_name: str, language: str, password: str, groups: 
 
 
 def add_addresses() -> None:
-    """Give the people their email addresses: from here on they get mail."""
-    for person in PEOPLE:
-        User.objects.filter(username=person.username).update(email=person.email)
+    """Give the people their email addresses, so that they receive mail."""
+    with transaction.atomic():
+        for person in PEOPLE:
+            User.objects.filter(username=person.username).update(email=person.email)
+
+
+def clear_addresses() -> None:
+    """Remove the people's email addresses."""
+    _people().update(email="")
+
+
+def has_addresses() -> bool:
+    """Return whether the people have their email addresses."""
+    return _people().exclude(email="").exists()
+
+
+def _people() -> QuerySet[User]:
+    return User.objects.filter(username__in=[person.username for person in PEOPLE])

@@ -1,21 +1,26 @@
-"""The eight scenarios of the two processes, each with the shop, login and account that play it in the demo."""
+"""The eight scenarios of the seed, each with the shop, login and account to play it with in the demo."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
+from bindings.policy import Purpose, State
+
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """One scenario: sign in as `login`, start `purpose` in the shop, scan with the account; `outcome` happens."""
+    """One scenario: sign in as `login`, start `purpose` in the shop, scan with the account `handle`.
 
-    process: str
+    `process` is the state of the shop before, `outcome` says what happens.
+    """
+
+    process: State
     number: int
     shop_code: str
     shop: str
     login: str
-    purpose: str
+    purpose: Purpose
     handle: str
     outcome: Promise
 
@@ -23,43 +28,67 @@ class Scenario:
 LANXI = ("10482", "Lanxi Tea House", "merchant")
 BEISHAN = ("10517", "Beishan Ceramics", "merchant")
 SCENARIOS = (
-    Scenario("not_bound", 1, *LANXI, "bind", "lanxi.flagship", _("Bound and upgraded at the confirmation.")),
     Scenario(
-        "not_bound", 2, *LANXI, "bind", "lanxi.group", _("Refused for its entity, with three ways out.")
+        State.NOT_BOUND,
+        1,
+        *LANXI,
+        Purpose.BIND,
+        "lanxi.flagship",
+        _("Bound and upgraded at the confirmation."),
     ),
-    Scenario("not_bound", 3, *LANXI, "bind", "lanxi.lab", _("Bound; an operator decides the entity change.")),
     Scenario(
-        "not_bound",
+        State.NOT_BOUND,
+        2,
+        *LANXI,
+        Purpose.BIND,
+        "lanxi.group",
+        _("Refused for its entity, with three ways out."),
+    ),
+    Scenario(
+        State.NOT_BOUND,
+        3,
+        *LANXI,
+        Purpose.BIND,
+        "lanxi.lab",
+        _("Bound; an operator decides the entity change."),
+    ),
+    Scenario(
+        State.NOT_BOUND,
         4,
         *LANXI,
-        "bind",
+        Purpose.BIND,
         "lanxi.daily",
         _("Bound; an operator decides the blue V verification."),
     ),
     Scenario(
-        "bound",
+        State.BOUND,
         1,
         *BEISHAN,
-        "rebind",
+        Purpose.REBIND,
         "beishan.flagship",
         _("Replaced and upgraded at the confirmation; the replacement is used."),
     ),
     Scenario(
-        "bound", 2, *BEISHAN, "rebind", "beishan.trade", _("Refused for its entity; the replacement stays.")
+        State.BOUND,
+        2,
+        *BEISHAN,
+        Purpose.REBIND,
+        "beishan.trade",
+        _("Refused for its entity; the replacement stays."),
     ),
     Scenario(
-        "bound",
+        State.BOUND,
         3,
         *BEISHAN,
-        "rebind",
+        Purpose.REBIND,
         "beishan.kiln",
         _("Replaced; the replacement is used and an operator decides the entity change."),
     ),
     Scenario(
-        "bound",
+        State.BOUND,
         4,
         *BEISHAN,
-        "upgrade",
+        Purpose.UPGRADE,
         "beishan.studio",
         _("Stays bound; an operator decides the blue V verification, and the replacement is not used."),
     ),

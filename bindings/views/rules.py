@@ -12,10 +12,9 @@ from django.utils.http import urlencode
 from django.utils.translation import get_language
 from django.views.decorators.http import require_safe
 
-from bindings.demo.names import names_in
+from bindings.demo.names import translator
 from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
-from bindings.policy import Purpose
 from bindings.rules.kinds import GROUPS, PAGES, Rule
 from bindings.rules.numbers import Number, in_force, numbers, since
 from bindings.rules.quotes import ANSWERS, Answer
@@ -127,8 +126,8 @@ def _terms(day: date) -> list[dict]:
 
 
 def _scenarios() -> list[tuple]:
-    """Return how to play the eight scenarios, each with its shop's name in the demo; only where the phone is simulated."""
+    """Return each scenario with its shop's name in the demo and its purpose; none unless the phone is simulated."""
     if settings.DOUYIN_IDENTITY != "simulated":
         return []
-    named = names_in(settings.DEMO_LANGUAGE)
-    return [(one, named(one.shop), PURPOSES[Purpose(one.purpose)]) for one in SCENARIOS]
+    translate = translator(settings.DEMO_LANGUAGE)
+    return [(scenario, translate(scenario.shop), PURPOSES[scenario.purpose]) for scenario in SCENARIOS]

@@ -4,7 +4,7 @@ from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError
 from django.utils import timezone
 
-from bindings.demo.loading import empty, foreign_shops, is_loaded, load
+from bindings.demo.loading import delete_everything, is_loaded, load, other_shops
 from bindings.demo.names import CHINESE, ENGLISH
 from config.demo import why_no_demo
 from shops.models import Shop
@@ -20,7 +20,7 @@ class Command(BaseCommand):
         )
 
     def handle(self, *, reset, language, **options):
-        others = foreign_shops()
+        others = other_shops()
         if others and not (reset and settings.DEBUG):
             raise CommandError(
                 f"This database holds shops that are not of the demo ({', '.join(others)}). Nothing was changed; "
@@ -38,6 +38,6 @@ class Command(BaseCommand):
                 returncode=2,
             )
         if reset:
-            empty()
+            delete_everything()
         load(timezone.now(), language)
         self.stdout.write(f"The demo is loaded: {Shop.objects.count()} shops.")

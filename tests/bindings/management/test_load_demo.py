@@ -1,4 +1,4 @@
-"""`load_demo`: the shops, people and scenarios that everybody else counts on."""
+"""`load_demo`: the shops, people and scenarios of the demo, loaded once or from scratch."""
 
 from datetime import timedelta
 from io import StringIO
@@ -11,12 +11,13 @@ from django.utils import timezone
 from accounts.models import Account, Review
 from accounts.naming.checks import check_name
 from bindings.demo.scenarios import SCENARIOS
+from bindings.errors import Refusal
 from bindings.models import Event, RuleBook
 from bindings.queries.decisions import Pair, accounts_by_handle, explain_pairs, shops_by_code
 from bindings.services import official_binding, standing_of
 from shops.models import Entity, Membership, Shop, User
 from tests.commands import run
-from tests.factories import ShopFactory
+from tests.factories import ShopFactory, UserFactory
 
 LOGINS = ("merchant", "agency", "viewer", "stranger", "operator", "supervisor", "admin")
 STATES = {
@@ -44,7 +45,7 @@ def test_every_login_has_the_password(demo):
     assert all(authenticate(username=name, password="demo-pass-2026") for name in LOGINS)
 
 
-def test_the_twelve_shops_are_in_their_states(demo):
+def test_each_of_the_twelve_shops_is_in_its_state(demo):
     today = timezone.localdate()
     for code, expected in STATES.items():
         shop = Shop.objects.get(code=code)
@@ -53,7 +54,7 @@ def test_the_twelve_shops_are_in_their_states(demo):
     assert run("verify_events").code == 0
 
 
-def test_the_roles_are_those_of_the_contract(demo):
+def test_people_have_their_roles_in_the_shops(demo):
     def codes(username, role):
         return set(
             Membership.objects.filter(user__username=username, role=role).values_list("shop__code", flat=True)
@@ -67,7 +68,7 @@ def test_the_roles_are_those_of_the_contract(demo):
     assert Membership.objects.filter(user__username="stranger").count() == 1
 
 
-def test_staff_may_what_their_group_may(demo):
+def test_staff_have_the_permissions_of_their_group(demo):
     operator, supervisor, admin = (User.objects.get(username=name) for name in LOGINS[4:])
     assert operator.is_staff
     assert operator.has_perms(["accounts.decide_review", "bindings.view_event"])
@@ -95,7 +96,7 @@ def test_one_review_is_overdue_and_one_is_not(demo):
     assert due["Linglong Silk"] < now < due["Mumu Baby"] < now + timedelta(hours=6)
 
 
-def test_the_demo_in_chinese_is_chinese_throughout(db):
+def test_every_name_of_the_chinese_demo_is_chinese(db):
     assert run("load_demo", "--language", "zh-hans").code == 0
     names = [*Shop.objects.values_list("name", flat=True), *Entity.objects.values_list("name", flat=True)]
     names += [*Account.objects.values_list("display_name", flat=True)]
@@ -112,7 +113,7 @@ def test_a_second_load_changes_nothing(demo):
     assert (Event.objects.count(), User.objects.count()) == before
 
 
-def test_a_database_with_another_shop_is_refused(shop, settings):
+def test_a_database_with_other_shops_is_refused(shop, settings):
     settings.DEBUG = False
     for options in ((), ("--reset",)):
         result = run("load_demo", *options)
@@ -123,12 +124,25 @@ def test_a_database_with_another_shop_is_refused(shop, settings):
     assert not Shop.objects.filter(code="lanxi").exists()
 
 
-def test_an_interrupted_load_is_told(db):
+@pytest.mark.parametrize("people", [[], ["merchant"], ["merchant", "admin"]])
+def test_an_interrupted_load_is_reported_until_a_reset(db, people):
     ShopFactory(code="10482")
-    assert "--reset" in run("load_demo").err
+    for username in people:
+        UserFactory(username=username, email="")
+    result = run("load_demo")
+    assert (result.code, "use --reset" in result.err) == (2, True)
     assert run("load_demo", "--reset").code == 0
+    assert run("load_demo").out == "The demo is loaded already; nothing was changed.\n"
 
 
-def test_nobody_gets_mail_for_the_demos_past(demo, mailoutbox):
+def test_an_interrupted_reset_is_reported(demo):
+    """The rule book outlives a reset; with a limit of 0 the history fails at its first authorization."""
+    RuleBook.objects.update(authorized_limit=0)
+    with pytest.raises(Refusal, match="AUTHORIZED_LIMIT_REACHED"):
+        call_command("load_demo", reset=True)
+    assert "use --reset" in run("load_demo").err
+
+
+def test_the_history_of_the_demo_sends_no_mail(demo, mailoutbox):
     run("send_reminders")
     assert mailoutbox == []

@@ -5,6 +5,7 @@ Every verb takes keywords, an `actor` and the moment `now`, runs in its own tran
 
 from .account_operations import cancel_account, cancel_enterprise_identity, change_account_entity
 from .actors import SYSTEM, Actor, holder, merchant, operator
+from .approvals import approve_review, decide_approvals, decide_approve_review
 from .authorizations import end_authorization
 from .benefits import change_benefits
 from .candidates import add_candidate, remove_candidate
@@ -31,9 +32,10 @@ from .owners import (
     waiting_owner,
 )
 from .phone import agree, claim_ticket, refuse
+from .plans import Plan
 from .reports import report_not_me, was_reported
-from .review_desk import assign_review, resubmit_review, return_review
-from .reviews import approve_review, reject_review
+from .review_desk import assign_review, decide_return_review, resubmit_review, return_review
+from .reviews import decide_reject_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request
 from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .team import change_role, leave_team, remove_member
@@ -43,6 +45,7 @@ from .waves import prepare_wave, run_wave
 __all__ = [
     "SYSTEM",
     "Actor",
+    "Plan",
     "accept_invitation",
     "add_candidate",
     "agree",
@@ -64,6 +67,10 @@ __all__ = [
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
+    "decide_approvals",
+    "decide_approve_review",
+    "decide_reject_review",
+    "decide_return_review",
     "decline_request",
     "edit_name",
     "end_authorization",

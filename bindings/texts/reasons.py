@@ -68,6 +68,7 @@ EFFECTS = {
     "start_entity_change": _("The entity change starts; operators review it."),
     "authorize_account": _("The account may promote the shop."),
     "change_entity": _("The account’s entity becomes the shop’s."),
+    "register_entity": _("The account is registered under the shop’s entity."),
 }
 ENDED = {
     "rebound": _("Replaced by a rebind"),
@@ -112,6 +113,7 @@ SERVICE = {
     ),
     "NOT_ENTERPRISE": _("This is a regular account; it has no enterprise identity."),
     "REASON_REQUIRED": _("Give a reason."),
+    "REVIEW_AWAITS_HOLDER": _("The account’s holder hasn’t agreed to this request yet."),
     "REVIEW_DECIDED": _("This request was decided or withdrawn already."),
     "REVIEW_RETURNED": _(
         "This request was sent back for more material; it can be approved once it is handed in again."
@@ -164,6 +166,7 @@ SERVICE = {
     ),
     "USERNAME_TAKEN": _("This username is taken. Choose another one."),
 }
+CONDITIONS = {"NAME_NOT_LEGAL": _("The name after the upgrade breaks the naming rules or is taken.")}
 NAME_PROBLEMS = {
     "TOO_SHORT": _("The name is too short."),
     "TOO_LONG": _("The name is too long."),
@@ -182,6 +185,11 @@ def sentence(code: str, **facts) -> str:
     text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
     days = {name: date_format(day, "DATE_FORMAT") for name, day in facts.items() if isinstance(day, date)}
     return text % (facts | days) if facts else text
+
+
+def condition(code: str) -> str:
+    """Return when the gate `code` hits, as a sentence without the facts of one case."""
+    return str((REASONS | SERVICE | CONDITIONS)[code])
 
 
 def explain(refusal) -> str:

@@ -141,6 +141,12 @@ GUARDS = [
         "    if membership.role == Role.OWNER and not others.exists():\n",
         "    if False:\n",
     ),
+    (f"{SERVICES}/people.py", "        if person.invited_at and not again:\n", "        if False:\n"),
+    (
+        f"{SERVICES}/people.py",
+        "    if person.has_usable_password() or person.last_login:\n",
+        "    if False:\n",
+    ),
     (
         f"{SERVICES}/second_person.py",
         "    if actor and request.asked_by_id == actor.person.pk:\n",

@@ -15,5 +15,5 @@ class BindingsConfig(AppConfig):
         from bindings.groups import give_new_permissions
 
         import_module("bindings.admin.registry")
-        # For `shops`, the first app: Django's own receiver then makes the permissions of all three after this one.
+        # For `shops`, the first app: Django's own receiver then makes the permissions of all of them after this one.
         post_migrate.connect(give_new_permissions, sender=apps.get_app_config("shops"))

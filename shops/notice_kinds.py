@@ -128,6 +128,26 @@ NOTICES: dict[str, NoticeText] = {
         page="mfa_index",
         action=True,
     ),
+    "second_factor_reset": NoticeText(
+        "security",
+        "shield-off",
+        "bad",
+        gettext_lazy("The platform reset your two-step sign-in"),
+        gettext_lazy(
+            "You were signed out everywhere. Set it up again. If you didn’t ask for this, contact the platform "
+            "immediately. Reason: %(reason)s"
+        ),
+        page="mfa_index",
+        action=True,
+    ),
+    "email_corrected": NoticeText(
+        "security",
+        "mail",
+        "warn",
+        gettext_lazy("The platform corrected your email"),
+        gettext_lazy("Sign-in and mail now use this address. Reason: %(reason)s"),
+        page="",
+    ),
     "account_authorized": NoticeText(
         "authorized",
         "megaphone",

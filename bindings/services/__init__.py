@@ -31,6 +31,12 @@ from .owners import (
     resend_to_owner,
     waiting_owner,
 )
+from .person_operations import (
+    correct_email,
+    record_rights,
+    reset_second_factor,
+    rights_of,
+)
 from .phone import agree, claim_ticket, refuse
 from .plans import Plan
 from .reports import report_not_me, was_reported
@@ -67,6 +73,7 @@ __all__ = [
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
+    "correct_email",
     "decide_approvals",
     "decide_approve_review",
     "decide_reject_review",
@@ -91,6 +98,7 @@ __all__ = [
     "operator",
     "owners_of",
     "prepare_wave",
+    "record_rights",
     "refuse",
     "reject_review",
     "remove_candidate",
@@ -100,8 +108,10 @@ __all__ = [
     "request_entity_change",
     "required_terms",
     "resend_to_owner",
+    "reset_second_factor",
     "resubmit_review",
     "return_review",
+    "rights_of",
     "run_wave",
     "schedule_upgrade",
     "standing_of",

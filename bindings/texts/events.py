@@ -81,6 +81,10 @@ EVENTS: dict[str, EventText] = {
         "team", "muted", gettext_lazy("Invitation of the owner sent again: %(member)s")
     ),
     "owner_replaced": EventText("team", "warn", gettext_lazy("Owner replaced by the platform: %(member)s")),
+    "second_factor_reset": EventText("platform", "warn", gettext_lazy("Second factor reset: %(member)s")),
+    "person_added": EventText("platform", "info", gettext_lazy("Person added: %(member)s")),
+    "rights_changed": EventText("platform", "warn", gettext_lazy("Rights changed: %(member)s")),
+    "email_corrected": EventText("platform", "warn", gettext_lazy("Email corrected: %(member)s")),
     "role_changed": EventText("team", "info", gettext_lazy("Role changed: %(member)s")),
     "member_removed": EventText("team", "warn", gettext_lazy("Member removed: %(member)s")),
     "member_left": EventText("team", "muted", gettext_lazy("Member left: %(member)s")),

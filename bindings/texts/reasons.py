@@ -142,6 +142,11 @@ SERVICE = {
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
+    "NO_SECOND_FACTOR": _("This person has no second factor to reset."),
+    "OWN_SIGN_IN": _("Another person has to do this for your own sign-in."),
+    "PERSON_ABOVE": _("Only a superuser can do this for a superuser."),
+    "EMAIL_UNCHANGED": _("The person has this email already."),
+    "EMAIL_IN_USE": _("Another person has this email. Nothing was changed."),
     "INVITATION_OF_PLATFORM": _(
         "The platform invited this address as owner. Only the platform’s operators can cancel it."
     ),

@@ -20,12 +20,9 @@ from shops.limits import allow
 from shops.models import User
 from shops.origin import absolute
 from shops.posted import posted
+from shops.second_factor import METHODS
 
 PASSWORDS = {"limit": 10, "seconds": 300}
-METHODS = {
-    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
-    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
-}
 
 
 class ProfileForm(forms.ModelForm):

@@ -22,13 +22,13 @@ def why_no_demo() -> str:
 
 def _not_of_the_demo() -> str:
     """Return what the database holds that the demo did not make, "" where there is nothing."""
-    from bindings.demo.loading import foreign_shops, is_loaded
+    from bindings.demo.loading import is_loaded, other_shops
     from bindings.demo.people import PEOPLE
     from shops.models import Shop, User
 
     if not {Shop._meta.db_table, User._meta.db_table} <= set(connection.introspection.table_names()):
         return ""
-    if codes := foreign_shops():
+    if codes := other_shops():
         return f"the shops {', '.join(codes)}"
     others = User.objects.exclude(username__in=[person.username for person in PEOPLE]).order_by("pk")
     other = others.values_list("username", flat=True).first()

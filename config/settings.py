@@ -134,6 +134,7 @@ PASSWORD_LINK_DAYS = read(env.int, "PASSWORD_LINK_DAYS", 3)
 if PASSWORD_LINK_DAYS < 1:
     raise ImproperlyConfigured("PASSWORD_LINK_DAYS must be 1 or more.")
 PASSWORD_RESET_TIMEOUT = PASSWORD_LINK_DAYS * 24 * 3600
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = None
 # `shops.sign_in` counts passwords; what is left to allauth are the codes of the second factor, each person's own.

@@ -18,7 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),
     path("", include("bindings.urls")),
-    # allauth's own page would change the email without the password; the profile asks for it.
-    path("email/", RedirectView.as_view(pattern_name="profile", http_method_names=["get", "head"])),
+    # allauth's own page would make an address that nobody proved the person's own.
+    path("email/", RedirectView.as_view(pattern_name="change_email", http_method_names=["get", "head"])),
     path("", include("allauth.urls")),
 ]

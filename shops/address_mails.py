@@ -1,4 +1,4 @@
-"""The mail to an address that a person no longer has on record, so that a change nobody asked for is noticed."""
+"""The mails about an address that changes: a code to prove the new one, and a word to the one that is left."""
 
 from datetime import datetime
 
@@ -13,14 +13,41 @@ from .sealed_mails import post_sealed
 
 
 def post_to_old_address(email: str, *, language: str, now: datetime) -> None:
-    """Put the mail into the outbox, in the person's language; it does not name the new address."""
+    """Tell an address that it no longer belongs to its person; the new one is not named."""
     with override(language or settings.LANGUAGE_CODE):
-        document = Document(
-            subject=_("Your email address was changed"),
-            heading=_("Your email address was changed"),
-            paragraphs=(
-                _("This address no longer belongs to your sign-in; another one was put in its place."),
-            ),
-            notes=(_("If you didn’t ask for that, contact the platform immediately."),),
+        _post(
+            email,
+            now,
+            _("Your email address was changed"),
+            _("This address no longer belongs to your sign-in; another one was put in its place."),
+            _("If you didn’t ask for that, contact the platform immediately."),
         )
-        post_sealed(document, kind="account", to=email, now=now, priority=Priority.AT_ONCE)
+
+
+def post_proof_code(email: str, code: str, *, now: datetime) -> None:
+    """Mail the code that proves the address, in the active language."""
+    _post(
+        email,
+        now,
+        _("Your code: %(code)s") % {"code": code},
+        _("Enter this code on the page where you change your email: %(code)s") % {"code": code},
+        _("If you didn’t ask for this, ignore this mail; nothing happens."),
+    )
+
+
+def post_address_taken(email: str, *, now: datetime) -> None:
+    """Tell the reader of an address that belongs to an account already, in place of a code."""
+    _post(
+        email,
+        now,
+        _("This email already belongs to an account"),
+        _(
+            "An attempt was made to use this email for another account. It stays with yours; nothing was changed."
+        ),
+        _("If that was you, sign in with the account that has this email."),
+    )
+
+
+def _post(email: str, now: datetime, subject: str, text: str, note: str) -> None:
+    document = Document(subject=subject, heading=subject, paragraphs=(text,), notes=(note,))
+    post_sealed(document, kind="account", to=email, now=now, priority=Priority.AT_ONCE)

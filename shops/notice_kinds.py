@@ -140,6 +140,14 @@ NOTICES: dict[str, NoticeText] = {
         page="mfa_index",
         action=True,
     ),
+    "email_changed": NoticeText(
+        "security",
+        "mail",
+        "muted",
+        gettext_lazy("Your email was changed"),
+        gettext_lazy("Sign-in and mail now use this address. If you didn’t do that, contact the platform."),
+        page="",
+    ),
     "email_corrected": NoticeText(
         "security",
         "mail",

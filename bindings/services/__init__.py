@@ -32,6 +32,7 @@ from .owners import (
     waiting_owner,
 )
 from .person_operations import (
+    change_own_email,
     correct_email,
     record_rights,
     reset_second_factor,
@@ -67,6 +68,7 @@ __all__ = [
     "cancel_ticket",
     "change_account_entity",
     "change_benefits",
+    "change_own_email",
     "change_role",
     "change_shop_entity",
     "check_for",

@@ -69,13 +69,7 @@ def apply_email(
     """Correct the address within the caller's transaction; `facts` tell who asked, where a second person decided."""
     reason, person = require_reason(reason), lock_person(person.pk)
     require_reach(person, actor)
-    old, person.email = person.email, User.objects.normalize_email(email.strip())
-    if person.email == old:
-        raise Refusal("EMAIL_UNCHANGED")
-    if User.objects.filter(email__lower=person.email.lower()).exclude(pk=person.pk).exists():
-        raise Refusal("EMAIL_IN_USE")
-    person.save(update_fields=["email"])
-    EmailAddress.objects.filter(user=person).delete()
+    old = _put_email(person, email)
     record(
         "email_corrected",
         now=now,
@@ -86,10 +80,41 @@ def apply_email(
         after={"email": person.email},
         reason=reason,
     )
-    _tell(person, "email_corrected", now, reason=reason)
-    if old:
-        post_to_old_address(old, language=person.language, now=now)
+    _tell_both(person, "email_corrected", old, now, reason=reason)
     return person
+
+
+def change_own_email(*, email: str, actor: Actor, now: datetime) -> User:
+    """Put the address that the acting person has proved in place of the old one; both are told.
+
+    Raises Refusal: EMAIL_UNCHANGED, EMAIL_IN_USE.
+    """
+    with one_transaction():
+        person = lock_person(actor.person.pk)
+        old = _put_email(person, email)
+        record(
+            "email_changed",
+            now=now,
+            actor=actor,
+            person=person,
+            facts={"member": str(person)},
+            before={"email": old},
+            after={"email": person.email},
+        )
+        _tell_both(person, "email_changed", old, now)
+    return person
+
+
+def _put_email(person: User, email: str) -> str:
+    """Give the person the address and return the old one; links that were sent to that are dead with it."""
+    old, person.email = person.email, User.objects.normalize_email(email.strip())
+    if person.email == old:
+        raise Refusal("EMAIL_UNCHANGED")
+    if User.objects.filter(email__lower=person.email.lower()).exclude(pk=person.pk).exists():
+        raise Refusal("EMAIL_IN_USE")
+    person.save(update_fields=["email"])
+    EmailAddress.objects.filter(user=person).delete()
+    return old
 
 
 def rights_of(person: User) -> dict[str, object]:
@@ -138,6 +163,12 @@ def _require_no_staff(person: User) -> None:
 def _end_sessions(person: User) -> None:
     for session in UserSession.objects.filter(user=person):
         session.end()
+
+
+def _tell_both(person: User, kind: str, old: str, now: datetime, **facts: str) -> None:
+    _tell(person, kind, now, **facts)
+    if old:
+        post_to_old_address(old, language=person.language, now=now)
 
 
 def _tell(person: User, kind: str, now: datetime, **facts: str) -> None:

@@ -84,6 +84,7 @@ EVENTS: dict[str, EventText] = {
     "second_factor_reset": EventText("platform", "warn", gettext_lazy("Second factor reset: %(member)s")),
     "person_added": EventText("platform", "info", gettext_lazy("Person added: %(member)s")),
     "rights_changed": EventText("platform", "warn", gettext_lazy("Rights changed: %(member)s")),
+    "email_changed": EventText("platform", "info", gettext_lazy("Email changed: %(member)s")),
     "email_corrected": EventText("platform", "warn", gettext_lazy("Email corrected: %(member)s")),
     "role_changed": EventText("team", "info", gettext_lazy("Role changed: %(member)s")),
     "member_removed": EventText("team", "warn", gettext_lazy("Member removed: %(member)s")),

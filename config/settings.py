@@ -1,5 +1,7 @@
 """Every setting of the product, read from the environment or `.env`; a bad value stops the start."""
 
+import re
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
@@ -42,11 +44,16 @@ else:
     DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
-EMAIL_TIMEOUT = read(env.int, "EMAIL_TIMEOUT", 10)
-MAIL_LEASE_SECONDS = read(env.int, "MAIL_LEASE_SECONDS", 300)
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10, least=1, most=120)
+MAIL_LEASE_SECONDS = number("MAIL_LEASE_SECONDS", 300, least=1)
 MAIL_RETRY_SECONDS, MAIL_RETRY_MOST_SECONDS = 30, 3600
-MAIL_GIVE_UP_HOURS = read(env.int, "MAIL_GIVE_UP_HOURS", 72)
+MAIL_GIVE_UP_HOURS = number("MAIL_GIVE_UP_HOURS", 72, least=1)
+MAIL_KEPT_DAYS = 90
+MAIL_SINGLE_SHOPS = 20  # who works on more gets answers with the digest, and no mail for each notice
 MAIL_WAITS_AT_MOST_MINUTES = 10  # then the desk says that no worker runs
+DIGEST_AT = read(env.str, "DIGEST_AT", "09:00")  # Asia/Shanghai
+if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", DIGEST_AT):
+    raise ImproperlyConfigured(f"DIGEST_AT={DIGEST_AT} is not a time of day such as 09:00.")
 DEFAULT_FROM_EMAIL = read(env.str, "DEFAULT_FROM_EMAIL", "Shop Backend <no-reply@localhost>")
 
 INSTALLED_APPS = [

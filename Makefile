@@ -65,6 +65,7 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/python -m tests.migrations
 	@for file in static/*.css; do $(CSS) $$file | cmp - $$file || exit 1; done
 	@for file in static/*.js; do $(JS) $$file | cmp - $$file || exit 1; done
 	@! LC_ALL=C.UTF-8 grep -nE '.{121}' static/*.css static/*.js

@@ -14,6 +14,7 @@ class BindingsConfig(AppConfig):
     def ready(self) -> None:
         from bindings.groups import give_new_permissions
 
-        import_module("bindings.admin.registry")
-        # For `shops`, the first app: Django's own receiver then makes the permissions of all three after this one.
+        for registering in ("bindings.admin.registry", "bindings.mails", "bindings.jobs"):
+            import_module(registering)
+        # For `shops`, the first app: Django's own receiver then makes the permissions of all of them after this one.
         post_migrate.connect(give_new_permissions, sender=apps.get_app_config("shops"))

@@ -5,7 +5,7 @@ from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
 
-APPS = ("shops", "accounts", "bindings")
+APPS = ("shops", "accounts", "bindings", "work")
 OPERATOR, SUPERVISOR = "operator", "supervisor"
 DECIDES = ("accounts.decide_review", "shops.invite_owner")
 SUPERVISES = (
@@ -20,6 +20,7 @@ SUPERVISES = (
     "accounts.cancel_identity",
     "accounts.change_account_entity",
     "bindings.add_rulebook",
+    "work.resend_mail",
 )
 GROUPS: dict[str, tuple[str, ...]] = {OPERATOR: DECIDES, SUPERVISOR: DECIDES + SUPERVISES}
 

@@ -1,94 +1,24 @@
-"""The decision: who may bind, upgrade, rebind or authorize which account, and what it does (R1 to R18).
+"""The decisions: who may bind, upgrade, rebind or authorize which account, what an operator may approve, and what each
+does (R1 to R18, R22).
 
 Pure: frozen facts in, a `Decision` out. No clock, database, settings or translation, so that a decision can be
-replayed from the facts an event recorded. `SHOP_GATES` and `ACCOUNT_GATES` are the rules as a table; the rules page
-and the scan preview are rendered from them.
+replayed from the facts an event recorded. The rules are tables: `SHOP_GATES` and `ACCOUNT_GATES` for scans,
+`REVIEW_GATES` for approvals, `ENTITY_CHANGE_GATES` for requests; the rules page and the preview are rendered from them.
 """
 
-from collections.abc import Callable
-from dataclasses import asdict, dataclass
-from enum import StrEnum
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 
-
-class Purpose(StrEnum):
-    """What a scan is for."""
-
-    BIND = "bind"
-    UPGRADE = "upgrade"
-    REBIND = "rebind"
-    AUTHORIZE = "authorize"
-
-
-class State(StrEnum):
-    """The official state of a shop."""
-
-    NOT_BOUND = "not_bound"
-    BOUND = "bound"
-    IN_REVIEW = "in_review"
-    UPGRADED = "upgraded"
-
-
-class Kind(StrEnum):
-    """The kind of a Douyin account."""
-
-    REGULAR = "regular"
-    ENTERPRISE_UNVERIFIED = "enterprise_unverified"
-    ENTERPRISE_VERIFIED = "enterprise_verified"
-    BLUE_V = "blue_v"
-
-
-PERSONAL = "personal"
-OFFICIAL_PURPOSES = frozenset({Purpose.BIND, Purpose.UPGRADE, Purpose.REBIND})
-CERTIFIED = frozenset({Kind.ENTERPRISE_VERIFIED, Kind.BLUE_V})
-
-
-@dataclass(frozen=True, slots=True)
-class ShopFacts:
-    """What is known of the shop; `entity_code` is "" where there is none."""
-
-    code: str
-    state: str
-    shop_type: str
-    closed: bool
-    entity_code: str
-    replacements_left: int
-    official_handle: str
-    authorized_count: int
-    authorized_limit: int
-
-    @property
-    def personal(self) -> bool:
-        return self.shop_type == PERSONAL
-
-
-@dataclass(frozen=True, slots=True)
-class AccountFacts:
-    """What is known of the account, seen from one shop; `official_for` is none, this or other."""
-
-    handle: str
-    kind: str
-    real_name_verified: bool
-    status: str
-    entity_code: str
-    official_for: str
-    authorized_here: bool
-    authorized_elsewhere: bool
-
-
-@dataclass(frozen=True, slots=True)
-class Decision:
-    """The answer: allowed or not, the scenario 1 to 4 or None, reasons, effects and rule ids, each in order."""
-
-    allowed: bool
-    scenario: int | None
-    reasons: tuple[str, ...]
-    effects: tuple[str, ...]
-    rules: tuple[str, ...]
-
-    def as_dict(self) -> dict:
-        return {
-            key: list(value) if isinstance(value, tuple) else value for key, value in asdict(self).items()
-        }
+from .facts import (
+    AccountFacts,
+    Decision,
+    Kind,
+    Purpose,
+    RequestFacts,
+    ReviewFacts,
+    ShopFacts,
+    State,
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -102,6 +32,18 @@ class Gate:
     hit: Callable[..., bool]
 
 
+@dataclass(frozen=True, slots=True)
+class ReviewGate:
+    """One rule that keeps a review from being approved or an entity change from being requested: code, rule, source, when."""
+
+    code: str
+    rule: str
+    source: str
+    hit: Callable[..., bool]
+
+
+OFFICIAL_PURPOSES = frozenset({Purpose.BIND, Purpose.UPGRADE, Purpose.REBIND})
+CERTIFIED = frozenset({Kind.ENTERPRISE_VERIFIED, Kind.BLUE_V})
 ALL = frozenset(Purpose)
 BIND = frozenset({Purpose.BIND})
 UPGRADE = frozenset({Purpose.UPGRADE})
@@ -149,12 +91,54 @@ ACCOUNT_GATES: tuple[Gate, ...] = (
 )
 # fmt: on
 
+DECIDED_STATES = frozenset({"approved", "rejected", "withdrawn"})
+
+
+def _renames(review: ReviewFacts, account: AccountFacts) -> bool:
+    return review.completes_upgrade and account.kind != Kind.BLUE_V
+
+
+def _entity_not_asked_for(review: ReviewFacts, account: AccountFacts) -> bool:
+    """Tell whether a verification would change the entity of an enterprise account, which nobody agreed to (R6)."""
+    declared = review.verification and account.kind != Kind.REGULAR
+    return declared and account.entity_code != review.entity_code
+
+
+# fmt: off
+REVIEW_GATES: tuple[ReviewGate, ...] = (
+    #          code                    rule   source     hits where the review (r), its shop (s) and its account (a)
+    ReviewGate("REVIEW_AWAITS_HOLDER", "R22", "reading", lambda r, s, a: r.state == "awaiting_holder"),
+    ReviewGate("REVIEW_RETURNED",      "R22", "reading", lambda r, s, a: r.state == "returned"),
+    ReviewGate("REVIEW_DECIDED",       "R22", "reading", lambda r, s, a: r.state in DECIDED_STATES),
+    ReviewGate("SHOP_CLOSED",          "R22", "reading", lambda r, s, a: s.closed),
+    ReviewGate("REAL_NAME_REQUIRED",   "R22", "reading", lambda r, s, a: not a.real_name_verified),
+    ReviewGate("ACCOUNT_UNAVAILABLE",  "R22", "reading", lambda r, s, a: a.status != "active"),
+    ReviewGate("ENTITY_CHANGED_SINCE", "R22", "reading", lambda r, s, a: r.entity_code != s.entity_code),
+    ReviewGate("ENTITY_MISMATCH",      "R22", "reading", lambda r, s, a: _entity_not_asked_for(r, a)),
+    ReviewGate("WRONG_ACCOUNT",        "R22", "reading", lambda r, s, a: r.completes_upgrade and a.official_for != "this"),
+    ReviewGate("ACCOUNT_TAKEN",        "R22", "reading", lambda r, s, a: a.official_for == "other"),
+    ReviewGate("NAME_NOT_LEGAL",       "R22", "reading", lambda r, s, a: _renames(r, a) and bool(r.name_problems)),
+)
+ENTITY_CHANGE_GATES: tuple[ReviewGate, ...] = (
+    #          code                           rule  source      hits where the request (r), its shop (s) and its account (a)
+    ReviewGate("SHOP_CLOSED",                 "R5", "reading",  lambda r, s, a: s.closed),
+    ReviewGate("ACCOUNT_UNAVAILABLE",         "R5", "reading",  lambda r, s, a: a.status != "active"),
+    ReviewGate("PERSONAL_SHOP_HAS_NO_ENTITY", "R5", "reading",  lambda r, s, a: s.entity_code == ""),
+    ReviewGate("NOT_ENTERPRISE",              "R5", "reading",  lambda r, s, a: a.kind == Kind.REGULAR),
+    ReviewGate("ENTITY_UNCHANGED",            "R5", "reading",  lambda r, s, a: a.entity_code == s.entity_code),
+    ReviewGate("ACCOUNT_TAKEN",               "R5", "reading",  lambda r, s, a: a.official_for == "other"),
+    ReviewGate("REVIEW_OPEN",                 "R5", "reading",  lambda r, s, a: r.by_holder and r.open_elsewhere),
+)
+# fmt: on
+
 SCENARIO_RULES = {1: "R5", 2: "R5", 3: "R6", 4: "R7"}
 EFFECT_RULES = {
     "withdraw_review": "R10",
     "end_current_binding": "R10",
     "spend_replacement": "R10",
     "bind_account": "R1",
+    "change_entity": "R6",
+    "register_entity": "R7",
     "match_name": "R11",
     "grant_blue_v": "R9",
     "mark_upgraded": "R9",
@@ -172,13 +156,11 @@ def decide(purpose: str, shop: ShopFacts, account: AccountFacts) -> Decision:
     """
     purpose = Purpose(purpose)
     if gate := shop_gate(purpose, shop):
-        return Decision(False, None, (gate.code,), (), (gate.rule,))
+        return _refused([gate])
     hits = [gate for gate in ACCOUNT_GATES if purpose in gate.purposes and gate.hit(shop, account)]
     scenario = scenario_of(purpose, shop, account)
     if hits:
-        return Decision(
-            False, scenario, tuple(gate.code for gate in hits), (), _rules([gate.rule for gate in hits])
-        )
+        return _refused(hits, scenario)
     effects = effects_of(purpose, shop, account)
     rules = [EFFECT_RULES[effect] for effect in effects]
     if scenario:
@@ -221,10 +203,41 @@ def _kind_effects(shop: ShopFacts, account: AccountFacts) -> tuple[str, ...]:
     return ("start_blue_v_verification",)
 
 
-def approval_effects(review_kind: str) -> tuple[str, ...]:
-    """Return what the approval of an upgrade's review does, in order (R9)."""
-    effects = ("match_name", "grant_blue_v", "mark_upgraded")
-    return ("change_entity", *effects) if review_kind == "entity_change" else effects
+def decide_review(review: ReviewFacts, shop: ShopFacts, account: AccountFacts) -> Decision:
+    """Decide whether `review` can be approved, and what approving does (R9, R11, R22).
+
+    A review that is not open is refused for that alone; else all gates that hit are told, in the table's order.
+    """
+    hits = [gate for gate in REVIEW_GATES if gate.hit(review, shop, account)]
+    if hits:
+        return _refused(hits if review.state == "open" else hits[:1])
+    effects = approval_effects(review, account)
+    rules = [EFFECT_RULES[effect] for effect in effects] if review.completes_upgrade else ["R5"]
+    return Decision(True, None, (), effects, _rules([*rules, "R22"]))
+
+
+def approval_effects(review: ReviewFacts, account: AccountFacts) -> tuple[str, ...]:
+    """Return what the approval of `review` does, in order (R6, R7, R9, R11).
+
+    The entity is changed where a change was asked for; a regular account that has none is registered under the shop's.
+    """
+    effects: list[str] = []
+    if account.entity_code != review.entity_code:
+        effects.append("register_entity" if review.verification else "change_entity")
+    if _renames(review, account):
+        effects += ["match_name", "grant_blue_v"]
+    return (*effects, "mark_upgraded") if review.completes_upgrade else tuple(effects)
+
+
+def decide_entity_change(request: RequestFacts, shop: ShopFacts, account: AccountFacts) -> Decision:
+    """Decide whether an entity change can be asked for after a refused scan; the first gate that hits is told (R5)."""
+    hit = next((gate for gate in ENTITY_CHANGE_GATES if gate.hit(request, shop, account)), None)
+    return _refused([hit]) if hit else Decision(True, None, (), (), ("R5",))
+
+
+def _refused(gates: Sequence[Gate | ReviewGate], scenario: int | None = None) -> Decision:
+    codes, rules = tuple(gate.code for gate in gates), _rules([gate.rule for gate in gates])
+    return Decision(False, scenario, codes, (), rules)
 
 
 def _rules(ids: list[str]) -> tuple[str, ...]:

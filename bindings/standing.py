@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from .policy import PERSONAL, State
+from .facts import PERSONAL, State
 
 REMINDERS_BEGAN = date(2022, 12, 16)  # seed I: reminders take effect from 16 December 2022
 

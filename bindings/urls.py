@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import activity, authorized, calendar, invitations, official, preview, rules, shops, team
+from .views import activity, address, authorized, calendar, invitations, official, preview, rules, shops, team
 from .views.phone import authorization as phone_authorization
 from .views.phone import demo as demo_phone
 from .views.phone import not_me as phone_report
@@ -71,6 +71,9 @@ urlpatterns = [
     path("shops/<str:code>/team/<int:pk>/role/", team.team_role, name="team_role"),
     path("shops/<str:code>/team/<int:pk>/remove/", team.team_remove, name="team_remove"),
     path("shops/<str:code>/invitations/<int:pk>/cancel/", team.invitation_cancel, name="invitation_cancel"),
+    path("profile/email/", address.change_email, name="change_email"),
+    path("profile/email/code/", address.change_email_code, name="change_email_code"),
+    path("profile/email/stop/", address.change_email_stop, name="change_email_stop"),
     path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     path("rules/", rules.rules, name="rules"),
     path("calendar/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),

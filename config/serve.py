@@ -5,7 +5,7 @@ import os
 import django
 from django.conf import settings
 
-from config.server.address import address_asked_for
+from config.server.address import address_asked_for, inherited_socket
 from config.start import explained, stop
 
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
@@ -28,16 +28,18 @@ def missing() -> str:
 def main() -> None:
     if lacking := missing():
         stop(lacking)
-    host, port = address_asked_for()
+    inherited = inherited_socket()
+    host, port = ("", 0) if inherited else address_asked_for()
     django.setup()
     prepare()
+    where = "the socket of systemd" if inherited else f"http://{host}:{port}"
     print(
-        f"Serving on http://{host}:{port} with {settings.WEB_PROCESSES} process(es); SIGTERM or Ctrl-C stops.",
+        f"Serving on {where} with {settings.WEB_PROCESSES} process(es); SIGTERM or Ctrl-C stops.",
         flush=True,
     )
     from config.server.serving import serve
 
-    serve(host, port, processes=settings.WEB_PROCESSES)
+    serve(host, port, processes=settings.WEB_PROCESSES, inherited=inherited)
 
 
 def prepare() -> None:

@@ -1,12 +1,12 @@
 """Every setting of the product, read from the environment or `.env`; a bad value stops the start."""
 
+import re
+
 from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
-from config.databases import database
 from config.env import BASE_DIR, REQUIRED, choice, env, number, read, switch
-from config.logs import logging_settings
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
@@ -28,17 +28,32 @@ PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = read(env.list, "TRUSTED_PROXIES", [])
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
 
-# Pages that only show and forms that change have threads of their own: clicks on one locked row stop no page.
-READ_THREADS = number("READ_THREADS", 16, least=1)
-WRITE_THREADS = number("WRITE_THREADS", 24, least=1)
-DATABASES = {"default": database(READ_THREADS + WRITE_THREADS)}
+if not read(env.str, "DATABASE_URL", "sqlite://").startswith(("sqlite://", "postgres://", "postgresql://")):
+    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
+DATABASES = {"default": read(env.db_url, "DATABASE_URL", f"sqlite:///{BASE_DIR / 'guanhao.sqlite3'}")}
+if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
+    # Opening the file anew, with its PRAGMAs, was a third of a page's time.
+    DATABASES["default"]["CONN_MAX_AGE"] = None
+    DATABASES["default"]["OPTIONS"] = {
+        "transaction_mode": "IMMEDIATE",
+        "timeout": 20,
+        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
+    }
+else:
+    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
+    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
-EMAIL_TIMEOUT = read(env.int, "EMAIL_TIMEOUT", 10)
-MAIL_LEASE_SECONDS = read(env.int, "MAIL_LEASE_SECONDS", 300)
+EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10, least=1, most=120)
+MAIL_LEASE_SECONDS = number("MAIL_LEASE_SECONDS", 300, least=1)
 MAIL_RETRY_SECONDS, MAIL_RETRY_MOST_SECONDS = 30, 3600
-MAIL_GIVE_UP_HOURS = read(env.int, "MAIL_GIVE_UP_HOURS", 72)
+MAIL_GIVE_UP_HOURS = number("MAIL_GIVE_UP_HOURS", 72, least=1)
+MAIL_KEPT_DAYS = 90
+MAIL_SINGLE_SHOPS = 20  # who works on more gets answers with the digest, and no mail for each notice
 MAIL_WAITS_AT_MOST_MINUTES = 10  # then the desk says that no worker runs
+DIGEST_AT = read(env.str, "DIGEST_AT", "09:00")  # Asia/Shanghai
+if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", DIGEST_AT):
+    raise ImproperlyConfigured(f"DIGEST_AT={DIGEST_AT} is not a time of day such as 09:00.")
 DEFAULT_FROM_EMAIL = read(env.str, "DEFAULT_FROM_EMAIL", "Shop Backend <no-reply@localhost>")
 
 INSTALLED_APPS = [
@@ -126,6 +141,7 @@ PASSWORD_LINK_DAYS = read(env.int, "PASSWORD_LINK_DAYS", 3)
 if PASSWORD_LINK_DAYS < 1:
     raise ImproperlyConfigured("PASSWORD_LINK_DAYS must be 1 or more.")
 PASSWORD_RESET_TIMEOUT = PASSWORD_LINK_DAYS * 24 * 3600
+ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = None
 # `shops.sign_in` counts passwords; what is left to allauth are the codes of the second factor, each person's own.
@@ -196,5 +212,22 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
 UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
-LOGGING = logging_settings()
+LOGGING = {
+    "version": 1,
+    "disable_existing_loggers": False,
+    "filters": {
+        "request_id": {"()": "config.middleware.RequestIdFilter"},
+        "secret_paths": {"()": "config.middleware.SecretPathFilter"},
+    },
+    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name} {message}", "style": "{"}},
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "line",
+            "filters": ["request_id", "secret_paths"],
+        },
+    },
+    "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"psycopg.pool": {"level": "ERROR"}},
+}
 APP_NAME = _("Shop Backend")

@@ -11,8 +11,6 @@ from .health import healthz
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
-handler400 = "config.errors.unreadable"
-handler500 = "config.errors.failed"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),
     path("healthz", healthz, name="healthz"),
@@ -20,7 +18,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),
     path("", include("bindings.urls")),
-    # allauth's own page would change the email without the password; the profile asks for it.
-    path("email/", RedirectView.as_view(pattern_name="profile", http_method_names=["get", "head"])),
+    # allauth's own page would make an address that nobody proved the person's own.
+    path("email/", RedirectView.as_view(pattern_name="change_email", http_method_names=["get", "head"])),
     path("", include("allauth.urls")),
 ]

@@ -7,7 +7,7 @@ from datetime import date, datetime
 from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 from django.utils import timezone
 
-from .models import Membership, Notice, User
+from .models import MailRhythm, Membership, Notice, User
 from .notice_kinds import NOTICES, NoticeText
 from .notice_texts import link, muted, sentence, title
 from .notice_topics import TOPICS
@@ -23,6 +23,7 @@ SHOWN = {
     "all": Q(),
     "unread": Q(read_at__isnull=True),
     "action": Q(kind__in=[kind for kind, text in NOTICES.items() if text.action]),
+    "review": Q(kind__in=kinds_of("review")),
     "security": Q(kind__in=kinds_of("security")),
 }
 
@@ -82,13 +83,18 @@ def mark_read(user: User, *, now: datetime, pk: int | None = None) -> Notice | N
     return mine.select_related("shop").first() if pk is not None else None
 
 
-def choose(user: User, *, page: Iterable[str], mail: Iterable[str], now: datetime) -> None:
-    """Keep what `user` wants to be told in the page and by mail; locked topics always stay in the page."""
+def choose(
+    user: User, *, page: Iterable[str], mail: Iterable[str], rhythm: MailRhythm, now: datetime
+) -> None:
+    """Keep what `user` wants to be told in the page and by mail, and how often; locked topics always stay in the page."""
     page, mail = set(page), set(mail)
+    user.mail_rhythm = rhythm
     user.muted_notices = [
         *(f"page:{name}" for name, topic in TOPICS.items() if name not in page and not topic.locked),
         *(f"mail:{name}" for name in TOPICS if name not in mail),
     ]
-    user.save(update_fields=["muted_notices"])
+    user.save(update_fields=["muted_notices", "mail_rhythm"])
+    if rhythm == MailRhythm.NONE:
+        Notice.objects.filter(user=user, in_digest=True).update(in_digest=False)
     hidden = kinds_of(*(name for name in TOPICS if muted(user.muted_notices, "page", name)))
     Notice.objects.filter(user=user, kind__in=hidden, read_at__isnull=True).update(read_at=now)

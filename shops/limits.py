@@ -11,10 +11,16 @@ def allow(key: str, *, limit: int, seconds: int, at: float) -> bool:
     table = RateCount._meta.db_table
     with connection.cursor() as cursor:
         cursor.execute(
-            f'INSERT INTO {table} ("key", "window", "count") VALUES (%s, %s, 1) '  # noqa: S608  (no input in it)
+            f'INSERT INTO {table} ("key", "window", "count", "ends_at") '  # noqa: S608  (no input in it)
+            f"VALUES (%s, %s, 1, %s) "
             f'ON CONFLICT ("key") DO UPDATE SET '
             f'"count" = CASE WHEN {table}."window" = excluded."window" THEN {table}."count" + 1 ELSE 1 END, '
-            f'"window" = excluded."window" RETURNING "count"',
-            [key[:160], window],
+            f'"window" = excluded."window", "ends_at" = excluded."ends_at" RETURNING "count"',
+            [key[:160], window, (window + 1) * seconds],
         )
         return cursor.fetchone()[0] <= limit
+
+
+def forget_old(at: float) -> int:
+    """Delete the counts of windows that ended before the time `at`; return how many there were."""
+    return RateCount.objects.filter(ends_at__lte=at).delete()[0]

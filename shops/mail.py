@@ -99,7 +99,14 @@ def masked(email: str) -> str:
 
 def address(path: str) -> str:
     """Return the full address of `path`, or "" where the site's own address is not known."""
-    return settings.PHONE_BASE_URL.rstrip("/") + path if settings.PHONE_BASE_URL and path else ""
+    base = settings.PHONE_BASE_URL.rstrip("/") or _public_address()
+    return base + path if base and path else ""
+
+
+def _public_address() -> str:
+    """Return what the site is called from outside, by the first of its names; only HTTPS says which port that is."""
+    name = next(iter(settings.ALLOWED_HOSTS), "")
+    return f"https://{name}" if settings.HTTPS and name and name[0] not in ".*" else ""
 
 
 def greeting(name: str) -> str:

@@ -17,6 +17,14 @@ validate_code = RegexValidator(
 )
 
 
+class MailRhythm(models.TextChoices):
+    """How a person gets by mail what can wait; what concerns security always comes at once."""
+
+    DAILY = "daily", _("One mail a day")
+    EACH = "each", _("Each one right away")
+    NONE = "none", _("Only here, no mail")
+
+
 class User(AbstractUser):
     """A person who signs in: of a shop, or of the platform's operators (`is_staff`)."""
 
@@ -26,6 +34,9 @@ class User(AbstractUser):
         _("theme"), max_length=5, blank=True, choices=[("light", _("Light")), ("dark", _("Dark"))]
     )
     muted_notices = models.JSONField(_("notices switched off"), default=list, blank=True)
+    mail_rhythm = models.CharField(
+        _("mail"), max_length=5, choices=MailRhythm, default=MailRhythm.DAILY, db_default=MailRhythm.DAILY
+    )
     calendar_key = models.CharField(max_length=64, blank=True, db_index=True)
     invited_at = models.DateTimeField(_("invited"), null=True, blank=True)
 
@@ -202,7 +213,10 @@ class Invitation(models.Model):
 
 
 class Notice(models.Model):
-    """One message to one person, shown in the page and mailed at most once; `key` keeps it from repeating."""
+    """One message to one person, shown in the page and mailed at most once; `key` keeps it from repeating.
+
+    `in_digest` is true while the notice waits for its person's next digest.
+    """
 
     user = models.ForeignKey(User, models.CASCADE, related_name="notices")
     shop = models.ForeignKey(Shop, models.CASCADE, null=True, related_name="+")
@@ -212,12 +226,14 @@ class Notice(models.Model):
     created_at = models.DateTimeField()
     read_at = models.DateTimeField(null=True, blank=True)
     mailed_at = models.DateTimeField(null=True, blank=True)
+    in_digest = models.BooleanField(default=False, db_default=False)
 
     class Meta:
         constraints = [models.UniqueConstraint(fields=["user", "key"], name="notice_once")]
         indexes = [
             models.Index(fields=["user", "-created_at"]),
             models.Index(fields=["user"], condition=Q(read_at__isnull=True), name="notice_unread"),
+            models.Index(fields=["user", "created_at"], condition=Q(in_digest=True), name="notice_in_digest"),
         ]
 
     def __str__(self):
@@ -225,11 +241,12 @@ class Notice(models.Model):
 
 
 class RateCount(models.Model):
-    """How often something happened in one window, counted by a single upsert (`shops.limits`)."""
+    """How often something happened in one window, counted by a single upsert (`shops.limits`); times in seconds since 1970."""
 
     key = models.CharField(max_length=160, primary_key=True)
     window = models.BigIntegerField()
     count = models.PositiveIntegerField()
+    ends_at = models.BigIntegerField(db_default=0, default=0, db_index=True)
 
     def __str__(self):
         return self.key

@@ -1,9 +1,18 @@
 """The kinds of notices: how each reads and what it leads to."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
+
+
+class ByMail(StrEnum):
+    """How a kind of notice reaches people by mail."""
+
+    SINGLE = "single"  # it concerns security: at once, in a mail of its own
+    ANSWER = "answer"  # it answers what people did: at once to who has few shops, else in the daily digest
+    DIGEST = "digest"  # it can wait for the daily digest
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +26,7 @@ class NoticeText:
     sentence: Promise
     page: str = "official_account"
     action: bool = False
+    by_mail: ByMail = ByMail.DIGEST
 
 
 NOTICES: dict[str, NoticeText] = {
@@ -42,6 +52,7 @@ NOTICES: dict[str, NoticeText] = {
         "info",
         gettext_lazy("@%(handle)s is bound"),
         gettext_lazy("The account is the shop’s official account now."),
+        by_mail=ByMail.ANSWER,
     ),
     "account_rebound": NoticeText(
         "binding",
@@ -49,6 +60,7 @@ NOTICES: dict[str, NoticeText] = {
         "info",
         gettext_lazy("Rebound to @%(handle)s"),
         gettext_lazy("The old account is released and the shop’s replacement is used."),
+        by_mail=ByMail.SINGLE,
     ),
     "upgrade_confirmed": NoticeText(
         "binding",
@@ -56,6 +68,7 @@ NOTICES: dict[str, NoticeText] = {
         "info",
         gettext_lazy("Upgrade of @%(handle)s confirmed"),
         gettext_lazy("The official account page shows what happens next."),
+        by_mail=ByMail.ANSWER,
     ),
     "entity_change_requested": NoticeText(
         "review",
@@ -70,6 +83,7 @@ NOTICES: dict[str, NoticeText] = {
         "ok",
         gettext_lazy("Request %(number)s for @%(handle)s is approved"),
         gettext_lazy("The official account page shows what changed."),
+        by_mail=ByMail.ANSWER,
     ),
     "review_rejected": NoticeText(
         "review",
@@ -78,6 +92,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Request %(number)s for @%(handle)s is rejected"),
         gettext_lazy("Reason: %(reason)s"),
         action=True,
+        by_mail=ByMail.ANSWER,
     ),
     "review_returned": NoticeText(
         "review",
@@ -86,6 +101,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Request %(number)s for @%(handle)s needs more material"),
         gettext_lazy("Reason: %(reason)s"),
         action=True,
+        by_mail=ByMail.ANSWER,
     ),
     "review_late": NoticeText(
         "review",
@@ -101,6 +117,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Too many wrong confirmation codes for @%(handle)s"),
         gettext_lazy("The attempt has ended and nothing was changed."),
         page="activity",
+        by_mail=ByMail.SINGLE,
     ),
     "not_me_reported": NoticeText(
         "security",
@@ -110,6 +127,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Check who in your team confirmed it. The platform’s operators see the report as well."),
         page="activity",
         action=True,
+        by_mail=ByMail.SINGLE,
     ),
     "new_sign_in": NoticeText(
         "security",
@@ -118,6 +136,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("New sign-in to your account"),
         gettext_lazy("%(device)s, %(address)s. If it wasn’t you, end that session and change your password."),
         page="usersessions_list",
+        by_mail=ByMail.SINGLE,
     ),
     "second_factor_reminder": NoticeText(
         "security",
@@ -127,6 +146,35 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("%(person)s asks the team to. A stolen password is then not enough to sign in."),
         page="mfa_index",
         action=True,
+        by_mail=ByMail.ANSWER,
+    ),
+    "second_factor_reset": NoticeText(
+        "security",
+        "shield-off",
+        "bad",
+        gettext_lazy("The platform reset your two-step sign-in"),
+        gettext_lazy(
+            "You were signed out everywhere. Set it up again. If you didn’t ask for this, contact the platform "
+            "immediately. Reason: %(reason)s"
+        ),
+        page="mfa_index",
+        action=True,
+    ),
+    "email_changed": NoticeText(
+        "security",
+        "mail",
+        "muted",
+        gettext_lazy("Your email was changed"),
+        gettext_lazy("Sign-in and mail now use this address. If you didn’t do that, contact the platform."),
+        page="",
+    ),
+    "email_corrected": NoticeText(
+        "security",
+        "mail",
+        "warn",
+        gettext_lazy("The platform corrected your email"),
+        gettext_lazy("Sign-in and mail now use this address. Reason: %(reason)s"),
+        page="",
     ),
     "account_authorized": NoticeText(
         "authorized",
@@ -151,6 +199,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("%(member)s joined the team"),
         gettext_lazy("Role: %(role)s."),
         page="team",
+        by_mail=ByMail.ANSWER,
     ),
     "role_changed": NoticeText(
         "team",
@@ -159,6 +208,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Your role has changed"),
         gettext_lazy("Role: %(role)s."),
         page="team",
+        by_mail=ByMail.ANSWER,
     ),
     "member_removed": NoticeText(
         "team",
@@ -167,6 +217,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("You are no longer in the team of %(shop)s"),
         gettext_lazy("Your open QR codes for the shop were cancelled."),
         page="",
+        by_mail=ByMail.ANSWER,
     ),
     "owner_replaced": NoticeText(
         "security",
@@ -175,6 +226,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The platform replaced you as owner of %(shop)s"),
         gettext_lazy("You no longer have access to the shop. Reason: %(reason)s"),
         page="",
+        by_mail=ByMail.SINGLE,
     ),
     "co_owner_replaced": NoticeText(
         "security",
@@ -183,6 +235,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The platform replaced an owner: %(member)s"),
         gettext_lazy("A new owner is invited. Reason: %(reason)s"),
         page="team",
+        by_mail=ByMail.SINGLE,
     ),
     "member_left": NoticeText(
         "team",
@@ -213,6 +266,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The approval for @%(handle)s was undone"),
         gettext_lazy("Reason: %(reason)s"),
         action=True,
+        by_mail=ByMail.ANSWER,
     ),
     "shop_reopened": NoticeText(
         "platform",

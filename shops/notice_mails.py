@@ -13,8 +13,8 @@ from work.models import Mail
 from work.outbox import Letter, patience, post, renders
 
 from .mail import Document, Link, address, greeting, letter
-from .models import Notice, User
-from .notice_kinds import NOTICES
+from .models import MailRhythm, Notice, User
+from .notice_kinds import NOTICES, ByMail
 from .notice_texts import link, muted, sentence, summary, title
 
 
@@ -49,7 +49,16 @@ def notice_letter(mail: Mail, now: datetime) -> Letter | None:
 
 def wants(user: User, kind: str) -> bool:
     """Tell whether `user` gets notices of this kind by mail."""
+    if NOTICES[kind].by_mail != ByMail.SINGLE and user.mail_rhythm == MailRhythm.NONE:
+        return False
     return user.is_active and bool(user.email) and not muted(user.muted_notices, "mail", NOTICES[kind].topic)
+
+
+def comes_at_once(user: User, kind: str, shops: int) -> bool:
+    """Tell whether `user`, who works on so many shops, gets this kind in a mail of its own rather than with the digest."""
+    by_mail = NOTICES[kind].by_mail
+    soon = by_mail == ByMail.ANSWER or user.mail_rhythm == MailRhythm.EACH
+    return by_mail == ByMail.SINGLE or (soon and shops <= settings.MAIL_SINGLE_SHOPS)
 
 
 def _mailed(notice: Notice, now: datetime) -> None:

@@ -20,6 +20,8 @@ def title(notice: Notice) -> str:
     """Return the notice's title in the active language."""
     if "days" in notice.facts:
         days = int(notice.facts["days"])
+        if not days:
+            return _("Upgrade due today")
         return ngettext("Upgrade due in %(days)s day", "Upgrade due in %(days)s days", days) % {"days": days}
     return str(NOTICES[notice.kind].title) % _filled(notice)
 

@@ -4,10 +4,11 @@ from collections.abc import Iterable
 from datetime import datetime
 
 from django.db import transaction
+from django.db.models import Count
 
-from .models import Notice, Shop, User
+from .models import Membership, Notice, Shop, User
 from .notice_kinds import NOTICES
-from .notice_mails import post_each, wants
+from .notice_mails import comes_at_once, post_each, wants
 from .notice_texts import muted
 
 
@@ -29,20 +30,33 @@ def notify(
 
 
 def tell(notices: list[Notice], *, now: datetime) -> int:
-    """Store the notices that their people do not have yet and post them as mail; return how many they are."""
-    people = User.objects.in_bulk({notice.user_id for notice in notices})
-    known = set(
-        Notice.objects.filter(key__in={notice.key for notice in notices}).values_list("user_id", "key")
-    )
-    new = [
-        (notice, people[notice.user_id])
-        for notice in notices
-        if notice.user_id in people and (notice.user_id, notice.key) not in known
-    ]
-    for notice, person in new:
-        hidden = muted(person.muted_notices, "page", NOTICES[notice.kind].topic)
-        notice.read_at = now if hidden else None
+    """Store the notices that their people do not have yet; return how many they are.
+
+    Each is posted as a mail at once or waits for its person's digest, by its kind and the person's choice.
+    """
+    new = _new(notices)
+    people = User.objects.in_bulk({notice.user_id for notice in new})
+    shops, at_once = _shops_of(people), []
+    for notice in new:
+        person, text = people[notice.user_id], NOTICES[notice.kind]
+        notice.read_at = now if muted(person.muted_notices, "page", text.topic) else None
+        if wants(person, notice.kind):
+            single = comes_at_once(person, notice.kind, shops.get(person.pk, 0))
+            notice.in_digest = not single
+            at_once += [(notice, person)] if single else []
     with transaction.atomic():
-        Notice.objects.bulk_create([one for one, _person in new], batch_size=500, ignore_conflicts=True)
-        post_each([(one, person) for one, person in new if wants(person, one.kind)], now)
+        Notice.objects.bulk_create(new, batch_size=500, ignore_conflicts=True)
+        post_each(at_once, now)
     return len(new)
+
+
+def _new(notices: list[Notice]) -> list[Notice]:
+    known = Notice.objects.filter(key__in={notice.key for notice in notices})
+    told = set(known.values_list("user_id", "key"))
+    return [notice for notice in notices if (notice.user_id, notice.key) not in told]
+
+
+def _shops_of(people: Iterable[int]) -> dict[int, int]:
+    """Return on how many shops each person works."""
+    memberships = Membership.objects.filter(user__in=people)
+    return dict(memberships.order_by().values_list("user").annotate(shops=Count("pk")))

@@ -7,8 +7,14 @@ from django.contrib import messages
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
+from django.utils.translation import gettext_lazy
 
 FACTORS = [Authenticator.Type.TOTP, Authenticator.Type.WEBAUTHN]
+METHODS = {
+    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
+    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
+}
+RECOVERY = {Authenticator.Type.RECOVERY_CODES: gettext_lazy("Recovery codes")}
 
 
 def second_factor(get_response):

@@ -85,6 +85,16 @@ def empty_postgres(name: str):
 
 
 @contextmanager
+def copied_postgres(name: str, original: str):
+    """Make the database `name` as a copy of another one, yield its URL, and drop it at the end."""
+    _server("CREATE DATABASE {} TEMPLATE {}", name, original)
+    try:
+        yield url_of(name)
+    finally:
+        _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", name)
+
+
+@contextmanager
 def migrated_file():
     """Make a SQLite file with all migrations, to be copied; yield its path."""
     with tempfile.TemporaryDirectory() as folder:

@@ -14,6 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SERVICES, POLICY = "bindings/services", "bindings/policy.py"
 TESTS = ["tests/bindings/services", "tests/bindings/test_policy.py", "tests/bindings/test_standing.py"]
 TESTS += ["tests/bindings/test_policy_shop_gates.py", "tests/bindings/test_policy_account_gates.py"]
+TESTS += ["tests/bindings/test_policy_reviews.py"]
 TESTS += [
     "tests/bindings/models",
     "tests/test_permissions.py",
@@ -72,26 +73,35 @@ GUARDS = [
     ),
     (f"{SERVICES}/tickets.py", "    if not changed:\n", "    if False:\n"),
     (f"{SERVICES}/tickets.py", "if ticket.state not in LIVE or not is_expired(ticket):", "if False:"),
-    (f"{SERVICES}/reviews.py", "    if review.state != ReviewState.OPEN:\n", "    if False:\n"),
-    (f"{SERVICES}/reviews.py", '            ("SHOP_CLOSED", shop.is_closed),\n', ""),
-    (f"{SERVICES}/reviews.py", '            ("REAL_NAME_REQUIRED", not account.real_name_verified),\n', ""),
-    (
-        f"{SERVICES}/reviews.py",
-        '            ("ACCOUNT_UNAVAILABLE", account.status != AccountStatus.ACTIVE),\n',
-        "",
+    *(
+        (
+            POLICY,
+            f'"{rule}", "reading",{space}lambda r, s, a: {hit}',
+            f'"{rule}", "reading", lambda r, s, a: False',
+        )
+        for rule, space, hit in (
+            ("R22", " ", 'r.state == "awaiting_holder"'),
+            ("R22", " ", 'r.state == "returned"'),
+            ("R22", " ", "r.state in DECIDED_STATES"),
+            ("R22", " ", "s.closed"),
+            ("R22", " ", "not a.real_name_verified"),
+            ("R22", " ", 'a.status != "active"'),
+            ("R22", " ", "r.entity_code != s.entity_code"),
+            ("R22", " ", "_entity_not_asked_for(r, a)"),
+            ("R22", " ", 'r.completes_upgrade and a.official_for != "this"'),
+            ("R22", " ", 'a.official_for == "other"'),
+            ("R22", " ", "_renames(r, a) and bool(r.name_problems)"),
+            ("R5", "  ", "s.closed"),
+            ("R5", "  ", 'a.status != "active"'),
+            ("R5", "  ", 's.entity_code == ""'),
+            ("R5", "  ", "a.kind == Kind.REGULAR"),
+            ("R5", "  ", "a.entity_code == s.entity_code"),
+            ("R5", "  ", 'a.official_for == "other"'),
+            ("R5", "  ", "r.by_holder and r.open_elsewhere"),
+        )
     ),
-    (
-        f"{SERVICES}/reviews.py",
-        '            ("ENTITY_CHANGED_SINCE", review.entity_id != shop.entity_id),\n',
-        "",
-    ),
-    (f"{SERVICES}/reviews.py", '            ("ENTITY_MISMATCH", _declares_another(account, review)),\n', ""),
-    (f"{SERVICES}/reviews.py", '            ("ACCOUNT_TAKEN", _official_elsewhere(account, shop)),\n', ""),
-    (
-        f"{SERVICES}/reviews.py",
-        "    if account.kind != AccountKind.BLUE_V and not check.ok:\n",
-        "    if False:\n",
-    ),
+    (f"{SERVICES}/approvals.py", "    if isinstance(plan, Refusal):\n", "    if False:\n"),
+    (f"{SERVICES}/entity_change.py", "        if not decision.allowed:\n", "        if False:\n"),
     (
         f"{SERVICES}/names.py",
         '    if not check.ok:\n        raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)\n    return',
@@ -104,7 +114,6 @@ GUARDS = [
         "    if False:\n",
     ),
     (f"{SERVICES}/entity_change.py", "    if by_holder and not agreed:\n", "    if False:\n"),
-    (f"{SERVICES}/entity_change.py", "    if others.exists():\n", "    if False:\n"),
     (
         f"{SERVICES}/entity_change.py",
         "    if actor.kind == ActorKind.HOLDER and actor.account != review.account:\n",
@@ -115,7 +124,7 @@ GUARDS = [
         "        if actor.kind == ActorKind.HOLDER and actor.account != account:\n",
         "        if False:\n",
     ),
-    (f"{SERVICES}/shop_operations.py", "    if not text.strip():\n", "    if False:\n"),
+    (f"{SERVICES}/reasons.py", "    if not text.strip():\n", "    if False:\n"),
     (
         f"{SERVICES}/account_operations.py",
         "        if ({ticket.shop_id for ticket in live} | {row.shop_id for row in rows}) - shops.keys():\n",
@@ -130,6 +139,12 @@ GUARDS = [
     (
         f"{SERVICES}/team.py",
         "    if membership.role == Role.OWNER and not others.exists():\n",
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/people.py", "        if person.invited_at and not again:\n", "        if False:\n"),
+    (
+        f"{SERVICES}/people.py",
+        "    if person.has_usable_password() or person.last_login:\n",
         "    if False:\n",
     ),
     (

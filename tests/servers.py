@@ -6,7 +6,7 @@ import socket
 import subprocess
 import sys
 import time
-from contextlib import contextmanager, suppress
+from contextlib import ExitStack, contextmanager, suppress
 from dataclasses import dataclass
 from http.client import HTTPConnection, HTTPResponse
 from pathlib import Path
@@ -100,21 +100,46 @@ def migrated_file(folder: Path) -> Path:
 @contextmanager
 def site(folder: Path, module: str = "config.serve", **settings: str):
     """Start the production server with these settings and yield it once it answers; its database lies in `folder`."""
+    with _process(folder, module, settings) as running:
+        _await_start(running)
+        yield running
+
+
+@contextmanager
+def sites(folders: list[Path], module: str = "config.serve", **settings: str):
+    """Start several servers with the same settings at the same time; yield them once all answer."""
+    with ExitStack() as stack:
+        running = [stack.enter_context(_process(folder, module, settings)) for folder in folders]
+        for one in running:
+            _await_start(one)
+        yield running
+
+
+@contextmanager
+def _process(folder: Path, module: str, settings: dict[str, str]):
     port, log = free_port(), folder / f"server-{time.monotonic_ns()}.log"
-    database = {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"}
-    env = os.environ | SETTINGS | database | settings | {"HOST": "127.0.0.1", "PORT": str(port)}
+    env = environment(folder, **settings) | {"HOST": "127.0.0.1", "PORT": str(port)}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT
         )
     try:
-        running = Site(process, port, log)
-        _await_start(running)
-        yield running
+        yield Site(process, port, log)
     finally:
         if process.poll() is None:
             process.terminate()
             process.wait(STOP_SECONDS)
+
+
+def environment(folder: Path, **settings: str) -> dict[str, str]:
+    """Return the environment of a server with these settings; unless they name another, its database is in `folder`."""
+    return os.environ | SETTINGS | {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"} | settings
+
+
+def manage(*arguments: str, folder: Path = ROOT, **settings: str) -> str:
+    """Run a management command with these settings in a process of its own and return what it printed."""
+    command, env = [sys.executable, "manage.py", *arguments], environment(folder, **settings)
+    return subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
 def _await_start(running: Site) -> None:

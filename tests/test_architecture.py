@@ -10,6 +10,7 @@ import pytest
 from bindings import policy, texts
 from bindings.models import TicketState
 from bindings.services.constraints import CODES as OF_CONSTRAINTS
+from bindings.services.effects import EFFECTS
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts.events import EVENTS
 
@@ -64,10 +65,10 @@ def test_apps_import_in_one_direction(path):
     assert touches(path, *forbidden) == set()
 
 
-@pytest.mark.parametrize("name", ["policy", "standing"])
+@pytest.mark.parametrize("name", ["facts", "policy", "standing"])
 def test_decisions_import_the_standard_library_and_each_other(name):
     for module in imports(ROOT / "bindings" / f"{name}.py"):
-        assert module.split(".")[0] in sys.stdlib_module_names or module.startswith("bindings.policy"), module
+        assert module.split(".")[0] in sys.stdlib_module_names or module.startswith("bindings.facts"), module
 
 
 @pytest.mark.parametrize("path", sources("accounts/naming"), ids=lambda path: path.stem)
@@ -145,7 +146,8 @@ def refusal_codes() -> set[str]:
 
 
 def test_every_code_has_its_sentence():
-    gates = {gate.code for gate in (*policy.SHOP_GATES, *policy.ACCOUNT_GATES)}
+    scans, desk = (policy.SHOP_GATES, policy.ACCOUNT_GATES), (policy.REVIEW_GATES, policy.ENTITY_CHANGE_GATES)
+    gates = {gate.code for table in (*scans, *desk) for gate in table}
     known = {*texts.REASONS, *texts.SERVICE, *texts.NAME_PROBLEMS}
     raised = refusal_codes() | set(FINISHED_CODES.values()) | set(OF_CONSTRAINTS.values())
     assert len(raised) > 40
@@ -163,13 +165,15 @@ def test_every_service_sentence_is_used():
     assert [code for code in texts.SERVICE if f'"{code}"' not in text] == []
 
 
-def test_every_effect_has_its_sentence():
-    effects = {*policy.EFFECT_RULES, *policy.approval_effects("entity_change")}
-    assert effects == set(texts.EFFECTS)
+def test_every_effect_has_its_rule_its_sentence_and_its_interpreter():
+    assert set(policy.EFFECT_RULES) == set(texts.EFFECTS) == set(EFFECTS)
 
 
 def test_every_finished_state_has_its_code():
     assert set(FINISHED_CODES) == set(TicketState)
+
+
+VERBS = ("record", "build", "event")
 
 
 def recorded_verbs() -> set[str]:
@@ -177,7 +181,7 @@ def recorded_verbs() -> set[str]:
     verbs: set[str] = set()
     for path in sources("bindings"):
         for node in ast.walk(ast.parse(path.read_text())):
-            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in ("record", "build"):
+            if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in VERBS:
                 leaves = list(ast.walk(node.args[0])) if node.args else []
                 verbs |= {
                     leaf.value for leaf in leaves if isinstance(leaf, ast.Constant) and "_" in str(leaf.value)

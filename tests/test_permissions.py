@@ -65,6 +65,9 @@ FOR_WHO_SIGNED_IN = {
     "notifications_read": LED,
     "notification_choices": LED,
     "profile": FORM,
+    "change_email": FORM,
+    "change_email_code": LED,
+    "change_email_stop": LED,
     "calendar_renew": LED,
     "calendar_revoke": LED,
 }

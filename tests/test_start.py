@@ -33,6 +33,8 @@ def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
         ("DATABASE_URL", "mysql://x/y"),
         ("DOUYIN_IDENTITY", "tiktok"),
         ("DEMO_LANGUAGE", "fr"),
+        ("DIGEST_AT", "9 o'clock"),
+        ("MAIL_GIVE_UP_HOURS", "three days"),
         ("CACHE_URL", "nowhere://"),
     ],
 )

@@ -137,6 +137,11 @@ def _mine(job: Job, worker: str):
     return ScheduledJob.objects.filter(name=job.name, taken_by=worker)
 
 
+def last_done(name: str) -> datetime | None:
+    """Return the due time that the job ran for last, or None."""
+    return ScheduledJob.objects.filter(name=name).values_list("done_for", flat=True).first()
+
+
 def renew(worker: str, now: datetime) -> None:
     """Keep the jobs that `worker` runs from being taken by another one."""
     ScheduledJob.objects.filter(taken_by=worker, taken_until__gt=now).update(taken_until=now + LEASE)

@@ -196,3 +196,9 @@ def resend(mail: Mail, now: datetime) -> bool:
             state=MailState.WAITING, finished_at=None, due_at=now, expires_at=now + patience(), attempts=0
         )
     )
+
+
+def forget_mails(now: datetime) -> int:
+    """Delete mails that were sent, dropped or given up long ago; return how many."""
+    over = Mail.objects.filter(finished_at__lt=now - timedelta(days=settings.MAIL_KEPT_DAYS))
+    return over.delete()[0]

@@ -43,3 +43,8 @@ def standing(now: datetime) -> Standing:
         given_up=mails["given_up"],
         failed_jobs=tuple(failed.values_list("name", flat=True)),
     )
+
+
+def forget_workers(now: datetime) -> None:
+    """Delete the rows of workers that were killed long ago."""
+    Worker.objects.filter(seen_at__lt=now - timedelta(days=1)).delete()

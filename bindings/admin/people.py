@@ -1,27 +1,136 @@
-"""People and memberships as files: the lists are those of `shops.admin`; only superusers import, as only they change."""
+"""People at the desk: who signs in, their groups, who works on which shop, and what helps one who can't sign in.
+
+Only superusers change what a person may do and import people; operators help through verbs, each with a reason.
+"""
 
 from django.contrib import admin
-from django.http import HttpRequest
+from django.contrib.auth.admin import GroupAdmin, UserAdmin
+from django.contrib.auth.models import Group
+from django.db.models import Q
+from django.utils import timezone
+from django.utils.translation import gettext_lazy as _
 
-from shops.admin import MembershipAdmin, PersonAdmin
+from bindings import services
+from bindings.services.locks import lock_person
 from shops.models import Membership, User
+from shops.paging import CappedChangeList, CappedPaginator
 
+from .audit.histories import history_of_person
+from .base import ReadOnly, operator_of
+from .person_verbs import PERSON_VERBS
 from .sheets.pages import Sheets
+from .verbs import Verbs
 
-admin.site.unregister([User, Membership])
+admin.site.unregister(Group)
+
+
+class SuperusersOnly(admin.ModelAdmin):
+    """Others may look where they have the permission; what a person may do is a superuser's to decide."""
+
+    actions = None
+    list_per_page = 50
+    list_max_show_all = 0
+    show_full_result_count = False
+    paginator = CappedPaginator
+    ordering = ["-pk"]
+    sortable_by = ()
+
+    def get_changelist(self, request, **kwargs):
+        return CappedChangeList
+
+    def has_add_permission(self, request, *args):
+        return request.user.is_superuser
+
+    def has_change_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+    def has_delete_permission(self, request, obj=None):
+        return request.user.is_superuser
+
+
+class ImportedBySuperusers(Sheets, SuperusersOnly):
+    """A list that goes in and out as a file."""
+
+    def has_import_permission(self, request) -> bool:
+        return request.user.is_superuser
 
 
 @admin.register(User)
-class PersonSheetAdmin(Sheets, PersonAdmin):
+class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
     sheet = "people"
+    verbs = PERSON_VERBS
+    change_form_template = "admin/person.html"
+    list_display = ["username", "full_name", "email", "is_staff", "is_active", "last_login"]
+    list_filter = ["is_staff", "is_superuser", "is_active", "groups"]
+    search_fields = ["username"]
+    search_help_text = _("User name, name, email")
+    fieldsets = [
+        (None, {"fields": ["username", "password"]}),
+        (_("Person"), {"fields": ["full_name", "email", "language"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups", "user_permissions"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined", "invited_at"]}),
+    ]
+    looked_at = [
+        (_("Person"), {"fields": ["username", "full_name", "email", "language"]}),
+        (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
+        (_("Dates"), {"fields": ["last_login", "date_joined", "invited_at"]}),
+    ]
+    add_fieldsets = [
+        (None, {"fields": ["username", "full_name", "email", "usable_password", "password1", "password2"]})
+    ]
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+    def get_fieldsets(self, request, obj=None):
+        """Return the fields; who can't change them sees no trace of the password."""
+        return super().get_fieldsets(request, obj) if request.user.is_superuser else self.looked_at
+
+    def get_readonly_fields(self, request, obj=None):
+        """An address on record is changed by its person, or by a verb that tells both addresses."""
+        return ["last_login", "date_joined", "invited_at", "email"] if obj else []
+
+    def get_search_results(self, request, queryset, search_term):
+        if not (term := search_term.strip()):
+            return queryset, False
+        found = Q(username__startswith=term) | Q(full_name__startswith=term) | Q(email__lower=term.lower())
+        return queryset.filter(found), False
+
+    def has_delete_permission(self, request, obj=None):
+        """A person who ever acted stays on record: make the sign-in inactive instead."""
+        return False
+
+    def save_model(self, request, obj, form, change):
+        """Save within the page's transaction, after a look at what the person may do so far."""
+        request.rights_before = services.rights_of(lock_person(obj.pk)) if change else {}
+        super().save_model(request, obj, form, change)
+
+    def save_related(self, request, form, formsets, change):
+        """Save the groups, and record what changed in the person's rights."""
+        super().save_related(request, form, formsets, change)
+        services.record_rights(
+            form.instance, request.rights_before, actor=operator_of(request), now=timezone.now()
+        )
+
+    def change_view(self, request, object_id, form_url="", extra_context=None):
+        person = self.get_object(request, object_id)
+        if person:
+            memberships = person.memberships.select_related("shop__entity").order_by("shop__name")[:50]
+            shown = {"buttons": self.buttons(request, person), "memberships": memberships}
+            extra_context = (extra_context or {}) | shown | history_of_person(person)
+        return super().change_view(request, object_id, form_url, extra_context)
+
+
+@admin.register(Group)
+class RightsAdmin(SuperusersOnly, GroupAdmin):
+    ordering = ["name"]
 
 
 @admin.register(Membership)
-class MembershipSheetAdmin(Sheets, MembershipAdmin):
+class MembershipAdmin(ReadOnly, ImportedBySuperusers):
+    """Memberships are given and taken on the shop's team page or by a file, with an event each."""
+
     sheet = "memberships"
 
-    def has_import_permission(self, request: HttpRequest) -> bool:
-        return request.user.is_superuser
+    list_display = ["user", "shop", "role", "since"]
+    list_filter = ["role"]
+    list_select_related = ["user", "shop"]
+    search_fields = ["user__username__exact", "shop__code__exact"]
+    search_help_text = _("User name, shop ID")

@@ -26,6 +26,8 @@ PERMISSIONS: dict[str, str] = {
     RequestVerb.REOPEN_SHOP: "shops.close_shop",
     RequestVerb.RESTORE_ACCOUNT: "accounts.cancel_account",
     RequestVerb.UNDO_APPROVAL: "accounts.cancel_identity",
+    RequestVerb.RESET_SECOND_FACTOR: "shops.reset_second_factor",
+    RequestVerb.CORRECT_EMAIL: "shops.correct_email",
 }
 TONES = {RequestState.WAITING: "warn", RequestState.APPROVED: "ok", RequestState.DECLINED: "bad"}
 
@@ -49,7 +51,7 @@ class OperatorRequestAdmin(RecordAdmin):
     change_form_template = "admin/request.html"
     list_display = ["asked_for", "subject", "asker", "reason", "standing"]
     list_filter = [StateFilter]
-    list_select_related = ["shop", "account", "review", "asked_by", "decided_by"]
+    list_select_related = ["shop", "account", "review", "person", "asked_by", "decided_by"]
     fields = ()
 
     def has_view_permission(self, request, obj=None):

@@ -20,8 +20,9 @@ def ask(verb: str):
     """Return the act that only asks for `verb`: a supervisor who is somebody else decides."""
 
     def act(record, form, actor, now):
+        reason, details = form.cleaned_data["reason"], details_of(form)
         return services.ask_second_person(
-            verb=verb, subject=record, reason=form.cleaned_data["reason"], actor=actor, now=now
+            verb=verb, subject=record, reason=reason, details=details, actor=actor, now=now
         )
 
     return act
@@ -32,9 +33,15 @@ def apply(verb: str):
     kind, run = ASKED[verb]
 
     def act(record, form, actor, now):
-        return run(**{kind: record}, reason=form.cleaned_data["reason"], actor=actor, now=now, facts={})
+        reason, details = form.cleaned_data["reason"], details_of(form)
+        return run(**{kind: record}, **details, reason=reason, actor=actor, now=now, facts={})
 
     return act
+
+
+def details_of(form: forms.Form) -> dict[str, str]:
+    """Return what the verb needs besides its subject and the reason."""
+    return {name: value for name, value in form.cleaned_data.items() if name != "reason"}
 
 
 def asked(verb: str, name: str, title, says, permission: str, **more) -> Verb:

@@ -7,7 +7,9 @@ from typing import Any
 
 from django import forms
 from django.contrib import messages
+from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import path, reverse
@@ -94,14 +96,18 @@ def has(*permissions: str) -> Callable[[Any], bool]:
     return lambda user: any(user.has_perm(permission) for permission in permissions)
 
 
-class VerbAdmin(RecordAdmin):
-    """Gives a record's admin its verbs: their buttons, their pages, and nothing done without a confirmation."""
+class Verbs:
+    """Gives an admin its verbs: their buttons, their pages, and nothing done without a confirmation."""
 
     verbs: tuple[Verb, ...] = ()
+    admin_site: AdminSite
+    opts: Options
+    get_object: Callable
+    has_view_permission: Callable
 
     def get_urls(self):
         view = self.admin_site.admin_view(self.verb_view)
-        return [path("<int:pk>/do/<slug:name>/", view, name=self.verb_url_name), *super().get_urls()]
+        return [path("<int:pk>/do/<slug:name>/", view, name=self.verb_url_name), *super().get_urls()]  # type: ignore[misc]
 
     @property
     def verb_url_name(self) -> str:
@@ -164,3 +170,7 @@ class VerbAdmin(RecordAdmin):
             "changes": [changes_of(event) for event in rehearsal.events],
             "refusal": explain(rehearsal.refusal) if rehearsal.refusal else "",
         }
+
+
+class VerbAdmin(Verbs, RecordAdmin):
+    """A record with verbs."""

@@ -68,3 +68,9 @@ class Event(models.Model):
 
     def __str__(self):
         return f"{self.verb} #{self.number}"
+
+    @property
+    def person_id(self) -> int | None:
+        """Return the key of the person that the event is about, where it is about no shop and no account."""
+        kind, _colon, key = self.chain.partition(":")
+        return int(key) if kind == "person" else None

@@ -14,6 +14,8 @@ class RequestVerb(models.TextChoices):
     REOPEN_SHOP = "reopen_shop", _("Open the shop again")
     RESTORE_ACCOUNT = "restore_account", _("Restore the cancelled account")
     UNDO_APPROVAL = "undo_approval", _("Undo the approval")
+    RESET_SECOND_FACTOR = "reset_second_factor", _("Reset the second factor")
+    CORRECT_EMAIL = "correct_email", _("Correct the email")
 
 
 class RequestState(models.TextChoices):
@@ -24,7 +26,10 @@ class RequestState(models.TextChoices):
 
 
 class OperatorRequest(models.Model):
-    """A grant or an undoing that one operator asks for and a supervisor who is somebody else decides (R19)."""
+    """What one operator asks for and a supervisor who is somebody else decides (R19).
+
+    `details` are what the verb needs besides its subject, such as an address.
+    """
 
     verb = models.CharField(_("what"), max_length=20, choices=RequestVerb)
     shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="+", verbose_name=_("shop"))
@@ -32,6 +37,8 @@ class OperatorRequest(models.Model):
         Account, models.PROTECT, null=True, related_name="+", verbose_name=_("account")
     )
     review = models.ForeignKey(Review, models.PROTECT, null=True, related_name="+", verbose_name=_("review"))
+    person = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", verbose_name=_("person"))
+    details = models.JSONField(default=dict, db_default={}, editable=False)
     reason = models.TextField(_("reason"))
     state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.WAITING)
     asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
@@ -62,6 +69,11 @@ class OperatorRequest(models.Model):
                 condition=Q(state=RequestState.WAITING),
                 name="request_one_waiting_review",
             ),
+            models.UniqueConstraint(
+                fields=["verb", "person"],
+                condition=Q(state=RequestState.WAITING, person__isnull=False),
+                name="request_one_waiting_person",
+            ),
             models.CheckConstraint(
                 condition=~Q(state__in=[RequestState.APPROVED, RequestState.DECLINED])
                 | (Q(decided_by__isnull=False) & ~Q(decided_by=F("asked_by"))),
@@ -73,9 +85,9 @@ class OperatorRequest(models.Model):
         return f"{self.get_verb_display()} · {self.subject}"
 
     @property
-    def subject(self) -> Shop | Account | Review | None:
-        """What the request is about: a review, else an account, else a shop."""
-        return self.review or self.account or self.shop
+    def subject(self) -> Shop | Account | Review | User | None:
+        """What the request is about: a review, else an account, else a shop, else a person."""
+        return self.review or self.account or self.shop or self.person
 
 
 class Wave(models.Model):

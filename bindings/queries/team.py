@@ -5,15 +5,11 @@ from dataclasses import dataclass
 from datetime import datetime
 
 from allauth.mfa.models import Authenticator
-from django.utils.translation import gettext_lazy as _
 
 from bindings.services import open_invitations
 from shops.models import Invitation, Membership, Role, Shop
+from shops.second_factor import METHODS
 
-METHODS = {
-    Authenticator.Type.WEBAUTHN: _("Passkey"),
-    Authenticator.Type.TOTP: _("Authenticator app"),
-}
 ORDER = {Role.OWNER: 0, Role.MANAGER: 1, Role.VIEWER: 2}
 
 

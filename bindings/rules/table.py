@@ -1,16 +1,29 @@
-"""The rules page as data: R1 to R21 in short, where each comes from, how it is applied and on which pages.
+"""The rules page as data: R1 to R22 in short, where each comes from, how it is applied and on which pages.
 
-The checks listed under a rule are not written here: they come from the policy's own table (`gates_of`).
+The checks listed under a rule are not written here: they come from the policy's own tables (`gates_of`).
 """
 
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
-from bindings.policy import ACCOUNT_GATES, SHOP_GATES, Gate
+from bindings.policy import (
+    ACCOUNT_GATES,
+    ENTITY_CHANGE_GATES,
+    REVIEW_GATES,
+    SHOP_GATES,
+    Gate,
+    ReviewGate,
+)
 
 from .kinds import Rule
 
 OFFICIAL, PREVIEW = "official_account", "preview"
 AUTHORIZED, LOG, LIST = "authorized_accounts", "activity", "shop_list"
+TABLES: tuple[tuple[Promise, tuple[Gate | ReviewGate, ...]], ...] = (
+    (gettext_lazy("Refuses when"), (*SHOP_GATES, *ACCOUNT_GATES)),
+    (gettext_lazy("Can’t be approved when"), REVIEW_GATES),
+    (gettext_lazy("An entity change can’t be requested when"), ENTITY_CHANGE_GATES),
+)
 RULES: tuple[Rule, ...] = (
     Rule(
         "R1",
@@ -213,10 +226,21 @@ RULES: tuple[Rule, ...] = (
         ),
         (OFFICIAL, AUTHORIZED),
     ),
+    Rule(
+        "R22",
+        "upgrade",
+        gettext_lazy("Operators can approve a request only if it passes every check."),
+        ("reading",),
+        gettext_lazy(
+            "The review page shows what fails before they decide, and the decision keeps what was checked."
+        ),
+        (OFFICIAL, LOG),
+    ),
 )
 BY_ID = {rule.id: rule for rule in RULES}
 
 
-def gates_of(rule: Rule) -> list[Gate]:
-    """Return the checks of the policy's table that enforce `rule`, in the order they are made."""
-    return [gate for gate in (*SHOP_GATES, *ACCOUNT_GATES) if gate.rule == rule.id]
+def gates_of(rule: Rule) -> list[tuple[Promise, list[Gate | ReviewGate]]]:
+    """Return the checks of the policy's tables that enforce `rule`, each table under its heading, in its order."""
+    tables = [(heading, [gate for gate in table if gate.rule == rule.id]) for heading, table in TABLES]
+    return [(heading, gates) for heading, gates in tables if gates]

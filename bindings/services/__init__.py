@@ -5,6 +5,7 @@ Every verb takes keywords, an `actor` and the moment `now`, runs in its own tran
 
 from .account_operations import cancel_account, cancel_enterprise_identity, change_account_entity
 from .actors import SYSTEM, Actor, holder, merchant, operator
+from .approvals import approve_review, decide_approvals, decide_approve_review
 from .authorizations import end_authorization
 from .benefits import change_benefits
 from .candidates import add_candidate, remove_candidate
@@ -30,10 +31,18 @@ from .owners import (
     resend_to_owner,
     waiting_owner,
 )
+from .person_operations import (
+    change_own_email,
+    correct_email,
+    record_rights,
+    reset_second_factor,
+    rights_of,
+)
 from .phone import agree, claim_ticket, refuse
+from .plans import Plan
 from .reports import report_not_me, was_reported
-from .review_desk import assign_review, resubmit_review, return_review
-from .reviews import approve_review, reject_review
+from .review_desk import assign_review, decide_return_review, resubmit_review, return_review
+from .reviews import decide_reject_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request
 from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
 from .team import change_role, leave_team, remove_member
@@ -43,6 +52,7 @@ from .waves import prepare_wave, run_wave
 __all__ = [
     "SYSTEM",
     "Actor",
+    "Plan",
     "accept_invitation",
     "add_candidate",
     "agree",
@@ -58,12 +68,18 @@ __all__ = [
     "cancel_ticket",
     "change_account_entity",
     "change_benefits",
+    "change_own_email",
     "change_role",
     "change_shop_entity",
     "check_for",
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
+    "correct_email",
+    "decide_approvals",
+    "decide_approve_review",
+    "decide_reject_review",
+    "decide_return_review",
     "decline_request",
     "edit_name",
     "end_authorization",
@@ -84,6 +100,7 @@ __all__ = [
     "operator",
     "owners_of",
     "prepare_wave",
+    "record_rights",
     "refuse",
     "reject_review",
     "remove_candidate",
@@ -93,8 +110,10 @@ __all__ = [
     "request_entity_change",
     "required_terms",
     "resend_to_owner",
+    "reset_second_factor",
     "resubmit_review",
     "return_review",
+    "rights_of",
     "run_wave",
     "schedule_upgrade",
     "standing_of",

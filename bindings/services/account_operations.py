@@ -11,8 +11,8 @@ from .actors import Actor
 from .events import record
 from .locks import lock_account, lock_shop, lock_shops
 from .notices import tell_shop
+from .reasons import require_reason
 from .reviews import withdraw_review
-from .shop_operations import require_reason
 from .snapshots import snapshot
 from .tickets import finish
 from .transactions import one_transaction

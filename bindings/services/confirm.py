@@ -1,7 +1,7 @@
 """The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
 
 from datetime import datetime
-from typing import NoReturn
+from typing import NoReturn, cast
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -19,7 +19,7 @@ from bindings.tokens import clean_code, code_matches
 
 from .actors import SYSTEM, Actor
 from .consents import required_terms, store_consents
-from .effects import Step, apply_effects, end_authorization_of
+from .effects import Step, apply_effects, write_effects
 from .events import record
 from .facts import as_event_facts, gather, official_binding
 from .locks import lock_account, lock_shop, lock_ticket
@@ -83,10 +83,10 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
     old = official_binding(shop)
     if old and old.account_id == account.pk:
         old.account = account
-    step = Step(shop, account, ticket, old, actor, now)
+    step = Step(shop, account, old, actor, now, ticket.rule_book)
     if will_be_renamed(decision.effects):
         step.name = legal_name(shop, account, name, ticket.rule_book)
-    return _carry_out(step, decision, facts)
+    return _carry_out(step, ticket, decision, facts)
 
 
 def _binding_of(ticket: ScanTicket) -> Binding:
@@ -131,29 +131,25 @@ def _refuse_wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> NoRet
     raise KeptRefusal("WRONG_CODE", tries_left=left)
 
 
-def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
-    ticket, shop = step.ticket, step.shop
-    before = snapshot(shop, step.old)
+def _carry_out(step: Step, ticket: ScanTicket, decision: policy.Decision, facts: dict) -> Binding:
+    shop, official = step.shop, step.binding
+    before = snapshot(shop, official)
     moved = ScanTicket.objects.filter(pk=ticket.pk, state=TicketState.AGREED, expires_at__gt=Now()).update(
         state=TicketState.CONFIRMED, finished_at=step.now, version=F("version") + 1
     )
     if not moved:
         raise Refusal("TICKET_EXPIRED")
-    ends = {"authorized": ""} if ticket.ends_authorization and end_authorization_of(step) else {}
-    consents = store_consents(
-        ticket,
-        ConsentSide.MERCHANT,
-        required_terms(ticket.purpose, decision.effects),
-        actor=step.actor,
-        now=step.now,
-    )
-    binding = apply_effects(step, decision.effects)
+    ends = {"authorized": ""} if ticket.ends_authorization and _end_authorization(step) else {}
+    kinds = required_terms(ticket.purpose, decision.effects)
+    consents = store_consents(ticket, ConsentSide.MERCHANT, kinds, actor=step.actor, now=step.now)
+    apply_effects(step, decision.effects)
+    write_effects(step)
+    binding = cast(Binding, step.binding)  # each purpose binds, authorizes, or has a bound account
     binding.merchant_consent = consents[0]
     binding.holder_consent = ticket.consents.get(side=ConsentSide.HOLDER, terms__kind=consents[0].terms.kind)
     binding.benefits = ticket.benefits
     binding.save()
-    shop.refresh_from_db(fields=["replacements_used"])
-    after = snapshot(shop, binding if binding.role == BindingRole.OFFICIAL else step.old)
+    after = snapshot(shop, binding if binding.role == BindingRole.OFFICIAL else official)
     if binding.role == BindingRole.AUTHORIZED:
         after["authorized"] = step.account.handle
     if ends:
@@ -172,3 +168,8 @@ def _carry_out(step: Step, decision: policy.Decision, facts: dict) -> Binding:
     )
     tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
     return binding
+
+
+def _end_authorization(step: Step) -> int:
+    own = Binding.objects.active().authorized().filter(shop=step.shop, account=step.account)
+    return own.update(ended_at=step.now, end_reason="becomes_official")

@@ -1,49 +1,61 @@
-"""What an allowed decision does, effect by effect, on locked rows (R9 to R11)."""
+"""What an allowed decision does, effect by effect: the one interpreter for scans and for approvals (R5 to R11).
 
-from dataclasses import dataclass
+Effects change the step's rows in memory only and note what has to be written, so that a preview can ask for the outcome
+and a verb can write the very same.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
 from datetime import datetime
+from functools import partial
 
 from django.db.models import F
 
 from accounts.models import Account, AccountKind, ReviewKind
 from bindings.errors import Refusal
-from bindings.models import Binding, BindingRole, BindingState, ScanTicket
+from bindings.models import Binding, BindingRole, BindingState, RuleBook
 from shops.models import Shop
 
 from .actors import Actor
-from .names import match_name
+from .plans import Write
 from .reviews import submit_review, withdraw_review
 
 
 @dataclass(slots=True)
 class Step:
-    """What one confirmation works on, locked."""
+    """One confirmation or approval: its rows as the effects leave them, and the writes that are still to be done.
+
+    `binding` is the shop's official one before the effects, and afterwards what they leave: bound, authorized or upgraded.
+    """
 
     shop: Shop
     account: Account
-    ticket: ScanTicket
-    old: Binding | None
+    binding: Binding | None
     actor: Actor
     now: datetime
+    book: RuleBook
     name: str = ""
+    writes: list[Write] = field(default_factory=list)
+    changed: set[str] = field(default_factory=set)  # fields of the account
+
+    def change_account(self, **values: object) -> None:
+        for name, value in values.items():
+            setattr(self.account, name, value)
+        self.changed |= values.keys()
 
 
-def end_authorization_of(step: Step) -> int:
-    own = Binding.objects.active().authorized().filter(shop=step.shop, account=step.account)
-    return own.update(ended_at=step.now, end_reason="becomes_official")
-
-
-def apply_effects(step: Step, effects: tuple[str, ...]) -> Binding:
-    """Carry out the effects in their order; return the binding they leave."""
-    binding = step.old
+def apply_effects(step: Step, effects: Iterable[str]) -> None:
+    """Work out the effects in their order on the rows of `step`; nothing is written yet."""
     for effect in effects:
-        binding = EFFECTS[effect](step, binding) or binding
-    assert binding is not None  # each purpose binds, authorizes, or has a bound account
-    return binding
+        EFFECTS[effect](step)
+    if step.changed:
+        step.writes.append(partial(step.account.save, update_fields=sorted(step.changed)))
 
 
-def _withdraw_review(step: Step, binding: Binding) -> None:
-    withdraw_review(shop=step.shop, now=step.now)
+def write_effects(step: Step) -> None:
+    """Write what the effects have changed beside the binding itself, which the caller completes and saves."""
+    for write in step.writes:
+        write()
 
 
 def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
@@ -51,72 +63,85 @@ def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
     Binding.objects.active().filter(pk=binding.pk).update(ended_at=now, end_reason=reason)
 
 
-def _end_current_binding(step: Step, binding: Binding) -> None:
-    end_binding(binding, reason="rebound", now=step.now)
+def _withdraw_review(step: Step) -> None:
+    step.writes.append(partial(withdraw_review, shop=step.shop, now=step.now))
 
 
-def _spend_replacement(step: Step, binding: Binding) -> None:
-    spent = Shop.objects.filter(pk=step.shop.pk, replacements_used__lt=F("replacements_allowed")).update(
+def _end_current_binding(step: Step) -> None:
+    if step.binding:
+        step.writes.append(partial(end_binding, step.binding, reason="rebound", now=step.now))
+    step.binding = None
+
+
+def _spend_replacement(step: Step) -> None:
+    step.shop.replacements_used += 1
+    step.writes.append(partial(_spend, step.shop))
+
+
+def _spend(shop: Shop) -> None:
+    spent = Shop.objects.filter(pk=shop.pk, replacements_used__lt=F("replacements_allowed")).update(
         replacements_used=F("replacements_used") + 1
     )
     if not spent:
         raise Refusal("NO_REPLACEMENT_LEFT")
 
 
-def _create(step: Step, role: str, state: str) -> Binding:
-    return Binding(
-        role=role,
-        state=state,
-        shop=step.shop,
-        account=step.account,
-        bound_at=step.now,
-        bound_by=step.actor.user,
-    )
+def _create(role: str, state: str) -> Callable[[Step], None]:
+    def create(step: Step) -> None:
+        step.binding = Binding(
+            role=role,
+            state=state,
+            shop=step.shop,
+            account=step.account,
+            bound_at=step.now,
+            bound_by=step.actor.user,
+        )
+
+    return create
 
 
-def _bind_account(step: Step, binding: Binding | None) -> Binding:
-    return _create(step, BindingRole.OFFICIAL, BindingState.BOUND)
+def _take_entity(step: Step) -> None:
+    step.change_account(entity=step.shop.entity)
 
 
-def _authorize_account(step: Step, binding: Binding | None) -> Binding:
-    return _create(step, BindingRole.AUTHORIZED, BindingState.AUTHORIZED)
+def _match_name(step: Step) -> None:
+    """Give the account its upgrade name; this is not an edit by a person (R11, R14)."""
+    step.change_account(display_name=step.name)
 
 
-def _match_name(step: Step, binding: Binding) -> None:
-    match_name(step.account, step.name)
+def _grant_blue_v(step: Step) -> None:
+    step.change_account(kind=AccountKind.BLUE_V)
 
 
-def _grant_blue_v(step: Step, binding: Binding) -> None:
-    step.account.kind = AccountKind.BLUE_V
-    step.account.save(update_fields=["kind"])
-
-
-def _mark_upgraded(step: Step, binding: Binding) -> None:
+def _mark_upgraded(step: Step) -> None:
+    binding = _bound(step)
     binding.state, binding.upgraded_at = BindingState.UPGRADED, step.now
 
 
-def _start_review(kind: str):
-    def start(step: Step, binding: Binding) -> None:
+def _start_review(kind: str) -> Callable[[Step], None]:
+    def start(step: Step) -> None:
+        binding = _bound(step)
         binding.state, binding.upgrade_name = BindingState.IN_REVIEW, step.name
-        submit_review(
-            kind=kind,
-            shop=step.shop,
-            account=step.account,
-            book=step.ticket.rule_book,
-            now=step.now,
-            completes_upgrade=True,
-            proposed_name=step.name,
-        )
+        submit = partial(submit_review, kind=kind, shop=step.shop, account=step.account, book=step.book)
+        step.writes.append(partial(submit, now=step.now, completes_upgrade=True, proposed_name=step.name))
 
     return start
 
 
-EFFECTS = {
+def _bound(step: Step) -> Binding:
+    if step.binding is None:
+        raise TypeError("an effect on the binding of a shop that has none")
+    return step.binding
+
+
+EFFECTS: dict[str, Callable[[Step], None]] = {
     "withdraw_review": _withdraw_review,
     "end_current_binding": _end_current_binding,
     "spend_replacement": _spend_replacement,
-    "bind_account": _bind_account,
-    "authorize_account": _authorize_account,
+    "bind_account": _create(BindingRole.OFFICIAL, BindingState.BOUND),
+    "authorize_account": _create(BindingRole.AUTHORIZED, BindingState.AUTHORIZED),
+    "change_entity": _take_entity,
+    "register_entity": _take_entity,
     "match_name": _match_name,
     "grant_blue_v": _grant_blue_v,
     "mark_upgraded": _mark_upgraded,

@@ -5,16 +5,17 @@ from typing import cast
 
 from django.utils import timezone
 
-from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Account, Review, ReviewKind, ReviewState
+from bindings import policy
 from bindings.errors import Refusal
 from bindings.models import ActorKind, RuleBook, ScanTicket, TermsKind, TicketState
 from shops.models import Entity, Shop
 
 from .actors import Actor
 from .consents import terms_in_force
-from .events import record
+from .deeds import Deed
+from .facts import gather
 from .locks import lock_account, lock_shop
-from .notices import tell_shop
 from .reviews import submit_review, target
 from .roles import require_manager
 from .transactions import one_transaction
@@ -24,9 +25,8 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
     """Ask that the account of a denied scan takes the shop's entity.
 
     From the phone it needs the holder's agreement and goes to the operators; from the desk it first waits for the
-    holder. Asking twice returns the same request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
-    entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, SHOP_CLOSED, ACCOUNT_UNAVAILABLE,
-    NOT_ENTERPRISE, ENTITY_UNCHANGED, ACCOUNT_TAKEN, REVIEW_OPEN.
+    holder. Idempotent: it returns the open request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
+    entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, a code of `policy.ENTITY_CHANGE_GATES`.
     """
     if ticket.state != TicketState.DENIED or ticket.account_id is None or not _entity_refused(ticket):
         raise Refusal("TICKET_CHANGED")
@@ -38,34 +38,23 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
     with one_transaction():
         shop, account = lock_shop(ticket.shop_id), lock_account(ticket.account_id)
         require_manager(shop, actor)
-        _require_possible(shop, account)
-        review = _existing(shop, account)
-        if review and (not by_holder or review.state in UNDECIDED):
-            return review
-        review = _open(shop, account, review, by_holder=by_holder, now=now)
-        record(
+        book, own = RuleBook.on(timezone.localdate(now)), _existing(shop, account)
+        decision = _decide(shop, account, own, book, by_holder=by_holder)
+        if not decision.allowed:
+            raise Refusal(*decision.reasons, decision=decision)
+        if own and (not by_holder or own.state in UNDECIDED):
+            return own
+        review = _open(shop, account, own, book, by_holder=by_holder, now=now)
+        deed = Deed(actor, now, shop, account)
+        after = {"review": review.number, "review_state": str(review.state)}
+        deed.record(
             "entity_change_requested",
-            now=now,
-            actor=actor,
-            shop=shop,
-            account=account,
-            rules=("R5",),
+            rules=decision.rules,
             facts=_facts(ticket, by_holder, now),
             before={"entity": account.entity.name if account.entity else ""},
-            after={
-                "entity": review.entity.name,
-                "review": review.number,
-                "review_state": str(review.state),
-            },
+            after={"entity": review.entity.name} | after,
         )
-        tell_shop(
-            shop,
-            "entity_change_requested",
-            key=f"review-{review.pk}-{review.state}",
-            now=now,
-            account=account,
-            number=review.number,
-        )
+        deed.tell_shop("entity_change_requested", f"review-{review.pk}-{review.state}", number=review.number)
     return review
 
 
@@ -73,20 +62,14 @@ def _entity_refused(ticket: ScanTicket) -> bool:
     return bool({"ENTITY_MISMATCH", "ENTITY_UNKNOWN"} & set((ticket.decision or {}).get("reasons", ())))
 
 
-def _require_possible(shop: Shop, account: Account) -> None:
-    if shop.is_closed:
-        raise Refusal("SHOP_CLOSED")
-    if account.status != AccountStatus.ACTIVE:
-        raise Refusal("ACCOUNT_UNAVAILABLE")
-    if shop.entity_id is None:
-        raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
-    if account.kind == AccountKind.REGULAR:
-        raise Refusal("NOT_ENTERPRISE")
-    if account.entity_id == shop.entity_id:
-        raise Refusal("ENTITY_UNCHANGED")
-    others = account.bindings.active().official().exclude(shop=shop)
-    if others.exists():
-        raise Refusal("ACCOUNT_TAKEN")
+def _decide(
+    shop: Shop, account: Account, own: Review | None, book: RuleBook, *, by_holder: bool
+) -> policy.Decision:
+    """Ask the policy; `own` is this shop's waiting request, which is not in its own way."""
+    undecided = Review.objects.filter(account=account, state__in=UNDECIDED)
+    others = undecided.exclude(pk=own.pk) if own else undecided
+    asked = policy.RequestFacts(by_holder=by_holder, open_elsewhere=others.exists())
+    return policy.decide_entity_change(asked, *gather(shop, account, book))
 
 
 def _existing(shop: Shop, account: Account) -> Review | None:
@@ -94,8 +77,9 @@ def _existing(shop: Shop, account: Account) -> Review | None:
     return Review.objects.filter(shop=shop, account=account, state__in=states).order_by("-pk").first()
 
 
-def _open(shop: Shop, account: Account, review: Review | None, *, by_holder: bool, now: datetime) -> Review:
-    book = RuleBook.on(timezone.localdate(now))
+def _open(
+    shop: Shop, account: Account, review: Review | None, book: RuleBook, *, by_holder: bool, now: datetime
+) -> Review:
     if review is None:
         state = ReviewState.OPEN if by_holder else ReviewState.AWAITING_HOLDER
         return submit_review(
@@ -136,15 +120,8 @@ def withdraw_request(*, review: Review, actor: Actor, now: datetime) -> None:
             state=ReviewState.WITHDRAWN, decided_at=now
         )
         if changed:
-            record(
-                "entity_change_withdrawn",
-                now=now,
-                actor=actor,
-                shop=shop,
-                account=account,
-                rules=("R5",),
-                before={"review": review.number},
-                after={"review": ""},
-            )
+            before, after = {"review": review.number}, {"review": ""}
+            deed = Deed(actor, now, shop, account)
+            deed.record("entity_change_withdrawn", rules=("R5",), before=before, after=after)
         elif not Review.objects.filter(pk=review.pk, state=ReviewState.WITHDRAWN).exists():
             raise Refusal("REVIEW_DECIDED")

@@ -27,6 +27,10 @@ class Surroundings:
     def shop_facts(self, shop: Shop, book: RuleBook) -> ShopFacts:
         return shop_facts(shop, self._of_shop[shop.pk], book)
 
+    def official(self, shop: Shop) -> Binding | None:
+        """Return the shop's official binding, its account without the entity."""
+        return next((row for row in self._of_shop[shop.pk] if row.role == BindingRole.OFFICIAL), None)
+
     def account_facts(
         self, account: Account, shop: Shop, *, ends_authorization: bool = False
     ) -> AccountFacts:

@@ -112,7 +112,8 @@ def join_with_new_account(
 ) -> User:
     """Make an account for the invited address and the membership with it, or neither.
 
-    `actor` says from where; who acts is the new person. Raises Refusal: INVITATION_OVER, EMAIL_TAKEN, USERNAME_TAKEN.
+    `actor` says from where; who acts is the new person. Raises Refusal: INVITATION_OVER, EMAIL_TAKEN, EMAIL_IN_USE (a moment
+    ago), USERNAME_TAKEN.
     """
     try:
         with one_transaction():
@@ -123,8 +124,7 @@ def join_with_new_account(
             )
             _join(invitation, Actor(actor.kind, user=user, ip=actor.ip, device=actor.device), now)
     except IntegrityError:
-        taken = User.objects.filter(email__iexact=invitation.email).exists()
-        raise Refusal("EMAIL_TAKEN" if taken else "USERNAME_TAKEN") from None
+        raise Refusal("USERNAME_TAKEN") from None
     return user
 
 

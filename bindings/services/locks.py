@@ -7,7 +7,7 @@ from django.db import connection
 from accounts.models import Account
 from accounts.naming import name_key
 from bindings.models import ScanTicket
-from shops.models import Shop
+from shops.models import Shop, User
 
 
 def lock_shop(pk: int) -> Shop:
@@ -29,6 +29,11 @@ def lock_shops(pks: Iterable[int]) -> dict[int, Shop]:
 def lock_account(pk: int) -> Account:
     """Lock and return an account with its entity; call after locking its shops."""
     return Account.objects.select_for_update(of=("self",)).select_related("entity").get(pk=pk)
+
+
+def lock_person(pk: int) -> User:
+    """Lock and return one person who signs in; no shop is locked meanwhile."""
+    return User.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 
 def lock_ticket(pk: int) -> ScanTicket:

@@ -80,12 +80,6 @@ def legal_name(shop: Shop, account: Account, chosen: str, book: RuleBook) -> str
     return check.name
 
 
-def match_name(account: Account, name: str) -> None:
-    """Give the account its upgrade name; this is not an edit by a person (R11, R14)."""
-    account.display_name = name
-    account.save(update_fields=["display_name"])
-
-
 def edit_name(*, shop: Shop, name: str, actor: Actor, now: datetime) -> Account:
     """Rename the shop's official account within the naming rules, at most once in the rule book's days for blue V.
 

@@ -13,26 +13,28 @@ from shops.notices import tell
 
 from .facts import standing_of
 
-DAYS_BEFORE = (30, 7, 1)
 DAY_AFTER = -1
+STEPS = (DAY_AFTER, 1, 7, 30)  # in days before the deadline
 CHUNK = 500
+MADE_UP_FOR = 29  # days
 
 
-def send_reminders(*, on: date, now: datetime) -> int:
+def send_reminders(*, on: date, now: datetime, last: date | None = None) -> int:
     """Store the notices of the day `on` for owners and managers; return how many are new.
 
     Each shop, deadline and step is told once, and each review that is late at `now` and each row of the rule book that
-    is to come, however often and on however many days this runs. Only shops with a deadline of one of these days are
-    read. Mail is posted with each notice.
+    is to come, however often and on however many days this runs. Steps of days since the `last` run that had none
+    are made up for, the latest one of each shop. Only shops with a deadline of one of these days are read.
     """
-    told = chain(_of_deadlines(on, now), _of_late_reviews(now), _of_rule_changes(on, now))
+    missed = min(max((on - last).days - 1, 0), MADE_UP_FOR) if last else 0
+    told = chain(_of_deadlines(on, now, missed), _of_late_reviews(now), _of_rule_changes(on, now))
     return sum(tell(notices, now=now) for notices in told)
 
 
-def _of_deadlines(on: date, now: datetime) -> Iterator[list[Notice]]:
+def _of_deadlines(on: date, now: datetime, missed: int) -> Iterator[list[Notice]]:
     shops = Shop.objects.filter(
         status=ShopStatus.OPEN,
-        upgrade_deadline__in=_deadlines_told_of(on),
+        upgrade_deadline__in=_deadlines_told_of(on, missed),
     ).exclude(shop_type=ShopType.PERSONAL)
     keys = list(shops.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
@@ -41,7 +43,7 @@ def _of_deadlines(on: date, now: datetime) -> Iterator[list[Notice]]:
         yield [
             Notice(user_id=person, shop=shop, created_at=now, **occasion)
             for shop in Shop.objects.in_bulk(part).values()
-            if (occasion := _occasion(shop, official.get(shop.pk), on))
+            if (occasion := _occasion(shop, official.get(shop.pk), on, missed))
             for person in people[shop.pk]
         ]
 
@@ -96,10 +98,10 @@ def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
             ]
 
 
-def _deadlines_told_of(on: date) -> list[date]:
-    """Return the deadlines that the day `on` has something to say about, within the calendar."""
-    days = [on.toordinal() + days for days in (*DAYS_BEFORE, DAY_AFTER)]
-    return [date.fromordinal(day) for day in days if 1 <= day <= date.max.toordinal()]
+def _deadlines_told_of(on: date, missed: int) -> list[date]:
+    """Return the deadlines that the day `on` and the missed days before it have something to say about."""
+    days = {on.toordinal() + step - ago for step in STEPS for ago in range(missed + 1)}
+    return [date.fromordinal(day) for day in sorted(days) if 1 <= day <= date.max.toordinal()]
 
 
 def _official_bindings(shops: Iterable[int]) -> dict[int, Binding]:
@@ -117,16 +119,14 @@ def _owners_and_managers(shops: Iterable[int]) -> dict[int, list[int]]:
     return people
 
 
-def _occasion(shop: Shop, official: Binding | None, on: date) -> dict | None:
+def _occasion(shop: Shop, official: Binding | None, on: date, missed: int) -> dict | None:
     """Return kind, key and facts of what the shop's people are told on the day `on`, or None."""
     standing, deadline = standing_of(shop, official, on), str(shop.upgrade_deadline)
-    key = f"shop-{shop.pk}-upgrade-{deadline}-{standing.days_left}"
-    if standing.days_left == DAY_AFTER and standing.listing_restricted:
+    left = standing.days_left
+    step = next((step for step in STEPS if left is not None and 0 <= step - left <= missed), None)
+    key = f"shop-{shop.pk}-upgrade-{deadline}-{step}"
+    if step == DAY_AFTER and standing.listing_restricted:
         return {"kind": "listing_restricted", "key": key, "facts": {"deadline": deadline}}
-    if standing.days_left in DAYS_BEFORE and standing.reminder:
-        return {
-            "kind": "upgrade_due",
-            "key": key,
-            "facts": {"deadline": deadline, "days": standing.days_left},
-        }
+    if step not in (None, DAY_AFTER) and standing.reminder:
+        return {"kind": "upgrade_due", "key": key, "facts": {"deadline": deadline, "days": left}}
     return None

@@ -10,8 +10,9 @@ from bindings.models import RuleBook
 from shops.models import User
 
 from .actors import Actor
-from .events import record
-from .notices import tell_shop
+from .deeds import Deed
+from .plans import Plan, carry_out, setting
+from .reasons import require_reason
 from .reviews import lock_review, target
 from .roles import require_manager
 from .transactions import one_transaction
@@ -38,36 +39,29 @@ def return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -
 
     Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED.
     """
-    if not reason.strip():
-        raise Refusal("REASON_REQUIRED")
+    reason = require_reason(reason)
     with one_transaction():
-        shop, account, review = lock_review(review)
-        if review.state != ReviewState.OPEN:
-            raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
-        review.state, review.reason = ReviewState.RETURNED, reason.strip()
-        review.save(update_fields=["state", "reason"])
-        record(
-            "review_returned",
-            now=now,
-            actor=actor,
-            shop=shop,
-            account=account,
-            rules=("R9",),
-            facts={"review": review.number, "kind": review.kind},
-            before={"review_state": "open"},
-            after={"review_state": "returned"},
-            reason=review.reason,
-        )
-        tell_shop(
-            shop,
-            "review_returned",
-            key=f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}",
-            now=now,
-            account=account,
-            number=review.number,
-            reason=review.reason,
-        )
+        review = lock_review(review)
+        carry_out(decide_return_review(review=review, reason=reason, actor=actor, now=now))
     return review
+
+
+def decide_return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what sending back does now, without doing it. Raises Refusal: REVIEW_DECIDED, REVIEW_RETURNED."""
+    if review.state != ReviewState.OPEN:
+        raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
+    deed = Deed(actor, now, review.shop, review.account)
+    event = deed.event(
+        "review_returned",
+        rules=("R9",),
+        facts={"review": review.number, "kind": str(review.kind)},
+        before={"review_state": "open"},
+        after={"review_state": "returned"},
+        reason=reason,
+    )
+    key = f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}"
+    told = deed.notice("review_returned", key, number=review.number, reason=reason)
+    return Plan((event,), (setting(review, state=ReviewState.RETURNED, reason=reason), told))
 
 
 def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetime) -> Review:
@@ -78,8 +72,8 @@ def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetim
     if not material.strip():
         raise Refusal("MATERIAL_REQUIRED")
     with one_transaction():
-        shop, account, review = lock_review(review)
-        require_manager(shop, actor)
+        review = lock_review(review)
+        require_manager(review.shop, actor)
         if review.state == ReviewState.OPEN and review.material:
             return review
         if review.state != ReviewState.RETURNED:
@@ -89,12 +83,8 @@ def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetim
         review.due_at = now + target(review.kind, RuleBook.on(timezone.localdate(now)))
         review.material = "\n\n".join(filter(None, [review.material, material.strip()]))
         review.save(update_fields=["state", "reason", "submitted_at", "due_at", "material"])
-        record(
+        Deed(actor, now, review.shop, review.account).record(
             "review_resubmitted",
-            now=now,
-            actor=actor,
-            shop=shop,
-            account=account,
             rules=("R9",),
             facts={"review": review.number, "kind": review.kind, "asked_for": asked},
             before={"review_state": "returned"},

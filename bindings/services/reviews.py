@@ -1,22 +1,18 @@
-"""Blue V verifications and entity changes: submit, withdraw, decide (R5, R6, R7, R9)."""
+"""Blue V verifications and entity changes: submit, withdraw, reject (R5, R6, R7, R9)."""
 
 from datetime import datetime, timedelta
 
-from django.utils import timezone
-
-from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Account, Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
-from bindings.models import Binding, BindingState, RuleBook
-from bindings.policy import approval_effects
+from bindings.models import BindingState, RuleBook
 from shops.models import Shop
 
 from .actors import Actor
-from .events import record
+from .deeds import Deed
 from .facts import official_binding
-from .locks import lock_account, lock_name, lock_shop
-from .names import check_for, match_name
-from .notices import tell_shop
-from .snapshots import snapshot
+from .locks import lock_account, lock_shop
+from .plans import Plan, Write, carry_out, setting
+from .reasons import require_reason
 from .transactions import one_transaction
 
 
@@ -66,161 +62,48 @@ def withdraw_review(*, shop: Shop, now: datetime) -> None:
     )
 
 
-def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
-    """Approve: change the entity where asked, match the name, grant blue V, mark the shop upgraded (R9, R11).
-
-    Everything is looked at again under lock. Raises Refusal: REVIEW_DECIDED, SHOP_CLOSED, REAL_NAME_REQUIRED,
-    ACCOUNT_UNAVAILABLE, ENTITY_CHANGED_SINCE, ENTITY_MISMATCH (the account's entity is no longer the one that was
-    declared), ACCOUNT_TAKEN (an entity change of what became another shop's official account), NAME_NOT_LEGAL
-    (`problems`).
-    """
-    with one_transaction():
-        shop, account, review = lock_review(review)
-        book = RuleBook.on(timezone.localdate(now))
-        _require_approvable(shop, account, review, book)
-        binding = official_binding(shop) if review.completes_upgrade else None
-        before = _account_snapshot(account) | (snapshot(shop, binding) if binding else {})
-        effects = approval_effects(review.kind) if review.completes_upgrade else ("change_entity",)
-        _apply(effects, review, account, binding, now)
-        _close(review, ReviewState.APPROVED, actor, now)
-        if binding:
-            binding.account = account
-        after = _account_snapshot(account) | (snapshot(shop, binding) if binding else {})
-        record(
-            "review_approved",
-            now=now,
-            actor=actor,
-            shop=shop,
-            account=account,
-            rules=("R9", "R11"),
-            facts={"review": review.number, "kind": review.kind},
-            before=before,
-            after={**after, "effects": list(effects)},
-            rule_book=book,
-        )
-        tell_shop(
-            shop,
-            "review_approved",
-            key=f"review-{review.pk}-approved-{now:%Y%m%d%H%M%S}",
-            now=now,
-            account=account,
-            number=review.number,
-        )
-    return review
-
-
-def lock_review(review: Review) -> tuple[Shop, Account, Review]:
-    """Lock shop, account and review in this order and return them as they are now."""
+def lock_review(review: Review) -> Review:
+    """Lock shop, account and review in this order; return the review as it is now, with the locked rows on it."""
     shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
-    return (
-        shop,
-        account,
-        Review.objects.select_for_update(of=("self",)).select_related("entity").get(pk=review.pk),
-    )
+    current = Review.objects.select_for_update(of=("self",)).select_related("entity").get(pk=review.pk)
+    current.shop, current.account = shop, account
+    return current
 
 
-def _require_approvable(shop: Shop, account: Account, review: Review, book: RuleBook) -> None:
-    if review.state != ReviewState.OPEN:
-        raise Refusal("REVIEW_DECIDED" if review.state not in UNDECIDED else "REVIEW_RETURNED")
-    codes = [
-        code
-        for code, hit in (
-            ("SHOP_CLOSED", shop.is_closed),
-            ("REAL_NAME_REQUIRED", not account.real_name_verified),
-            ("ACCOUNT_UNAVAILABLE", account.status != AccountStatus.ACTIVE),
-            ("ENTITY_CHANGED_SINCE", review.entity_id != shop.entity_id),
-            ("ENTITY_MISMATCH", _declares_another(account, review)),
-            ("ACCOUNT_TAKEN", _official_elsewhere(account, shop)),
-        )
-        if hit
-    ]
-    if codes:
-        raise Refusal(*codes)
-    if review.completes_upgrade:
-        _require_free_name(account, review, book)
-
-
-def _declares_another(account: Account, review: Review) -> bool:
-    """Tell whether a blue V verification would change the entity of an enterprise account unasked (R6)."""
-    verification = review.kind == ReviewKind.BLUE_V and account.kind != AccountKind.REGULAR
-    return verification and account.entity_id != review.entity_id
-
-
-def _official_elsewhere(account: Account, shop: Shop) -> bool:
-    official = account.bindings.active().official()
-    return official.exclude(shop=shop).exists()
-
-
-def _require_free_name(account: Account, review: Review, book: RuleBook) -> None:
-    lock_name(review.proposed_name or review.shop.name)
-    check = check_for(review.proposed_name or review.shop.name, account, book)
-    if account.kind != AccountKind.BLUE_V and not check.ok:
-        raise Refusal("NAME_NOT_LEGAL", problems=check.problems, name=check.name)
-
-
-def _apply(effects, review: Review, account: Account, binding: Binding | None, now: datetime) -> None:
-    account.entity = review.entity
-    if "match_name" in effects and account.kind != AccountKind.BLUE_V:
-        match_name(account, review.proposed_name or review.shop.name)
-    if "grant_blue_v" in effects:
-        account.kind = AccountKind.BLUE_V
-    account.save(update_fields=["entity", "kind"])
-    if binding:
-        Binding.objects.active().filter(pk=binding.pk).update(state=BindingState.UPGRADED, upgraded_at=now)
-        binding.state = BindingState.UPGRADED
-
-
-def _account_snapshot(account: Account) -> dict:
-    return {
-        "kind": str(account.kind),
-        "display_name": account.display_name,
-        "entity": account.entity.name if account.entity else "",
-        "entity_code": account.entity.code if account.entity else "",
-    }
-
-
-def _close(review: Review, state: str, actor: Actor, now: datetime, reason: str = "") -> None:
-    review.state, review.decided_at, review.decided_by, review.reason = state, now, actor.user, reason
-    review.save(update_fields=["state", "decided_at", "decided_by", "reason"])
+def closing(review: Review, state: str, actor: Actor, now: datetime, reason: str = "") -> Write:
+    """Return the write that decides the review."""
+    return setting(review, state=state, decided_at=now, decided_by=actor.user, reason=reason)
 
 
 def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Review:
-    """Reject with a reason the merchant reads; the shop is bound again and free to hand it in once more (R9).
+    """Reject with a reason the merchant reads; the shop is bound again and free to resubmit (R9).
 
     Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED.
     """
-    if not reason.strip():
-        raise Refusal("REASON_REQUIRED")
+    reason = require_reason(reason)
     with one_transaction():
-        shop, account, review = lock_review(review)
-        if review.state not in UNDECIDED:
-            raise Refusal("REVIEW_DECIDED")
-        binding = official_binding(shop) if review.completes_upgrade else None
-        before = {"state": str(binding.state)} if binding else {}
-        if binding:
-            Binding.objects.filter(pk=binding.pk, state=BindingState.IN_REVIEW).update(
-                state=BindingState.BOUND
-            )
-        _close(review, ReviewState.REJECTED, actor, now, reason.strip())
-        record(
-            "review_rejected",
-            now=now,
-            actor=actor,
-            shop=shop,
-            account=account,
-            rules=("R9",),
-            facts={"review": review.number, "kind": review.kind},
-            before=before,
-            after={"state": "bound"} if binding else {},
-            reason=reason.strip(),
-        )
-        tell_shop(
-            shop,
-            "review_rejected",
-            key=f"review-{review.pk}-rejected-{now:%Y%m%d%H%M%S}",
-            now=now,
-            account=account,
-            number=review.number,
-            reason=reason.strip(),
-        )
+        review = lock_review(review)
+        carry_out(decide_reject_review(review=review, reason=reason, actor=actor, now=now))
     return review
+
+
+def decide_reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what rejecting does now, without doing it. Raises Refusal REVIEW_DECIDED."""
+    if review.state not in UNDECIDED:
+        raise Refusal("REVIEW_DECIDED")
+    binding = official_binding(review.shop) if review.completes_upgrade else None
+    if binding and binding.state != BindingState.IN_REVIEW:
+        binding = None
+    deed = Deed(actor, now, review.shop, review.account)
+    event = deed.event(
+        "review_rejected",
+        rules=("R9",),
+        facts={"review": review.number, "kind": str(review.kind)},
+        before={"state": str(binding.state)} if binding else {},
+        after={"state": "bound"} if binding else {},
+        reason=reason,
+    )
+    key = f"review-{review.pk}-rejected-{now:%Y%m%d%H%M%S}"
+    told = deed.notice("review_rejected", key, number=review.number, reason=reason)
+    released = (setting(binding, state=BindingState.BOUND),) if binding else ()
+    return Plan((event,), (*released, closing(review, ReviewState.REJECTED, actor, now, reason), told))

@@ -6,9 +6,10 @@ from datetime import datetime
 from accounts.models import Account, Review
 from bindings.errors import Refusal
 from bindings.models import OperatorRequest, RequestState, RequestVerb
-from shops.models import Shop
+from shops.models import Shop, User
 
 from .actors import Actor
+from .person_operations import apply_email, apply_reset
 from .shop_operations import apply_grant
 from .transactions import one_transaction
 from .undo import reopen_shop, restore_account, undo_approval, withdraw_grant
@@ -19,15 +20,23 @@ VERBS: dict[str, tuple[str, Callable]] = {
     RequestVerb.REOPEN_SHOP: ("shop", reopen_shop),
     RequestVerb.RESTORE_ACCOUNT: ("account", restore_account),
     RequestVerb.UNDO_APPROVAL: ("review", undo_approval),
+    RequestVerb.RESET_SECOND_FACTOR: ("person", apply_reset),
+    RequestVerb.CORRECT_EMAIL: ("person", apply_email),
 }
 
 
 def ask_second_person(
-    *, verb: str, subject: Shop | Account | Review, reason: str, actor: Actor, now: datetime
+    *,
+    verb: str,
+    subject: Shop | Account | Review | User,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    details: dict[str, str] | None = None,
 ) -> OperatorRequest:
     """Ask that `verb` is done to `subject`; nothing changes until a supervisor other than the asker agrees.
 
-    Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same is asked for already).
+    `details` are what the verb needs besides its subject. Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same is asked for already).
     """
     if not reason.strip():
         raise Refusal("REASON_REQUIRED")
@@ -37,6 +46,7 @@ def ask_second_person(
             reason=reason.strip(),
             asked_by=actor.person,
             asked_at=now,
+            details=details or {},
             **{VERBS[verb][0]: subject},
         )
 
@@ -50,7 +60,8 @@ def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) ->
         request = _lock(request, actor)
         kind, run = VERBS[request.verb]
         facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
-        run(**{kind: getattr(request, kind)}, reason=request.reason, actor=actor, now=now, facts=facts)
+        subject = {kind: getattr(request, kind)}
+        run(**subject, **request.details, reason=request.reason, actor=actor, now=now, facts=facts)
         _decide(request, RequestState.APPROVED, actor, now)
     return request
 
@@ -69,7 +80,7 @@ def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now:
 def _lock(request: OperatorRequest, actor: Actor | None = None) -> OperatorRequest:
     """Lock the request, before shop and account: only decisions about it do, so no circle can arise."""
     rows = OperatorRequest.objects.select_for_update(of=("self",))
-    request = rows.select_related("asked_by", "shop", "account", "review").get(pk=request.pk)
+    request = rows.select_related("asked_by", "shop", "account", "review", "person").get(pk=request.pk)
     if request.state != RequestState.WAITING:
         raise Refusal("REQUEST_DECIDED")
     if actor and request.asked_by_id == actor.person.pk:

@@ -12,15 +12,9 @@ from .events import append_many, build, record
 from .facts import official_binding
 from .locks import lock_shop, lock_shops
 from .notices import tell_shop
+from .reasons import require_reason
 from .tickets import cancel_live_tickets
 from .transactions import one_transaction
-
-
-def require_reason(text: str) -> str:
-    """Return the reason without its edges; raise Refusal REASON_REQUIRED for none."""
-    if not text.strip():
-        raise Refusal("REASON_REQUIRED")
-    return text.strip()
 
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:

@@ -87,7 +87,8 @@ def undo_approval(*, review: Review, reason: str, actor: Actor, now: datetime, f
 
     Raises Refusal APPROVAL_STANDS unless the upgrade that this review completed is still the shop's state.
     """
-    shop, account, review = lock_review(review)
+    review = lock_review(review)
+    shop, account = review.shop, review.account
     binding, approval = official_binding(shop), approval_of(review)
     if approval is None or binding is None or not _still_stands(review, binding, account):
         raise Refusal("APPROVAL_STANDS")

@@ -1,6 +1,17 @@
 """From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
 
-from .reasons import EFFECTS, ENDED, NAME_PROBLEMS, REASONS, REMEDIES, SERVICE, explain, sentence, together
+from .reasons import (
+    EFFECTS,
+    ENDED,
+    NAME_PROBLEMS,
+    REASONS,
+    REMEDIES,
+    SERVICE,
+    condition,
+    explain,
+    sentence,
+    together,
+)
 
 __all__ = [
     "EFFECTS",
@@ -9,6 +20,7 @@ __all__ = [
     "REASONS",
     "REMEDIES",
     "SERVICE",
+    "condition",
     "explain",
     "sentence",
     "together",

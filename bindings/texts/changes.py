@@ -14,6 +14,7 @@ from accounts.models import AccountKind, AccountStatus, ReviewState
 from bindings.benefits import benefit_titles
 from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
+from shops.second_factor import METHODS, RECOVERY
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,6 +50,12 @@ LABELS = {
     "full_name": pgettext_lazy("person", "Name"),
     "email": gettext_lazy("Email"),
     "language": gettext_lazy("Language"),
+    "second_factor": gettext_lazy("Two-step sign-in"),
+    "active": gettext_lazy("May sign in"),
+    "staff": gettext_lazy("Staff"),
+    "superuser": gettext_lazy("Superuser"),
+    "groups": gettext_lazy("Groups"),
+    "permissions": gettext_lazy("Single permissions"),
 }
 STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
 
@@ -77,6 +84,19 @@ def _benefits(value: Any) -> str:
     return benefit_titles(value) if value else _nothing()
 
 
+def _list(value: Any) -> str:
+    return pgettext("in a list", ", ").join(value)
+
+
+def _factors(value: Any) -> str:
+    labels = METHODS | RECOVERY
+    return _list([str(labels.get(kind, kind)) for kind in value])
+
+
+def _yes_or_no(value: Any) -> str:
+    return _("Yes") if value else _("No")
+
+
 READ: dict[str, Callable[[Any], str]] = {
     "state": _state,
     "official": _handle,
@@ -89,6 +109,10 @@ READ: dict[str, Callable[[Any], str]] = {
     "review_state": _label_of(dict(ReviewState.choices)),
     "status": _label_of(STATUSES),
     "role": _label_of(dict(Role.choices)),
+    "second_factor": _factors,
+    "groups": _list,
+    "permissions": _list,
+    **dict.fromkeys(("active", "staff", "superuser"), _yes_or_no),
     "language": _label_of(dict(settings.LANGUAGES)),
     "reminder_from": _day,
     "deadline": _day,

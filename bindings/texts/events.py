@@ -81,6 +81,11 @@ EVENTS: dict[str, EventText] = {
         "team", "muted", gettext_lazy("Invitation of the owner sent again: %(member)s")
     ),
     "owner_replaced": EventText("team", "warn", gettext_lazy("Owner replaced by the platform: %(member)s")),
+    "second_factor_reset": EventText("platform", "warn", gettext_lazy("Second factor reset: %(member)s")),
+    "person_added": EventText("platform", "info", gettext_lazy("Person added: %(member)s")),
+    "rights_changed": EventText("platform", "warn", gettext_lazy("Rights changed: %(member)s")),
+    "email_changed": EventText("platform", "info", gettext_lazy("Email changed: %(member)s")),
+    "email_corrected": EventText("platform", "warn", gettext_lazy("Email corrected: %(member)s")),
     "role_changed": EventText("team", "info", gettext_lazy("Role changed: %(member)s")),
     "member_removed": EventText("team", "warn", gettext_lazy("Member removed: %(member)s")),
     "member_left": EventText("team", "muted", gettext_lazy("Member left: %(member)s")),
@@ -101,6 +106,7 @@ EVENTS: dict[str, EventText] = {
     ),
     "account_cancelled": EventText("platform", "bad", gettext_lazy("Account @%(handle)s cancelled")),
 }
+ENTITY_EFFECTS = ("change_entity", "register_entity")
 UNCHANGED = {"ticket_cancelled", "ticket_superseded", "ticket_expired", "ticket_refused", "ticket_failed"}
 
 
@@ -132,6 +138,15 @@ def detail(event: Event) -> str:
 def _effect(event: Event) -> str:
     effects = event.after.get("effects") or []
     return str(EFFECTS[effects[-1]]) if effects and effects[-1] in EFFECTS else ""
+
+
+def _approved(event: Event) -> str:
+    """Return the request's number and, where the account's entity changed, in which way (R6, R7)."""
+    number = {"number": event.facts.get("review", "")}
+    entity = [EFFECTS[code] for code in event.after.get("effects", ()) if code in ENTITY_EFFECTS]
+    return (
+        together([_("Request %(number)s.") % number, *entity]) if entity else _("Request %(number)s") % number
+    )
 
 
 def _tries(event: Event) -> str:
@@ -174,6 +189,7 @@ DETAILS = {
     "account_bound": _effect,
     "account_rebound": _effect,
     "upgrade_confirmed": _effect,
+    "review_approved": _approved,
     "wrong_code": _tries,
     "scan_denied": _reasons,
     "ticket_scanned": _scanned,

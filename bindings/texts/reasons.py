@@ -68,6 +68,7 @@ EFFECTS = {
     "start_entity_change": _("The entity change starts; operators review it."),
     "authorize_account": _("The account may promote the shop."),
     "change_entity": _("The account’s entity becomes the shop’s."),
+    "register_entity": _("The account is registered under the shop’s entity."),
 }
 ENDED = {
     "rebound": _("Replaced by a rebind"),
@@ -112,6 +113,7 @@ SERVICE = {
     ),
     "NOT_ENTERPRISE": _("This is a regular account; it has no enterprise identity."),
     "REASON_REQUIRED": _("Give a reason."),
+    "REVIEW_AWAITS_HOLDER": _("The account’s holder hasn’t agreed to this request yet."),
     "REVIEW_DECIDED": _("This request was decided or withdrawn already."),
     "REVIEW_RETURNED": _(
         "This request was sent back for more material; it can be approved once it is handed in again."
@@ -140,6 +142,11 @@ SERVICE = {
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
+    "NO_SECOND_FACTOR": _("This person has no second factor to reset."),
+    "OWN_SIGN_IN": _("Another person has to do this for your own sign-in."),
+    "PERSON_ABOVE": _("Only a superuser can do this for a superuser."),
+    "EMAIL_UNCHANGED": _("The person has this email already."),
+    "EMAIL_IN_USE": _("Another person has this email. Nothing was changed."),
     "INVITATION_OF_PLATFORM": _(
         "The platform invited this address as owner. Only the platform’s operators can cancel it."
     ),
@@ -164,6 +171,7 @@ SERVICE = {
     ),
     "USERNAME_TAKEN": _("This username is taken. Choose another one."),
 }
+CONDITIONS = {"NAME_NOT_LEGAL": _("The name after the upgrade breaks the naming rules or is taken.")}
 NAME_PROBLEMS = {
     "TOO_SHORT": _("The name is too short."),
     "TOO_LONG": _("The name is too long."),
@@ -182,6 +190,11 @@ def sentence(code: str, **facts) -> str:
     text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
     days = {name: date_format(day, "DATE_FORMAT") for name, day in facts.items() if isinstance(day, date)}
     return text % (facts | days) if facts else text
+
+
+def condition(code: str) -> str:
+    """Return when the gate `code` hits, as a sentence without the facts of one case."""
+    return str((REASONS | SERVICE | CONDITIONS)[code])
 
 
 def explain(refusal) -> str:

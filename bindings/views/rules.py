@@ -19,7 +19,7 @@ from bindings.rules.kinds import GROUPS, PAGES, Rule
 from bindings.rules.numbers import Number, in_force, numbers, since
 from bindings.rules.quotes import ANSWERS, Answer
 from bindings.rules.table import RULES, gates_of
-from bindings.texts import REASONS
+from bindings.texts import condition
 from bindings.texts.preview import PURPOSES
 from shops.access import get_shop
 from shops.models import Shop
@@ -99,7 +99,7 @@ def _line(rule: Rule, unchanged_since: date, in_book: list[Number], shop: Shop |
     return {
         "rule": rule,
         "since": unchanged_since,
-        "gates": [(gate.code, REASONS[gate.code]) for gate in gates_of(rule)],
+        "gates": [(heading, [condition(gate.code) for gate in gates]) for heading, gates in gates_of(rule)],
         "numbers": [number for number in in_book if number.rule == rule.id],
         "pages": [(PAGES[page], _link(page, shop)) for page in rule.pages],
     }

@@ -7,6 +7,7 @@ import socket
 from config.start import stop
 
 LAST_PORT = 65535
+FIRST_INHERITED = 3  # sd_listen_fds(3)
 
 
 def address_asked_for() -> tuple[str, int]:
@@ -15,6 +16,15 @@ def address_asked_for() -> tuple[str, int]:
     if not port_is_free(host, port):
         stop(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1}")
     return host, port
+
+
+def inherited_socket() -> int | None:
+    """Return the file descriptor of the socket that systemd holds for this process, None where it holds none.
+
+    Such a socket stays open while the process is replaced: a connection waits instead of being refused.
+    """
+    mine = os.environ.get("LISTEN_PID") == str(os.getpid())
+    return FIRST_INHERITED if mine and os.environ.get("LISTEN_FDS") == "1" else None
 
 
 def port_asked_for() -> int:

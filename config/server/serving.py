@@ -11,13 +11,17 @@ from .heads import Connection
 WORKER_SECONDS = 30
 
 
-def serve(host: str, port: int, *, processes: int = 1) -> None:
-    """Serve the site until SIGTERM or Ctrl-C; then streams end, what is under way is answered, and the process exits."""
+def serve(host: str, port: int, *, processes: int = 1, inherited: int | None = None) -> None:
+    """Serve the site until SIGTERM or Ctrl-C; then streams end, what is under way is answered, and the process exits.
+
+    With `inherited`, the file descriptor of an open socket, the site listens there instead.
+    """
     allow_many_files()
     uvicorn.run(
         "config.asgi:application",
         host=host,
         port=port,
+        fd=inherited,
         workers=processes,
         http=Connection,
         ws="none",

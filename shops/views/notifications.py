@@ -3,6 +3,7 @@
 from datetime import datetime, timedelta
 
 from django import forms
+from django.conf import settings
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -13,7 +14,7 @@ from django.views.decorators.http import require_safe
 
 from shops import inbox
 from shops.access import person_of
-from shops.models import Notice, Shop
+from shops.models import MailRhythm, Notice, Shop, User
 from shops.notice_texts import link, muted
 from shops.notice_topics import TOPICS
 from shops.posted import posted
@@ -32,6 +33,7 @@ class ChoicesForm(forms.Form):
 
     page = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
     mail = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
+    rhythm = forms.ChoiceField(required=False, choices=MailRhythm.choices)
 
 
 @require_safe
@@ -57,6 +59,7 @@ def notifications(request: HttpRequest) -> HttpResponse:
         "yesterday": today - timedelta(days=1),
         "older": _older(last, show, code),
         "choices": _choices(person_of(request).muted_notices),
+        "rhythms": _rhythms(person_of(request)),
     }
     return render(request, "shops/notifications.html", context)
 
@@ -92,6 +95,25 @@ def _choices(switched_off: list[str]) -> list[dict]:
     ]
 
 
+def _rhythms(person: User) -> list[dict]:
+    """Return how often mail can come; with many shops one for each notice is not offered."""
+    many = person.memberships.count() > settings.MAIL_SINGLE_SHOPS
+    hints = {
+        MailRhythm.DAILY: _("At %(time)s, only when there is news.") % {"time": settings.DIGEST_AT},
+        MailRhythm.EACH: _("With up to %(shops)s shops.") % {"shops": settings.MAIL_SINGLE_SHOPS},
+    }
+    return [
+        {
+            "value": rhythm.value,
+            "label": rhythm.label,
+            "hint": hints.get(rhythm, ""),
+            "chosen": person.mail_rhythm == rhythm,
+            "off": rhythm == MailRhythm.EACH and many,
+        }
+        for rhythm in MailRhythm
+    ]
+
+
 @posted("notifications")
 def notifications_read(request: HttpRequest) -> HttpResponse:
     """Mark one notice as read and go to what it is about, or mark all."""
@@ -110,8 +132,13 @@ def notification_choices(request: HttpRequest) -> HttpResponse:
     if not form.is_valid():
         messages.error(request, _("This choice is not known. Nothing was saved."))
         return redirect("notifications")
+    person = person_of(request)
     inbox.choose(
-        person_of(request), page=form.cleaned_data["page"], mail=form.cleaned_data["mail"], now=timezone.now()
+        person,
+        page=form.cleaned_data["page"],
+        mail=form.cleaned_data["mail"],
+        rhythm=MailRhythm(form.cleaned_data["rhythm"] or person.mail_rhythm),
+        now=timezone.now(),
     )
     messages.success(request, _("Your choices are saved."))
     return redirect("notifications")

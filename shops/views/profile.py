@@ -1,80 +1,39 @@
 """Profile: who one is, how one signs in, and the secret link of the calendar."""
 
 import secrets
-import time
 
-from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
 from django import forms
 from django.contrib import messages
-from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils.translation import gettext as _
-from django.utils.translation import gettext_lazy
 from django.views.decorators.http import require_http_methods
 
 from shops.access import person_of
-from shops.limits import allow
 from shops.models import User
 from shops.origin import absolute
 from shops.posted import posted
-
-PASSWORDS = {"limit": 10, "seconds": 300}
-METHODS = {
-    Authenticator.Type.TOTP: gettext_lazy("Authenticator app"),
-    Authenticator.Type.WEBAUTHN: gettext_lazy("Passkey"),
-}
+from shops.second_factor import METHODS
 
 
 class ProfileForm(forms.ModelForm):
-    """Name and email; the email opens password resets, so changing it asks for the password."""
-
-    password = forms.CharField(
-        label=gettext_lazy("Current password"),
-        required=False,
-        strip=False,
-        widget=forms.PasswordInput(attrs={"autocomplete": "current-password"}),
-        help_text=gettext_lazy("Only needed to change the email."),
-    )
+    """The name; the email has a page of its own, because it opens password resets."""
 
     class Meta:
         model = User
-        fields = ["full_name", "email"]
-        widgets = {
-            "full_name": forms.TextInput(attrs={"autocomplete": "name"}),
-            "email": forms.EmailInput(attrs={"autocomplete": "email"}),
-        }
-
-    def __init__(self, *args, **kwargs):
-        super().__init__(*args, **kwargs)
-        self.fields["email"].required = True
-
-    def clean_email(self) -> str:
-        email = self.cleaned_data["email"]
-        if User.objects.filter(email__iexact=email).exclude(pk=self.instance.pk).exists():
-            raise forms.ValidationError(_("This email can’t be used. Choose another one."))
-        return email
-
-    def clean(self) -> None:
-        super().clean()
-        changed = self.cleaned_data.get("email", self.initial["email"]) != self.initial["email"]
-        if not changed:
-            return
-        if not allow(f"profile:{self.instance.pk}", at=time.time(), **PASSWORDS):
-            self.add_error("password", _("Too many attempts. Try again in five minutes."))
-        elif not self.instance.check_password(self.cleaned_data.get("password", "")):
-            self.add_error("password", _("Enter your current password to change the email."))
+        fields = ["full_name"]
+        widgets = {"full_name": forms.TextInput(attrs={"autocomplete": "name"})}
 
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Show the profile, and keep name and email."""
+    """Show the profile, and keep the name."""
     person = User.objects.get(pk=person_of(request).pk)
     form = ProfileForm(request.POST or None, instance=person)
-    if form.is_valid() and _is_saved(form):
-        EmailAddress.objects.filter(user=person).exclude(email__iexact=person.email).delete()
+    if form.is_valid():
+        form.save()
         messages.success(request, _("Your profile is saved."))
         return redirect("profile")
     kinds = Authenticator.objects.filter(user=person).values_list("type", flat=True)
@@ -85,17 +44,6 @@ def profile(request: HttpRequest) -> HttpResponse:
         "calendar_link": _calendar_link(request),
     }
     return render(request, "shops/profile.html", context, status=422 if form.is_bound else 200)
-
-
-def _is_saved(form: ProfileForm) -> bool:
-    """Save, unless somebody took the email a moment ago."""
-    try:
-        with transaction.atomic():
-            form.save()
-    except IntegrityError:
-        form.add_error("email", _("This email can’t be used. Choose another one."))
-        return False
-    return True
 
 
 def _calendar_link(request: HttpRequest) -> str:

@@ -110,3 +110,75 @@ def state_after(effects, state):
     if "start_entity_change" in effects or "start_blue_v_verification" in effects:
         return "in_review"
     return "bound" if "bind_account" in effects else state
+
+
+def approval(
+    *,
+    kind,
+    state,
+    completes,
+    asked_entity,
+    name_fits,
+    closed,
+    shop_entity,
+    account_kind,
+    real_name,
+    status,
+    account_entity,
+    official_for,
+):
+    """Return (allowed, reasons, effects) of approving a review."""
+    if state == "awaiting_holder":
+        return False, ["REVIEW_AWAITS_HOLDER"], []
+    if state == "returned":
+        return False, ["REVIEW_RETURNED"], []
+    if state != "open":
+        return False, ["REVIEW_DECIDED"], []
+    becomes_blue_v = completes and account_kind != "blue_v"
+    reasons = []
+    if closed:
+        reasons.append("SHOP_CLOSED")
+    if not real_name:
+        reasons.append("REAL_NAME_REQUIRED")
+    if status in ("banned", "cancelled"):
+        reasons.append("ACCOUNT_UNAVAILABLE")
+    if shop_entity != asked_entity:
+        reasons.append("ENTITY_CHANGED_SINCE")
+    if kind == "blue_v" and account_kind != "regular" and account_entity != asked_entity:
+        reasons.append("ENTITY_MISMATCH")
+    if completes and official_for in ("none", "other"):
+        reasons.append("WRONG_ACCOUNT")
+    if official_for == "other":
+        reasons.append("ACCOUNT_TAKEN")
+    if becomes_blue_v and not name_fits:
+        reasons.append("NAME_NOT_LEGAL")
+    if reasons:
+        return False, reasons, []
+    steps = []
+    if account_entity != asked_entity:
+        steps.append("change_entity" if kind == "entity_change" else "register_entity")
+    if becomes_blue_v:
+        steps.append("match_name")
+        steps.append("grant_blue_v")
+    if completes:
+        steps.append("mark_upgraded")
+    return True, [], steps
+
+
+def entity_change_stops(
+    by_holder, open_elsewhere, closed, shop_entity, kind, status, account_entity, official_for
+):
+    """Return the one reason against asking for an entity change, or an empty string."""
+    if closed:
+        return "SHOP_CLOSED"
+    if status != "active":
+        return "ACCOUNT_UNAVAILABLE"
+    if not shop_entity:
+        return "PERSONAL_SHOP_HAS_NO_ENTITY"
+    if kind == "regular":
+        return "NOT_ENTERPRISE"
+    if account_entity == shop_entity:
+        return "ENTITY_UNCHANGED"
+    if official_for == "other":
+        return "ACCOUNT_TAKEN"
+    return "REVIEW_OPEN" if by_holder and open_elsewhere else ""

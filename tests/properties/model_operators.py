@@ -1,5 +1,6 @@
 """The rest of the plain-Python model: reviews, requests, names, and the operators' verbs."""
 
+from tests.bindings.model import approval, entity_change_stops
 from tests.properties.model import LIVE, OK, PENDING, Account, Model, Review, Shop, Ticket
 
 
@@ -10,26 +11,32 @@ class FullModel(Model):
 
     def approve(self, review: Review):
         shop, account = review.shop, review.account
-        if review.state != "open":
-            return ("REVIEW_DECIDED",)
-        declared = review.kind == "blue_v" and account.kind != "regular" and account.entity != review.entity
-        codes = [
-            ("SHOP_CLOSED", shop.closed),
-            ("REAL_NAME_REQUIRED", not account.real_name),
-            ("ACCOUNT_UNAVAILABLE", account.status != "active"),
-            ("ENTITY_CHANGED_SINCE", review.entity != shop.entity),
-            ("ENTITY_MISMATCH", declared),
-            ("ACCOUNT_TAKEN", any(s.official is account for s in self.shops if s is not shop)),
-        ]
-        if hits := tuple(code for code, hit in codes if hit):
-            return hits
-        if review.completes and account.kind != "blue_v" and self.taken(review.name, account):
-            return ("NAME_NOT_LEGAL",)
-        review.state, account.entity = "approved", review.entity
-        if review.completes:
-            if account.kind != "blue_v":
-                account.name = review.name
-            account.kind, shop.state = "blue_v", "upgraded"
+        owner = next((s for s in self.shops if s.official is account), None)
+        allowed, reasons, effects = approval(
+            kind=review.kind,
+            state=review.state,
+            completes=review.completes,
+            asked_entity=review.entity,
+            name_fits=not self.taken(review.name, account),
+            closed=shop.closed,
+            shop_entity=shop.entity,
+            account_kind=account.kind,
+            real_name=account.real_name,
+            status=account.status,
+            account_entity=account.entity,
+            official_for="none" if owner is None else "this" if owner is shop else "other",
+        )
+        if not allowed:
+            return tuple(reasons)
+        review.state = "approved"
+        if {"change_entity", "register_entity"} & set(effects):
+            account.entity = review.entity
+        if "match_name" in effects:
+            account.name = review.name
+        if "grant_blue_v" in effects:
+            account.kind = "blue_v"
+        if "mark_upgraded" in effects:
+            shop.state = "upgraded"
         return OK
 
     def reject(self, review: Review):
@@ -48,21 +55,22 @@ class FullModel(Model):
             return ("AGREEMENT_REQUIRED",)
         if not by_holder and not shop.staffed:
             return ("ROLE_TOO_SMALL",)
-        if shop.closed:
-            return ("SHOP_CLOSED",)
-        if account.status != "active":
-            return ("ACCOUNT_UNAVAILABLE",)
-        if account.kind == "regular":
-            return ("NOT_ENTERPRISE",)
-        if account.entity == shop.entity:
-            return ("ENTITY_UNCHANGED",)
-        if any(s.official is account for s in self.shops if s is not shop):
-            return ("ACCOUNT_TAKEN",)
         mine = [r for r in self.waits(account, states=PENDING) if r.shop is shop]
+        owner = next((s for s in self.shops if s.official is account), None)
+        stop = entity_change_stops(
+            by_holder,
+            any(r not in mine[-1:] for r in self.waits(account)),
+            shop.closed,
+            shop.entity,
+            account.kind,
+            account.status,
+            account.entity,
+            "none" if owner is None else "this" if owner is shop else "other",
+        )
+        if stop:
+            return (stop,)
         if mine and (not by_holder or mine[-1].state == "open"):
             return OK
-        if by_holder and self.waits(account):
-            return ("REVIEW_OPEN",)
         if mine:
             mine[-1].state, mine[-1].entity = "open", shop.entity
             return OK

@@ -2,6 +2,7 @@
 
 from datetime import timedelta
 
+import pytest
 from django.core import mail
 from django.db import transaction
 from django.utils import timezone
@@ -18,7 +19,7 @@ def test_a_notice_is_mailed_once_in_the_reader_s_language(owner, shop):
     owner.language = "zh-hans"
     owner.save()
     for _ in range(2):
-        tell(owner, shop, "upgrade_due")
+        tell(owner, shop, "role_changed")
     assert send_mails() == {"sent": 1}
     assert send_mails() == {}
     (message,) = mail.outbox
@@ -63,6 +64,17 @@ def test_a_mail_leads_to_the_page_where_the_site_s_address_is_known(owner, shop,
     assert f"https://shop.example/shops/{shop.code}/official-account/" in with_page
     assert "/shops/" not in without
     assert "https://shop.example/notifications/#choices" in without
+
+
+@pytest.mark.parametrize(
+    ("hosts", "link"),
+    [(["shop.example", "localhost"], "https://shop.example/shops/lanxi/"), ([".shop.example"], ""), ([], "")],
+)
+def test_with_https_the_first_name_of_the_site_is_its_address(owner, shop, settings, hosts, link):
+    settings.HTTPS, settings.ALLOWED_HOSTS = True, hosts
+    tell(owner, shop)
+    send_mails()
+    assert ("https://" in mail.outbox[0].body, link in mail.outbox[0].body) == (bool(link), True)
 
 
 def test_a_mail_without_a_known_address_of_the_site_has_no_link(owner, shop):

@@ -45,7 +45,7 @@ def test_a_topic_that_is_switched_off_is_neither_mailed_nor_unread(owner, shop, 
     tell(owner, shop)
     assert not Mail.objects.exists()
     response = client_of(owner).get(reverse("notifications"))
-    assert response.context["counts"] == {"all": 0, "unread": 0, "action": 0, "security": 0}
+    assert response.context["counts"] == {"all": 0, "unread": 0, "action": 0, "review": 0, "security": 0}
     assert not Notice.objects.filter(read_at__isnull=True).exists()
 
 
@@ -67,6 +67,33 @@ def test_choices_are_kept_and_shown(owner, client_of):
     assert (choices["binding"]["page"], choices["binding"]["mail"]) == (True, True)
     assert (choices["review"]["page"], choices["review"]["mail"]) == (True, False)
     assert (choices["team"]["page"], choices["deadline"]["page"]) == (False, True)
+
+
+def test_how_often_mail_comes_is_kept_and_leaving_it_out_changes_nothing(owner, client_of):
+    client = client_of(owner)
+    for sent, kept in (({"rhythm": "each"}, "each"), ({}, "each"), ({"rhythm": "hourly"}, "each")):
+        client.post(reverse("notification_choices"), sent)
+        owner.refresh_from_db()
+        assert owner.mail_rhythm == kept
+    rhythms = client.get(reverse("notifications")).context["rhythms"]
+    assert [(one["value"], one["chosen"], one["off"]) for one in rhythms] == [
+        ("daily", False, False),
+        ("each", True, False),
+        ("none", False, False),
+    ]
+
+
+def test_who_wants_no_mail_is_in_no_digest(owner, shop, client_of):
+    tell(owner, shop, "authorization_ended")
+    assert Notice.objects.get().in_digest is True
+    client_of(owner).post(reverse("notification_choices"), {"rhythm": "none"})
+    assert Notice.objects.get().in_digest is False
+
+
+def test_one_mail_for_each_notice_is_not_offered_with_many_shops(owner, client_of, settings):
+    settings.MAIL_SINGLE_SHOPS = 0
+    rhythms = client_of(owner).get(reverse("notifications")).context["rhythms"]
+    assert [one["value"] for one in rhythms if one["off"]] == ["each"]
 
 
 def test_an_unknown_choice_saves_nothing(owner, client_of):
@@ -162,7 +189,7 @@ def test_the_page_asks_the_database_the_same_with_many_notices(
         tell(owner, shop, key=str(number))
     client = client_of(owner)
     client.get(reverse("notifications"))
-    with django_assert_num_queries(5):
+    with django_assert_num_queries(6):
         client.get(reverse("notifications"))
 
 

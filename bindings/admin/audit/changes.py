@@ -11,6 +11,7 @@ from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from bindings.texts import EFFECTS, REASONS, together
 from bindings.texts.events import title
 from shops.models import Role
+from shops.second_factor import METHODS, RECOVERY
 
 LABELS = {
     "state": gettext_lazy("Official state"),
@@ -39,6 +40,13 @@ LABELS = {
     "candidate": gettext_lazy("Candidate"),
     "member": gettext_lazy("Member"),
     "role": gettext_lazy("Role"),
+    "email": gettext_lazy("Email"),
+    "second_factor": gettext_lazy("Two-step sign-in"),
+    "active": gettext_lazy("May sign in"),
+    "staff": gettext_lazy("Staff"),
+    "superuser": gettext_lazy("Superuser"),
+    "groups": gettext_lazy("Groups"),
+    "permissions": gettext_lazy("Single permissions"),
 }
 WORDS = {
     "not_bound": gettext_lazy("Not bound"),
@@ -98,7 +106,7 @@ def word(key: str, value) -> str:
     if key == "benefits":
         return benefit_titles(value)
     if isinstance(value, list):
-        texts = EFFECTS | REASONS
+        texts = EFFECTS | REASONS | METHODS | RECOVERY
         return together(texts.get(item, item) for item in value)
     if key in ("ticket", "review_state"):
         return str((TICKETS if key == "ticket" else REVIEWS).get(value, value))

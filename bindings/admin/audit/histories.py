@@ -7,6 +7,7 @@ from django.urls import reverse
 
 from bindings.models import Event, ScanTicket
 from bindings.texts.events import detail, text_of, title
+from shops.models import User
 
 SHOWN = 20
 TONES = {"ok": "is-done", "warn": "is-warn", "bad": "is-bad", "muted": "is-quiet"}
@@ -15,6 +16,12 @@ TONES = {"ok": "is-done", "warn": "is-warn", "bad": "is-bad", "muted": "is-quiet
 def history(name: str, record) -> dict:
     """Return the timeline of the record that events know as `name` (shop or account), newest first."""
     return _timeline(Event.objects.filter(**{name: record}), f"{name}={record.pk}")
+
+
+def history_of_person(person: User) -> dict:
+    """Return what happened to a person's sign-in; what the person did to shops is in their histories."""
+    chain = f"person:{person.pk}"
+    return _timeline(Event.objects.filter(chain=chain), f"chain={chain}")
 
 
 def history_of_pair(shop_id: int, account_id: int) -> dict:

@@ -8,8 +8,10 @@ from django.core.exceptions import PermissionDenied
 from django.db.models import Q, TextField
 from django.db.models.functions import Cast
 from django.shortcuts import render
-from django.urls import path
+from django.urls import path, reverse
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bindings.admin import search
@@ -25,7 +27,7 @@ from shops.exports import csv_response
 from shops.models import User
 
 TONES = {"info": "blue", "muted": "hollow"}
-NARROWED = {"shop", "account", "actor", "q", "verb"}
+NARROWED = {"shop", "account", "actor", "chain", "q", "verb"}
 EXPORTED = ["at", "verb", "shop", "account", "role", "who", "address", "device", "rules", "before", "after"]
 EXPORTED += ["reason", "hash"]
 
@@ -178,6 +180,8 @@ class EventAdmin(RecordAdmin):
 
     @admin.display(description=_("shop and account"))
     def concerns(self, event):
+        if event.person_id:
+            return person_link(event)
         return two_lines(link(event.shop), link(event.account))
 
     @admin.display(description=_("who"))
@@ -187,6 +191,12 @@ class EventAdmin(RecordAdmin):
     @admin.display(description=_("rules"))
     def which_rules(self, event):
         return ", ".join(event.rules) or "–"
+
+
+def person_link(event: Event) -> SafeString:
+    """Return a link to the person that the event is about."""
+    url = reverse("admin:shops_user_change", args=[event.person_id])
+    return format_html('<a href="{}"><bdi>{}</bdi></a>', url, event.facts.get("member") or event.person_id)
 
 
 def _exported(event: Event) -> list:

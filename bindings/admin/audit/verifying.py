@@ -4,7 +4,7 @@ import time
 from dataclasses import dataclass, replace
 
 from bindings.models import ChainHead, Event, RuleBook
-from bindings.policy import AccountFacts, Decision, ShopFacts, decide
+from bindings.policy import AccountFacts, Decision, ReviewFacts, ShopFacts, decide, decide_review
 from bindings.services.events import broken_events, truncated_chains
 
 COMPARED = ("reasons", "effects", "rules", "scenario", "allowed")
@@ -33,13 +33,15 @@ def replay(event: Event, book: RuleBook | None = None) -> Replay | None:
     With `book` the numbers of that row of the rule book are used instead of those recorded.
     """
     facts = event.facts
-    if not {"purpose", "shop", "account"} <= facts.keys():
+    if not {"shop", "account"} <= facts.keys():
         return None
-    shop = ShopFacts(**facts["shop"])
+    shop, account = ShopFacts(**facts["shop"]), AccountFacts(**facts["account"])
     if book:
         shop = replace(shop, authorized_limit=book.authorized_limit)
     recorded = {key: event.after[key] for key in COMPARED if key in event.after} | {"rules": event.rules}
-    return Replay(decide(facts["purpose"], shop, AccountFacts(**facts["account"])), recorded)
+    if "request" in facts:
+        return Replay(decide_review(ReviewFacts(**facts["request"]), shop, account), recorded)
+    return Replay(decide(facts["purpose"], shop, account), recorded)
 
 
 @dataclass(frozen=True, slots=True)

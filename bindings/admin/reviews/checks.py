@@ -7,16 +7,19 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import AccountKind, Review
+from accounts.models import Review, ReviewKind
+from bindings.errors import Refusal
 from bindings.models import RuleBook
-from bindings.services.names import Holders, check_for, holders_of
-from bindings.texts import NAME_PROBLEMS
+from bindings.policy import DECIDED_STATES
+from bindings.services.review_cases import ReviewCase, cases_of
+from bindings.texts import NAME_PROBLEMS, sentence, together
 
 CHECKS = {
-    "name": ("bad", gettext_lazy("Name not allowed")),
-    "changed": ("bad", gettext_lazy("License changed since")),
-    "differ": ("warn", gettext_lazy("Entities differ")),
     "same": ("ok", gettext_lazy("Same entity")),
+    "unknown": ("hollow", gettext_lazy("No entity on record")),
+    "change": ("blue", gettext_lazy("Entity change requested")),
+    "differ": ("warn", gettext_lazy("Entities differ")),
+    "blocked": ("bad", gettext_lazy("Can’t be approved")),
 }
 SOON = timedelta(hours=8)
 
@@ -38,33 +41,28 @@ class LicenseCheck:
 
 
 def license_checks(reviews: Iterable[Review], book: RuleBook) -> dict[int, LicenseCheck]:
-    """Return the check of each review by its key, with one query for all names (R5, R11, R14)."""
-    reviews = list(reviews)
-    holders = holders_of(_name(review) for review in reviews if _renames(review))
-    return {review.pk: _check(review, book, holders) for review in reviews}
+    """Return the check of each undecided review by its key, from the gates of its approval (R5, R11, R14, R22)."""
+    undecided = [review for review in reviews if review.state not in DECIDED_STATES]
+    return {pk: _check(case) for pk, case in cases_of(undecided, book).items()}
 
 
-def _name(review: Review) -> str:
-    return review.proposed_name or review.shop.name
+def _check(case: ReviewCase) -> LicenseCheck:
+    review, entity = case.review, case.review.account.entity
+    if refusal := case.refusal:
+        return LicenseCheck("blocked", _why(refusal))
+    if entity == review.entity:
+        return LicenseCheck("same", str(entity))
+    on_record = _("On record: %(entity)s") % {"entity": entity or "–"}
+    if review.kind == ReviewKind.ENTITY_CHANGE:
+        return LicenseCheck("change", on_record)
+    return LicenseCheck("differ", on_record) if entity else LicenseCheck("unknown", str(review.entity))
 
 
-def _renames(review: Review) -> bool:
-    return review.completes_upgrade and review.account.kind != AccountKind.BLUE_V
-
-
-def _check(review: Review, book: RuleBook, holders: Holders) -> LicenseCheck:
-    if review.entity_id != review.shop.entity_id:
-        return LicenseCheck("changed", str(review.shop.entity or "–"))
-    if _renames(review) and (problem := _name_problem(review, book, holders)):
-        return LicenseCheck("name", f"“{_name(review)}”: {problem}")
-    if review.account.entity_id not in (None, review.entity_id):
-        return LicenseCheck("differ", _("On record: %(entity)s") % {"entity": review.account.entity})
-    return LicenseCheck("same", str(review.entity))
-
-
-def _name_problem(review: Review, book: RuleBook, holders: Holders) -> str:
-    check = check_for(_name(review), review.account, book, holders=holders)
-    return str(NAME_PROBLEMS[check.problems[0]]) if check.problems else ""
+def _why(refusal: Refusal) -> str:
+    """Return the reasons in one line; a name is told with what is wrong with it."""
+    others = [sentence(code) for code in refusal.codes if code != "NAME_NOT_LEGAL"]
+    problems = refusal.facts.get("problems", ())[:1]
+    return together([*others, *(f"“{refusal.facts['name']}”: {NAME_PROBLEMS[code]}" for code in problems)])
 
 
 @dataclass(frozen=True, slots=True)

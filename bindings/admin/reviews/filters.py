@@ -99,7 +99,7 @@ class CheckFilter(QueueFilter):
     parameter_name = "check"
 
     def lookups(self, request, model_admin):
-        return [(code, CHECKS[code][1]) for code in ("same", "differ", "changed", "name")]
+        return [(code, CHECKS[code][1]) for code in CHECKS]
 
     def queryset(self, request, queryset):
         code = self.value()
@@ -136,7 +136,7 @@ class QueueChangeList(CappedChangeList):
         now, book = timezone.now(), RuleBook.on(timezone.localdate())
         checks = license_checks(self.result_list, book)
         for review in self.result_list:
-            review.check_result, review.wait = checks[review.pk], wait_of(review, now)
+            review.check_result, review.wait = checks.get(review.pk), wait_of(review, now)
             review.back = self.get_query_string()
 
     @cached_property

@@ -1,5 +1,7 @@
 """The pages of one review: side by side, approve, reject, send back, who works on it; and many at once."""
 
+from collections.abc import Iterable
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
@@ -11,18 +13,17 @@ from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import UNDECIDED, Review, ReviewState
+from accounts.models import UNDECIDED, Review
 from bindings import services
 from bindings.admin.audit.changes import changes_of
 from bindings.admin.audit.histories import history
 from bindings.admin.base import operator_of
-from bindings.admin.rehearsal import rehearse
+from bindings.admin.previews import preview_of, shown
 from bindings.admin.reviews import reasons
 from bindings.admin.reviews.checks import license_checks, wait_of
 from bindings.errors import Refusal
 from bindings.models import Event, RuleBook
-from bindings.policy import approval_effects
-from bindings.texts import EFFECTS, explain
+from bindings.texts import explain
 from shops.models import User
 
 AT_ONCE = 50
@@ -55,14 +56,18 @@ class DecisionForm(forms.Form):
         return reasons.reason_for(review.shop, self.cleaned_data["template"], self.cleaned_data["note"])
 
 
-def get_review(pk) -> Review | None:
-    """Return the review with all that its page compares, or None."""
-    if not str(pk).isdecimal():
-        return None
+def get_reviews(keys: Iterable[object]) -> list[Review]:
+    """Return the reviews with all that their pages compare, most urgent first, in one query."""
     rows = Review.objects.select_related(
         "shop__entity", "account__entity", "entity", "assignee", "decided_by"
     )
-    return rows.filter(pk=pk).first()
+    numbers = [int(str(key)) for key in keys if str(key).isdecimal() and len(str(key)) < 19]
+    return list(rows.filter(pk__in=numbers).order_by("due_at", "pk"))
+
+
+def get_review(pk: object) -> Review | None:
+    """Return one review as `get_reviews` does, or None."""
+    return next(iter(get_reviews([pk])), None)
 
 
 def _decidable(admin, request, pk: int) -> Review:
@@ -81,7 +86,7 @@ def facing(admin, request, review: Review) -> dict:
     context = {
         "review": review,
         "title": review.number,
-        "check": license_checks([review], book)[review.pk],
+        "check": license_checks([review], book).get(review.pk),
         "wait": wait_of(review, now) if undecided else None,
         "undecided": undecided,
         "may_decide": admin.has_decide_permission(request),
@@ -91,7 +96,7 @@ def facing(admin, request, review: Review) -> dict:
         "shop_history": history("shop", review.shop),
         "reviewers": _reviewers(),
     }
-    return context | (preview(request, review) if review.state == ReviewState.OPEN else {})
+    return context | (preview(request, review) if undecided else {})
 
 
 def _reviewers():
@@ -99,16 +104,9 @@ def _reviewers():
 
 
 def preview(request, review: Review) -> dict:
-    """Return what approval would do at this moment, worked out by approving and rolling back."""
-    now, actor = timezone.now(), operator_of(request)
-    rehearsal = rehearse(lambda: services.approve_review(review=review, actor=actor, now=now), now)
-    effects = approval_effects(review.kind) if review.completes_upgrade else ("change_entity",)
-    return {
-        "previewed": True,
-        "changes": [changes_of(event) for event in rehearsal.events],
-        "effects": [EFFECTS[effect] for effect in effects] if rehearsal.possible else [],
-        "refusal": explain(rehearsal.refusal) if rehearsal.refusal else "",
-    }
+    """Return what approval would do at this moment, or why it is not possible."""
+    actor, now = operator_of(request), timezone.now()
+    return preview_of(lambda: services.decide_approve_review(review=review, actor=actor, now=now))
 
 
 def _show(admin, request, review: Review, title, form=None, kind: str = "", status: int = 200, **more):
@@ -211,25 +209,29 @@ def approve_many(admin, request):
     """Show what approving the chosen requests will do; on POST approve each on its own and report each."""
     if not admin.has_decide_permission(request):
         raise PermissionDenied
-    chosen = (request.POST if request.method == "POST" else request.GET).getlist("id")
-    keys = [int(key) for key in chosen if key.isdecimal() and len(key) < 19][:AT_ONCE]
-    reviews = sorted(filter(None, map(get_review, keys)), key=lambda review: review.due_at)
-    act = _approve_each if request.method == "POST" else _rehearse_each
+    posted = request.method == "POST"
+    chosen = (request.POST if posted else request.GET).getlist("id")
+    reviews = get_reviews(chosen[:AT_ONCE])
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "title": _("Approve selected requests"),
-        "rows": [(review, *act(request, review)) for review in reviews],
-        "done": request.method == "POST",
+        "rows": _approve_each(request, reviews) if posted else _preview_each(request, reviews),
+        "done": posted,
     }
     return render(request, "admin/approve_many.html", context)
 
 
-def _rehearse_each(request, review: Review) -> tuple[bool, str, list]:
-    shown = preview(request, review)
-    return not shown["refusal"], shown["refusal"], shown["changes"]
+def _preview_each(request, reviews: list[Review]) -> list[tuple[Review, bool, str, list]]:
+    answers = services.decide_approvals(reviews, actor=operator_of(request), now=timezone.now())
+    pages = [(review, shown(answers[review.pk])) for review in reviews]
+    return [(review, not page["refusal"], page["refusal"], page["changes"]) for review, page in pages]
 
 
-def _approve_each(request, review: Review) -> tuple[bool, str, list]:
+def _approve_each(request, reviews: list[Review]) -> list[tuple[Review, bool, str, list]]:
+    return [(review, *_approved(request, review)) for review in reviews]
+
+
+def _approved(request, review: Review) -> tuple[bool, str, list]:
     try:
         services.approve_review(review=review, actor=operator_of(request), now=timezone.now())
     except Refusal as refusal:

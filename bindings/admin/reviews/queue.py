@@ -115,7 +115,7 @@ class ReviewAdmin(VerbAdmin):
     @admin.display(description=_("license check"))
     def license_check(self, review):
         check = review.check_result
-        return two_lines(pill(check.tone, check.label), check.detail)
+        return two_lines(pill(check.tone, check.label), check.detail) if check else "–"
 
     @admin.display(description=_("target"))
     def waiting(self, review):

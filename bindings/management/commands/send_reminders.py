@@ -1,10 +1,11 @@
-"""The daily run: remind shops of their deadline, tell of late reviews and new rules, write the end of old QR codes, mail what waits."""
+"""The daily run by hand, for a site without `manage.py work`: reminders, late reviews, new rules, digests, old QR codes, mail."""
 
 from django.core.management.base import BaseCommand
 from django.utils import timezone
 
 from bindings.management.answers import add_on, day_of
 from bindings.services import expire_tickets
+from bindings.services.digests import post_digests
 from bindings.services.reminders import send_reminders
 from work.clock import database_now
 from work.models import MailState
@@ -12,7 +13,7 @@ from work.outbox import deliver
 
 
 class Command(BaseCommand):
-    help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after) and tell of late reviews and new rules; safe to run again."
+    help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after) and tell of late reviews and new rules, and mail each person one digest; safe to run again."
 
     def add_arguments(self, parser):
         add_on(parser)
@@ -23,6 +24,7 @@ class Command(BaseCommand):
         expired = 0
         while ended := expire_tickets(now=now):
             expired += ended
+        post_digests(on=day, now=now)
         mails = deliver(database_now).counts
         self.stdout.write(
             f"{day}: {reminders} reminders, {mails[MailState.SENT]} mails, {expired} QR codes expired"

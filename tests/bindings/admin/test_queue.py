@@ -7,26 +7,30 @@ from datetime import timedelta
 import pytest
 from django.utils import timezone
 
-from accounts.models import Review, ReviewKind
-from tests.factories import AccountFactory, ShopFactory
+from accounts.models import Account, Review, ReviewKind
+from bindings.models import Binding
+from shops.models import Shop
+from tests.factories import AccountFactory, BindingFactory, EntityFactory
 
 QUEUE = "/admin/accounts/review/"
 
 
 def waiting(number: int, **more) -> list[Review]:
-    now = timezone.now()
-    return [
-        Review.objects.create(
-            kind=ReviewKind.BLUE_V,
-            shop=(shop := ShopFactory()),
-            account=AccountFactory(),
-            entity=shop.entity,
-            completes_upgrade=True,
-            proposed_name=shop.name,
-            **({"submitted_at": now, "due_at": now + timedelta(hours=48 - step)} | more),
-        )
-        for step in range(number)
-    ]
+    """Return upgrades in review of regular accounts, as many shops."""
+    return [waits_for(BindingFactory(in_review=True), step, **more) for step in range(number)]
+
+
+def waits_for(binding: Binding, step: int = 0, **more) -> Review:
+    now, shop = timezone.now(), binding.shop
+    return Review.objects.create(
+        kind=more.pop("kind", ReviewKind.BLUE_V),
+        shop=shop,
+        account=binding.account,
+        entity=shop.entity,
+        completes_upgrade=True,
+        proposed_name=shop.name,
+        **({"submitted_at": now, "due_at": now + timedelta(hours=48 - step)} | more),
+    )
 
 
 def numbers(response) -> list[str]:
@@ -73,35 +77,76 @@ def test_queue_filters_overdue_requests(client_of, operator):
     assert numbers(client_of(operator).get(QUEUE + "?due=overdue")) == [late.number]
 
 
+def checked(client) -> tuple[str, str, str]:
+    check = client.get(QUEUE).context["cl"].result_list[0].check_result
+    return check.code, check.tone, check.detail
+
+
+@pytest.fixture
+def other(db):
+    return EntityFactory(name="Shuyu Plants")
+
+
+def test_check_is_green_where_the_account_has_the_entity_asked_for(client_of, operator, shop):
+    waits_for(
+        BindingFactory(shop=shop, in_review=True, account__unverified=True, account__entity=shop.entity)
+    )
+    assert checked(client_of(operator)) == ("same", "ok", shop.entity.name)
+
+
+def test_account_without_an_entity_is_grey_and_never_green(client_of, operator):
+    review = waiting(1)[0]
+    assert checked(client_of(operator)) == ("unknown", "hollow", review.entity.name)
+
+
+def test_difference_that_is_the_purpose_is_no_warning(client_of, operator, shop, other):
+    binding = BindingFactory(shop=shop, in_review=True, account__unverified=True, account__entity=other)
+    waits_for(binding, kind=ReviewKind.ENTITY_CHANGE)
+    assert checked(client_of(operator)) == ("change", "blue", "On record: Shuyu Plants")
+
+
+def test_regular_account_of_another_entity_is_a_warning(client_of, operator, other):
+    review = waiting(1)[0]
+    Account.objects.filter(pk=review.account_id).update(entity=other)
+    assert checked(client_of(operator)) == ("differ", "warn", "On record: Shuyu Plants")
+
+
 @pytest.mark.parametrize(
-    ("change", "code"),
+    ("model", "change", "why"),
     [
-        ({}, "same"),
-        ({"name": "Best Tea No.1"}, "name"),
-        ({"other_entity": True}, "differ"),
-        ({"moved": True}, "changed"),
+        (Shop, {"status": "closed"}, "The shop is closed."),
+        (Account, {"status": "banned"}, "The account is banned or cancelled."),
+        (Account, {"real_name_verified": False}, "The account has not completed real-name verification."),
+        (Binding, {"ended_at": timezone.now()}, "This is not the account that is bound to the shop."),
+        (
+            Review,
+            {"proposed_name": "Best Tea No.1"},
+            "“Best Tea No.1”: Superlatives such as “best” or “No. 1” aren’t allowed.",
+        ),
     ],
 )
-def test_license_check_names_what_is_wrong(client_of, operator, change, code):
-    review = waiting(1)[0]
-    if "name" in change:
-        Review.objects.filter(pk=review.pk).update(proposed_name=change["name"])
-    if "other_entity" in change:
-        review.account.entity = ShopFactory().entity
-        review.account.save()
-    if "moved" in change:
-        review.shop.entity = ShopFactory().entity
-        review.shop.save()
-    client = client_of(operator)
-    assert client.get(QUEUE).context["cl"].result_list[0].check_result.code == code
-    assert numbers(client.get(QUEUE + f"?check={code}")) == [review.number]
+def test_what_cannot_be_approved_says_so_and_why(client_of, operator, model, change, why):
+    """The column asks the gates of the approval: each of these was green before."""
+    review, client = waiting(1)[0], client_of(operator)
+    model.objects.update(**change)
+    assert checked(client) == ("blocked", "bad", why)
+    assert numbers(client.get(QUEUE + "?check=blocked")) == [review.number]
+    assert client.post(f"{QUEUE}{review.pk}/approve/").status_code == 409
 
 
-def test_license_check_sees_a_taken_name(client_of, operator):
-    review = waiting(1)[0]
-    AccountFactory(blue_v=True, display_name=review.proposed_name)
-    row = client_of(operator).get(QUEUE).context["cl"].result_list[0]
-    assert row.check_result.code == "name"
+def test_check_sees_a_license_that_changed_and_a_taken_name(client_of, operator, other):
+    moved, taken = waiting(2)
+    Shop.objects.filter(pk=moved.shop_id).update(entity=other)
+    AccountFactory(blue_v=True, display_name=taken.proposed_name)
+    rows = client_of(operator).get(QUEUE).context["cl"].result_list
+    assert [row.check_result.code for row in rows] == ["blocked", "blocked"]
+
+
+def test_decided_request_has_no_check(client_of, operator):
+    waiting(1, state="rejected")
+    assert (
+        client_of(operator).get(QUEUE + "?status=decided").context["cl"].result_list[0].check_result is None
+    )
 
 
 def test_queue_is_found_by_number_handle_and_credit_code(client_of, operator):
@@ -121,5 +166,5 @@ def test_queue_keeps_its_number_of_queries(client_of, operator, django_assert_nu
     client = client_of(operator)
     waiting(rows)
     client.get(QUEUE)
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(17):
         client.get(QUEUE)

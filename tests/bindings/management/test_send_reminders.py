@@ -115,7 +115,7 @@ def test_new_row_of_the_rule_book_is_told_once_before_it_is_in_force(shop, owner
     notice = Notice.objects.get(kind="rules_change")
     assert (notice.user, title(notice)) == (owner, "The rules change on 30 Nov 2026")
     assert link(notice) == "/rules/?tab=numbers&on=2026-11-30"
-    assert "The rules change on 30 Nov 2026" in mail.outbox[0].subject
+    assert "The rules change on 30 Nov 2026" in mail.outbox[0].body
 
 
 @pytest.mark.parametrize(("days_left", "hours"), [(0, 48), (50, 24)])

@@ -8,6 +8,8 @@ from django.utils import timezone
 from accounts.models import Account, Review
 from bindings import services
 from bindings.models import RuleBook
+from bindings.policy import AccountFacts, ReviewFacts, ShopFacts, decide_review
+from bindings.services.effects import EFFECTS
 from shops.models import Notice, Shop
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, EntityFactory
@@ -35,8 +37,9 @@ def test_event_shows_what_the_approval_did(shop, account, operator, book):
     review = flows.approve(shop, operator)
     event = last_event()
     assert (event.verb, event.actor, event.rule_book) == ("review_approved", operator, book)
-    assert event.facts == {"review": review.number, "kind": "blue_v"}
-    assert event.after["effects"] == ["match_name", "grant_blue_v", "mark_upgraded"]
+    assert (event.facts["review"], event.facts["kind"]) == (review.number, "blue_v")
+    assert event.after["effects"] == ["register_entity", "match_name", "grant_blue_v", "mark_upgraded"]
+    assert event.rules == ["R7", "R9", "R11", "R22"]
     shows(
         event,
         state=("in_review", "upgraded"),
@@ -45,6 +48,14 @@ def test_event_shows_what_the_approval_did(shop, account, operator, book):
         entity=("", shop.entity.name),
         entity_code=("", shop.entity.code),
     )
+
+
+def test_event_keeps_the_facts_to_decide_again(shop, account, operator):
+    flows.approve(shop, operator)
+    facts = last_event().facts
+    asked = ReviewFacts(**facts["request"])
+    again = decide_review(asked, ShopFacts(**facts["shop"]), AccountFacts(**facts["account"]))
+    assert (again.allowed, list(again.effects)) == (True, last_event().after["effects"])
 
 
 def test_entity_change_approval_changes_the_entity_as_well(shop, owner, operator):
@@ -108,7 +119,8 @@ def test_facts_are_looked_at_again(shop, account, operator, model, change, code)
 def test_every_reason_is_told_at_once(shop, account, operator):
     Account.objects.update(real_name_verified=False, status="cancelled")
     Shop.objects.update(entity=EntityFactory())
-    with refused("REAL_NAME_REQUIRED", "ACCOUNT_UNAVAILABLE", "ENTITY_CHANGED_SINCE"):
+    AccountFactory(blue_v=True, display_name=shop.name)
+    with refused("REAL_NAME_REQUIRED", "ACCOUNT_UNAVAILABLE", "ENTITY_CHANGED_SINCE", "NAME_NOT_LEGAL"):
         flows.approve(shop, operator)
 
 
@@ -133,6 +145,7 @@ def test_regular_account_with_an_entity_on_record_gets_the_shops(shop, owner, op
     flows.approve(shop, operator)
     account.refresh_from_db()
     assert account.entity == shop.entity
+    assert last_event().after["effects"][0] == "register_entity"
 
 
 def test_name_taken_meanwhile_is_refused(shop, account, operator):
@@ -154,6 +167,42 @@ def test_account_that_is_blue_v_by_now_keeps_its_name(shop, account, operator):
     flows.approve(shop, operator)
     account.refresh_from_db()
     assert account.display_name == "Hill Tea"
+    assert last_event().after["effects"] == ["mark_upgraded"]
+    shows(last_event(), state=("in_review", "upgraded"))
+
+
+def test_entity_that_is_the_shops_by_now_is_not_changed_again(shop, owner, operator):
+    account = AccountFactory(unverified=True)
+    flows.bind(shop, account, owner)
+    Account.objects.update(entity=shop.entity)
+    flows.approve(shop, operator)
+    assert last_event().after["effects"] == ["match_name", "grant_blue_v", "mark_upgraded"]
+    shows(
+        last_event(),
+        state=("in_review", "upgraded"),
+        kind=("enterprise_unverified", "blue_v"),
+        display_name=(account.display_name, shop.name),
+    )
+
+
+def test_effects_are_carried_out_by_one_interpreter(shop, account, operator, monkeypatch):
+    """Without the effect in the table that scans use too, an approval has nobody to do it."""
+    monkeypatch.delitem(EFFECTS, "mark_upgraded")
+    with pytest.raises(KeyError, match="mark_upgraded"):
+        flows.approve(shop, operator)
+
+
+def test_request_that_waits_for_the_holder_is_not_decided_yet(shop, owner, operator, now):
+    ticket = flows.scan(shop, "bind", AccountFactory(verified=True), owner)
+    review = services.request_entity_change(ticket=ticket, actor=services.merchant(owner), now=now)
+    with refused("REVIEW_AWAITS_HOLDER"):
+        flows.approve(shop, operator, review)
+
+
+def test_account_that_is_no_longer_the_shops_is_not_upgraded(shop, account, operator):
+    shop.bindings.update(ended_at=timezone.now())
+    with refused("WRONG_ACCOUNT"):
+        flows.approve(shop, operator)
 
 
 def test_plain_entity_change_leaves_kind_and_name(shop, owner, operator, now):

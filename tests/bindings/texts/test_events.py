@@ -109,6 +109,19 @@ def test_a_review_names_its_request():
     assert detail(Event(verb="review_approved", facts={"review": "BV-12"})) == "Request BV-12"
 
 
+@pytest.mark.parametrize(
+    ("effect", "words"),
+    [
+        ("register_entity", "Request BV-12. The account is registered under the shop’s entity."),
+        ("change_entity", "Request BV-12. The account’s entity becomes the shop’s."),
+        ("match_name", "Request BV-12"),
+    ],
+)
+def test_an_approval_says_in_which_way_the_entity_changed(effect, words):
+    after = {"effects": [effect, "mark_upgraded"]}
+    assert detail(Event(verb="review_approved", facts={"review": "BV-12"}, after=after)) == words
+
+
 def test_benefits_and_an_empty_name_read_in_the_changes():
     event = Event(
         verb="benefits_changed",

@@ -7,7 +7,7 @@ from django.urls import reverse
 from django.utils import timezone, translation
 
 from bindings.models import RuleBook, TermsKind
-from bindings.policy import ACCOUNT_GATES, SHOP_GATES
+from bindings.policy import ACCOUNT_GATES, ENTITY_CHANGE_GATES, REVIEW_GATES, SHOP_GATES
 from bindings.rules.table import BY_ID, RULES, gates_of
 from tests.factories import ShopFactory
 
@@ -28,14 +28,28 @@ def ids(response) -> list[str]:
 
 def test_all_rules_are_there_in_order(rules):
     response = rules()
-    assert ids(response) == [f"R{number}" for number in range(1, 22)]
+    assert ids(response) == [f"R{number}" for number in range(1, 23)]
     assert b'id="R5"' in response.content
 
 
+TABLES = (SHOP_GATES, ACCOUNT_GATES, REVIEW_GATES, ENTITY_CHANGE_GATES)
+
+
 def test_every_gate_of_the_policy_belongs_to_a_rule_and_is_shown():
-    assert {gate.rule for gate in (*SHOP_GATES, *ACCOUNT_GATES)} <= set(BY_ID)
-    shown = [gate.code for rule in RULES for gate in gates_of(rule)]
-    assert sorted(shown) == sorted(gate.code for gate in (*SHOP_GATES, *ACCOUNT_GATES))
+    every = [gate for table in TABLES for gate in table]
+    assert {gate.rule for gate in every} <= set(BY_ID)
+    shown = [gate for rule in RULES for _heading, gates in gates_of(rule) for gate in gates]
+    assert sorted((gate.rule, gate.code) for gate in shown) == sorted(
+        (gate.rule, gate.code) for gate in every
+    )
+
+
+def test_each_table_has_its_heading_and_each_gate_its_sentence(rules):
+    lines = {line["rule"].id: dict(line["gates"]) for line in rules().context["rules"]}
+    assert list(lines["R5"]) == ["Refuses when", "An entity change can’t be requested when"]
+    approval = lines["R22"]["Can’t be approved when"]
+    assert len(approval) == len(REVIEW_GATES)
+    assert approval[-1] == "The name after the upgrade breaks the naming rules or is taken."
 
 
 def test_rules_of_the_article_carry_its_words():

@@ -1,0 +1,23 @@
+"""What a verb would do, as the pages show it: its plan in words, or why it is not possible. Nothing is written."""
+
+from collections.abc import Callable
+
+from bindings.admin.audit.changes import changes_of
+from bindings.errors import Refusal
+from bindings.services import Plan
+from bindings.texts import explain
+
+
+def preview_of(decide: Callable[[], Plan]) -> dict:
+    """Return the context of `_preview.html` for what `decide` answers."""
+    try:
+        return shown(decide())
+    except Refusal as refusal:
+        return shown(refusal)
+
+
+def shown(answer: Plan | Refusal) -> dict:
+    """Return the context of `_preview.html` for a plan or a refusal."""
+    if isinstance(answer, Refusal):
+        return {"previewed": True, "changes": [], "refusal": explain(answer)}
+    return {"previewed": True, "changes": [changes_of(event) for event in answer.events], "refusal": ""}

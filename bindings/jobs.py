@@ -1,0 +1,59 @@
+"""The product's daily and periodic work, each job safe to run again: `manage.py work` runs it when it is due."""
+
+from datetime import datetime, time, timedelta
+
+from django.conf import settings
+from django.utils import timezone
+
+from bindings import services
+from bindings.models import Event
+from bindings.services.digests import post_digests
+from bindings.services.reminders import send_reminders
+from shops.cleaning import forget_old
+from work.jobs import daily, every, last_done
+
+
+@every("old QR codes", timedelta(minutes=5))
+def expire_tickets(now: datetime) -> str:
+    """Write the end of QR codes whose time is over."""
+    expired = 0
+    while ended := services.expire_tickets(now=now):
+        expired += ended
+    return f"{expired} expired"
+
+
+@daily("reminders", lambda: time(0, 10))
+def reminders(now: datetime) -> str:
+    """Remind of deadlines (R12), tell of late reviews and of rules to come (R17)."""
+    last = last_done("reminders")
+    told = send_reminders(
+        on=timezone.localdate(now), now=now, last=timezone.localdate(last) if last else None
+    )
+    return f"{told} notices"
+
+
+@daily("digests", lambda: time.fromisoformat(settings.DIGEST_AT), same_day=True)
+def digests(now: datetime) -> str:
+    """Put each person's digest into the outbox, the day's reminders among its news."""
+    send_reminders(on=timezone.localdate(now), now=now)
+    return f"{post_digests(on=timezone.localdate(now), now=now)} digests"
+
+
+@daily("purge", lambda: time(3, 30))
+def purge(now: datetime) -> str:
+    """Delete what is over and tells nobody anything: counts of limits, sessions, mails that were sent."""
+    return ", ".join(f"{count} {name}" for name, count in forget_old(now).items())
+
+
+class ChainBroken(Exception):
+    """The event log does not verify (R16)."""
+
+
+@daily("verification", lambda: time(3, 45))
+def verification(now: datetime) -> str:
+    """Verify every chain of the event log; a broken one fails the job each night until it is looked at (R16)."""
+    for event, why in services.broken_events():
+        raise ChainBroken(f"event {event.number} of {event.chain} {why}")
+    for chain in services.truncated_chains():
+        raise ChainBroken(f"the last event of {chain} was removed")
+    return f"{Event.objects.count()} events, every chain is whole"

@@ -1,0 +1,86 @@
+"""What one person's digest says, gathered when it leaves: the news, and where the person's shops stand (R12)."""
+
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import date, datetime, timedelta
+from typing import Any
+
+from django.db.models import QuerySet
+
+from accounts.models import Review, ReviewState
+from bindings.queries.shops import FAR, NEEDS_ACTION, shops_of, tally
+from bindings.services.digests import NEWS
+from shops.models import Notice, Role, User
+from shops.notice_mails import wants
+from shops.notice_texts import muted
+
+SHOWN = 5
+SOON = timedelta(days=7)
+ACTS = (Role.OWNER, Role.MANAGER)
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The first rows of many, and how many there are."""
+
+    rows: Sequence[Any]
+    count: int
+
+    @classmethod
+    def of(cls, rows: QuerySet | list) -> "Few":
+        """Keep the first rows; where those are all, nothing more is asked."""
+        first = list(rows[: SHOWN + 1])
+        if len(first) <= SHOWN:
+            return cls(first, len(first))
+        return cls(first[:SHOWN], len(rows) if isinstance(rows, list) else rows.count())
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The facts of one digest; `news` holds every notice it makes up for."""
+
+    user: User
+    today: date
+    news: list[Notice]
+    shops: Counter[str]
+    overdue: Few
+    due: Few
+    reminded: Few
+    returned: Few
+    late: Few
+
+    def told(self, *kinds: str) -> list[Notice]:
+        """Return the news of these kinds, newest first."""
+        return [notice for notice in self.news if notice.kind in kinds]
+
+
+def digest_of(user: User, now: datetime, today: date) -> Digest:
+    """Gather the digest of `user` in a number of queries that does not grow with shops or news."""
+    waiting = Notice.objects.filter(user=user, in_digest=True, created_at__gt=now - NEWS)
+    news = waiting.select_related("shop").order_by("-created_at", "-pk")
+    mine = shops_of(user, today)
+    open_ = _wanted(user, "deadline", mine.filter(role_here__in=ACTS, status_code__in=NEEDS_ACTION))
+    open_ = open_.order_by("due_on", "name", "pk")
+    reminded = waiting.filter(kind="upgrade_due").values("shop")
+    return Digest(
+        user=user,
+        today=today,
+        news=[notice for notice in news if wants(user, notice.kind)],
+        shops=Counter(tally(mine)),
+        overdue=Few.of(open_.filter(due_on__lt=today)),
+        due=Few.of(open_.filter(due_on__range=(today, today + SOON))),
+        reminded=Few.of(open_.filter(pk__in=reminded, due_on__gt=today + SOON, due_on__lt=FAR)),
+        returned=Few.of(_reviews(user, ReviewState.RETURNED).order_by("submitted_at")),
+        late=Few.of(_reviews(user, ReviewState.OPEN).filter(due_at__lt=now).order_by("due_at")),
+    )
+
+
+def _reviews(user: User, state: ReviewState) -> QuerySet[Review]:
+    mine = user.memberships.filter(role__in=ACTS).values("shop")
+    reviews = Review.objects.filter(state=state, shop__in=mine).select_related("shop", "account")
+    return _wanted(user, "review", reviews)
+
+
+def _wanted(user: User, topic: str, rows: QuerySet) -> QuerySet:
+    return rows.none() if muted(user.muted_notices, "mail", topic) else rows

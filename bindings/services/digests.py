@@ -1,0 +1,47 @@
+"""The daily digest: who has something to hear that can wait gets one mail a day, whatever the number of shops."""
+
+from datetime import date, datetime, timedelta
+
+from django.conf import settings
+
+from shops.models import MailRhythm, Notice, User
+from work.models import Mail, Priority
+from work.outbox import post
+
+CHUNK = 500
+NEWS = timedelta(days=7)
+FRESH = timedelta(hours=20)  # what the mail server did not take by then is in the next day's digest
+
+
+def post_digests(*, on: date, now: datetime) -> int:
+    """Put the digest of the day `on` into the outbox for everybody with news; return how many are new.
+
+    It is written when it leaves, so that it says what is true then.
+    """
+    readers = User.objects.filter(
+        pk__in=Notice.objects.filter(in_digest=True, created_at__gt=now - NEWS).values("user"),
+        is_active=True,
+    )
+    wanted = readers.exclude(email="").exclude(mail_rhythm=MailRhythm.NONE).order_by("pk")
+    people, posted = list(wanted.only("pk", "email", "language")), 0
+    for start in range(0, len(people), CHUNK):
+        mails = [_mail(person, on, now) for person in people[start : start + CHUNK]]
+        known = set(Mail.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", flat=True))
+        post(new := [mail for mail in mails if mail.key not in known])
+        posted += len(new)
+    return posted
+
+
+def _mail(person: User, on: date, now: datetime) -> Mail:
+    return Mail(
+        key=f"digest:{person.pk}:{on}",
+        kind="digest",
+        priority=Priority.IN_BULK,
+        user=person,
+        recipient=person.email,
+        language=person.language or settings.LANGUAGE_CODE,
+        payload={"reader": person.pk, "day": str(on)},
+        created_at=now,
+        due_at=now,
+        expires_at=now + FRESH,
+    )

@@ -1,0 +1,72 @@
+"""Load on a site while something goes wrong: who asks, what they got, and the figures of it."""
+
+import threading
+import time
+from collections import Counter
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+
+from .person import Answer
+
+
+@dataclass
+class Seen:
+    """The answers that came meanwhile."""
+
+    answers: list[Answer] = field(default_factory=list)
+
+    @property
+    def statuses(self) -> Counter[int]:
+        return Counter(answer.status for answer in self.answers)
+
+    @property
+    def failed(self) -> int:
+        """How many got no answer or one of 500 and above."""
+        return sum(answer.status == 0 or answer.status >= 500 for answer in self.answers)
+
+    @property
+    def slowest(self) -> float:
+        return max((answer.seconds for answer in self.answers), default=0.0)
+
+    def percentile(self, share: float) -> float:
+        """Return how many seconds the given share of the answers took at most."""
+        times = sorted(answer.seconds for answer in self.answers)
+        return times[min(int(len(times) * share), len(times) - 1)] if times else 0.0
+
+
+@contextmanager
+def asking(ask: Callable[[], Answer], *, people: int = 2, pause: float = 0.05) -> Iterator[Seen]:
+    """Let some people ask again and again while the block runs."""
+    seen, over = Seen(), threading.Event()
+
+    def one() -> None:
+        while not over.is_set():
+            seen.answers.append(ask())
+            over.wait(pause)
+
+    threads = [threading.Thread(target=one, daemon=True) for _ in range(people)]
+    for thread in threads:
+        thread.start()
+    try:
+        yield seen
+    finally:
+        over.set()
+        for thread in threads:
+            thread.join()
+
+
+def all_at_once(asks: list[Callable[[], Answer]]) -> Seen:
+    """Ask everything at the same time."""
+    with ThreadPoolExecutor(len(asks)) as pool:
+        return Seen(list(pool.map(lambda ask: ask(), asks)))
+
+
+def until(happened: Callable[[], object], seconds: float = 60.0) -> float:
+    """Wait until it happened and return how long that took; fail after `seconds`."""
+    start = time.monotonic()
+    while not happened():
+        assert time.monotonic() - start < seconds, "it never happened"
+        time.sleep(0.05)
+    return time.monotonic() - start

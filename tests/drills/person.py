@@ -1,0 +1,74 @@
+"""A person in a browser, over plain HTTP: signs in, opens pages, sends forms; keeps cookies as a browser does."""
+
+import ssl
+import time
+from dataclasses import dataclass, field
+from http.client import HTTPConnection, HTTPSConnection
+from http.cookies import SimpleCookie
+from urllib.parse import urlencode
+
+PASSWORD = "demo-pass-2026"
+PATIENCE = 40  # seconds; what is slower counts as lost
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """One answer: its status, its text, the address it leads to, and how long it took in seconds."""
+
+    status: int
+    text: str
+    location: str
+    seconds: float
+
+
+@dataclass
+class Person:
+    """One browser at `port` of this machine, over TLS or not; status 0 is a connection that was refused or cut."""
+
+    port: int
+    tls: bool = False
+    cookies: dict[str, str] = field(default_factory=dict)
+
+    def send(self, method: str, path: str, body: str | None = None) -> Answer:
+        """Send one request on a connection of its own."""
+        start = time.monotonic()
+        connection = self._connection()
+        try:
+            connection.request(method, path, body, self._headers(body))
+            answer = connection.getresponse()
+            text = answer.read().decode(errors="replace")
+        except OSError:
+            return Answer(0, "", "", time.monotonic() - start)
+        finally:
+            connection.close()
+        for line in answer.headers.get_all("Set-Cookie", []):
+            self.cookies |= {name: morsel.value for name, morsel in SimpleCookie(line).items()}
+        return Answer(answer.status, text, answer.headers.get("Location", ""), time.monotonic() - start)
+
+    def get(self, path: str) -> Answer:
+        return self.send("GET", path)
+
+    def post(self, path: str, **fields: str) -> Answer:
+        """Send a form, with the token that the page's cookie holds."""
+        token = self.cookies.get("__Host-csrf" if self.tls else "csrf", "")
+        return self.send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": token}))
+
+    def sign_in(self, name: str, password: str = PASSWORD) -> "Person":
+        """Sign in and return this person; fails where the site does not let them in."""
+        self.get("/login/")
+        answer = self.post("/login/", login=name, password=password)
+        assert answer.status == 302, f"{name} cannot sign in: {answer.status}"
+        return self
+
+    def _connection(self) -> HTTPConnection:
+        if not self.tls:
+            return HTTPConnection("127.0.0.1", self.port, timeout=PATIENCE)
+        own = ssl._create_unverified_context()  # noqa: S323  (nginx shows the drill's own certificate)
+        return HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=own)
+
+    def _headers(self, body: str | None) -> dict[str, str]:
+        cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
+        headers = {"Host": "localhost", "Cookie": cookies, "Accept-Language": "en"}
+        if self.tls:
+            headers["Referer"] = "https://localhost/"
+        return headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})

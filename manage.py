@@ -1,9 +1,12 @@
 #!/usr/bin/env python
 """Run a management command."""
 
+import os
 import sys
 
 from config.start import explained
+
+LIMITS_OF_PAGES = ("LOCK_TIMEOUT", "STATEMENT_TIMEOUT", "IDLE_IN_TRANSACTION_TIMEOUT")
 
 
 def main() -> None:
@@ -13,4 +16,6 @@ def main() -> None:
 
 
 if __name__ == "__main__":
+    for name in LIMITS_OF_PAGES:  # a command may take as long as it needs
+        os.environ.setdefault(name, "0")
     explained(main)

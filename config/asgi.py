@@ -4,12 +4,27 @@ from typing import cast
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
+from django.conf import settings
 
 from .wsgi import application as django_application
 
 from bindings.waiting import PATH, Waiting  # isort: skip  (models are ready only after the line above)
 
 from .server.bodies import Bodies, reading_from_scope
+
+SAFE = ("GET", "HEAD", "OPTIONS")
+
+
+class Pages:
+    """Django, with threads of its own for requests that only read: who waits for a lock keeps nobody else waiting."""
+
+    def __init__(self, django) -> None:
+        app = cast(WSGIApp, reading_from_scope(django))
+        self.reading = WSGIMiddleware(app, workers=settings.READ_THREADS)
+        self.writing = WSGIMiddleware(app, workers=settings.WRITE_THREADS)
+
+    async def __call__(self, scope, receive, send) -> None:
+        await (self.reading if scope["method"] in SAFE else self.writing)(scope, receive, send)
 
 
 class Site:
@@ -27,5 +42,4 @@ class Site:
         self.waiting.leave()
 
 
-pages = WSGIMiddleware(cast(WSGIApp, reading_from_scope(django_application)), workers=10)
-application = Site(Bodies(pages), Waiting())
+application = Site(Bodies(Pages(django_application)), Waiting())

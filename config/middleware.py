@@ -1,9 +1,6 @@
-"""Small middlewares and log filters: request ids, no secrets in logs, no NUL, no caching, sign-in inside htmx."""
+"""Small middlewares: request ids, requests that cannot be read, no caching, sign-in inside htmx."""
 
-import logging
-import re
 import secrets
-from contextvars import ContextVar
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -14,30 +11,8 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
+from .logs import current_request_id
 from .refusals import page
-
-current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
-
-
-class RequestIdFilter(logging.Filter):
-    """Give every log line the id of the request it belongs to."""
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        record.request_id = current_request_id.get()
-        return True
-
-
-class SecretPathFilter(logging.Filter):
-    """Keep secrets of addresses out of the logs: a phone's link, an invitation, a calendar feed, a reset."""
-
-    SECRET = re.compile(r"(/(?:m|wait|invitations|calendar|key)/)[^/\s?]+")
-
-    def filter(self, record: logging.LogRecord) -> bool:
-        text = record.getMessage()
-        hidden = self.SECRET.sub(r"\1…", text)
-        if hidden != text:
-            record.msg, record.args = hidden, ()
-        return True
 
 
 def request_id(get_response):

@@ -25,6 +25,16 @@ SENTENCES: dict[int, tuple[str | Promise, str | Promise]] = {
         _("What was sent is too large"),
         _("Nothing was changed. Send a smaller file."),
     ),
+    409: (
+        _("Busy, try again"),
+        _(
+            "Others are working on the same shop or account. Nothing was changed; repeat the step in a moment."
+        ),
+    ),
+    503: (
+        _("The site can’t be reached right now"),
+        _("Load the page again in a moment. A step that was under way was made completely or not at all."),
+    ),
 }
 
 
@@ -32,6 +42,12 @@ def page(status: int) -> str:
     """Return the page for `status` in the active language."""
     title, text = SENTENCES[status]
     return render_to_string("refused.html", {"title": title, "text": text})
+
+
+def toast(status: int) -> str:
+    """Return the sentence for `status` as what htmx adds to the toasts of the page that asked."""
+    title, text = SENTENCES[status]
+    return render_to_string("_refused_toast.html", {"title": title, "text": text})
 
 
 async def refuse(scope, send, status: int, before_end: Callable[[], Awaitable[None]]) -> None:

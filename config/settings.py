@@ -6,7 +6,9 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.databases import database
 from config.env import BASE_DIR, REQUIRED, choice, env, number, read, switch
+from config.logs import logging_settings
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
@@ -28,20 +30,10 @@ PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = read(env.list, "TRUSTED_PROXIES", [])
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
 
-if not read(env.str, "DATABASE_URL", "sqlite://").startswith(("sqlite://", "postgres://", "postgresql://")):
-    raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
-DATABASES = {"default": read(env.db_url, "DATABASE_URL", f"sqlite:///{BASE_DIR / 'guanhao.sqlite3'}")}
-if DATABASES["default"]["ENGINE"].endswith("sqlite3"):
-    # Opening the file anew, with its PRAGMAs, was a third of a page's time.
-    DATABASES["default"]["CONN_MAX_AGE"] = None
-    DATABASES["default"]["OPTIONS"] = {
-        "transaction_mode": "IMMEDIATE",
-        "timeout": 20,
-        "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=NORMAL; PRAGMA cache_size=-32000;",
-    }
-else:
-    DATABASES["default"]["CONN_HEALTH_CHECKS"] = True
-    DATABASES["default"].setdefault("OPTIONS", {})["pool"] = {"timeout": 5}
+# Pages that only show and forms that change have threads of their own: clicks on one locked row stop no page.
+READ_THREADS = number("READ_THREADS", 16, least=1)
+WRITE_THREADS = number("WRITE_THREADS", 24, least=1)
+DATABASES = {"default": database(READ_THREADS + WRITE_THREADS)}
 CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10, least=1, most=120)
@@ -212,22 +204,5 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
 UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
-LOGGING = {
-    "version": 1,
-    "disable_existing_loggers": False,
-    "filters": {
-        "request_id": {"()": "config.middleware.RequestIdFilter"},
-        "secret_paths": {"()": "config.middleware.SecretPathFilter"},
-    },
-    "formatters": {"line": {"format": "{asctime} {levelname} {request_id} {name} {message}", "style": "{"}},
-    "handlers": {
-        "console": {
-            "class": "logging.StreamHandler",
-            "formatter": "line",
-            "filters": ["request_id", "secret_paths"],
-        },
-    },
-    "root": {"handlers": ["console"], "level": "WARNING"},
-    "loggers": {"psycopg.pool": {"level": "ERROR"}},
-}
+LOGGING = logging_settings()
 APP_NAME = _("Shop Backend")

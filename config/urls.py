@@ -11,6 +11,8 @@ from .health import healthz
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
+handler400 = "config.errors.unreadable"
+handler500 = "config.errors.failed"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),
     path("healthz", healthz, name="healthz"),

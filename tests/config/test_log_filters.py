@@ -1,10 +1,11 @@
 """Logs tell the path of a request, never the secret in it."""
 
 import logging
+import sys
 
 import pytest
 
-from config.middleware import SecretPathFilter
+from config.logs import OneLineFilter, SecretPathFilter
 
 
 def logged(message: str, *args) -> str:
@@ -20,3 +21,28 @@ def test_secret_in_a_path_is_hidden(place):
 
 def test_other_paths_are_told_in_full():
     assert logged("%s: %s", "Not Found", "/shops/10482/") == "Not Found: /shops/10482/"
+
+
+def with_traceback(status: int) -> logging.LogRecord:
+    """Return a record as Django writes it for a request that ended with `status` because of an error."""
+    try:
+        raise ValueError("first line\nsecond line")
+    except ValueError:
+        record = logging.LogRecord(
+            "django.request", logging.WARNING, __file__, 1, "%s", ("Conflict",), sys.exc_info()
+        )
+    record.status_code = status
+    OneLineFilter().filter(record)
+    return record
+
+
+@pytest.mark.parametrize("status", [400, 409, 503])
+def test_refusal_is_logged_in_one_line(status):
+    record = with_traceback(status)
+    assert (record.exc_info, record.getMessage()) == (None, "Conflict (ValueError: first line)")
+
+
+def test_fault_of_ours_keeps_its_traceback():
+    record = with_traceback(500)
+    assert record.getMessage() == "Conflict"
+    assert record.exc_info

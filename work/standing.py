@@ -13,11 +13,12 @@ ALIVE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class Standing:
-    """How many workers live, how many mails wait, for how long the oldest due one does, and what was given up or failed."""
+    """How many workers live at `now`, how many mails wait and since when, and what was given up or failed."""
 
     workers: int
     waiting: int
-    oldest_due: timedelta
+    oldest_due_at: datetime
+    now: datetime
     given_up: int
     failed_jobs: tuple[str, ...]
 
@@ -25,6 +26,15 @@ class Standing:
     def is_stalled(self) -> bool:
         """Tell whether mail waits longer than it should while no worker is alive."""
         return not self.workers and self.oldest_due > timedelta(minutes=settings.MAIL_WAITS_AT_MOST_MINUTES)
+
+    @property
+    def oldest_due(self) -> timedelta:
+        """Return for how long the mail waits that has been due longest."""
+        return max(self.now - self.oldest_due_at, timedelta())
+
+    @property
+    def needs_attention(self) -> bool:
+        return self.is_stalled or bool(self.failed_jobs)
 
 
 def standing(now: datetime) -> Standing:
@@ -39,7 +49,8 @@ def standing(now: datetime) -> Standing:
     return Standing(
         workers=Worker.objects.filter(seen_at__gt=now - ALIVE).count(),
         waiting=mails["waiting"],
-        oldest_due=max(now - (mails["oldest"] or now), timedelta()),
+        oldest_due_at=mails["oldest"] or now,
+        now=now,
         given_up=mails["given_up"],
         failed_jobs=tuple(failed.values_list("name", flat=True)),
     )

@@ -3,7 +3,7 @@
 They are not imported by `bindings.admin` itself: the site's class lies in there, and it has to exist first.
 """
 
-from . import accounts, people, records, second_person, shops
+from . import accounts, mails, people, records, second_person, shops
 from .audit import log
 from .reviews import queue
 from .rule_book import pages as rule_book_pages
@@ -12,6 +12,7 @@ from .waves import pages as wave_pages
 __all__ = [
     "accounts",
     "log",
+    "mails",
     "people",
     "queue",
     "records",

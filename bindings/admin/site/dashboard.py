@@ -17,6 +17,7 @@ from accounts.models import UNDECIDED, Review
 from bindings.models import Binding, BindingState, Event
 from bindings.texts import REASONS
 from shops.models import Shop, ShopStatus, ShopType
+from work.standing import standing
 
 DAYS = 30
 READ_AT_MOST = 20_000
@@ -46,6 +47,8 @@ def figures(user, today: date) -> dict:
         shown |= _remembered("shops", lambda: _shops(today))
     if user.has_perm("bindings.view_event"):
         shown |= _remembered("refusals", lambda: {"refusals": _refusals(now)})
+    if user.has_perm("work.view_mail"):
+        shown["background"] = standing(now)
     return shown
 
 

@@ -58,6 +58,7 @@ PEOPLE = [
     Entry("shops.view_user", _("Users"), "user-check", "shops_user"),
     Entry("auth.view_group", _("Groups"), "key-round", "auth_group"),
     Entry("shops.view_membership", _("Memberships"), "users", "shops_membership"),
+    Entry("work.view_mail", _("Outgoing mail"), "mail", "work_mail"),
 ]
 GROUPS = [
     (_("Review"), REVIEW),

@@ -14,7 +14,7 @@ def migrated(django_db_blocker):
 
 @pytest.fixture(params=["sqlite", pytest.param("postgres", marks=pytest.mark.postgres)])
 def on_disk(request, django_db_blocker):
-    """A database of the test's own whose transactions are real: another process sees what is committed. Its kind."""
+    """Run the test on SQLite and PostgreSQL with real transactions that other processes see; returns which."""
     if request.param == "postgres":
         request.getfixturevalue("postgres")
         yield request.param

@@ -1,4 +1,4 @@
-"""kill -9 before and after every statement of every writing service: nothing is half done, and all goes on (I6, I13)."""
+"""kill -9 at every statement of every writing service: no half-finished change, and a retry succeeds (I6, I13)."""
 
 from contextlib import nullcontext
 from itertools import count
@@ -10,55 +10,50 @@ from django.db import transaction
 from accounts.naming.checks import check_name
 from bindings import services
 from tests import invariants, world
-from tests.crashes.death import killed_at
-from tests.crashes.stories import READS, STORIES
+from tests.crashes.cases import CASES, READ_ONLY
+from tests.crashes.killing import run_until_killed
 
 
-def everything() -> dict[str, list]:
-    """Return every value of every row of ours."""
-    return world.rows(
-        *(
-            m
-            for label in ("work", "shops", "accounts", "bindings")
-            for m in apps.get_app_config(label).get_models()
-        )
-    )
+def all_rows() -> dict[str, list]:
+    """Return every row of every table of the product."""
+    apps_with_tables = [apps.get_app_config(label) for label in ("work", "shops", "accounts", "bindings")]
+    return world.rows(*(model for app in apps_with_tables for model in app.get_models()))
 
 
 @pytest.fixture(autouse=True, scope="module")
 def _word_lists():
-    """Read the word lists here, once, instead of in each process that is killed."""
+    """Load the word lists once here instead of in each process that is killed."""
     check_name("Lanxi Tea House")
 
 
-@pytest.mark.parametrize("story", STORIES)
-def test_killed_anywhere_nothing_is_half_done(story, on_disk):
-    verb = STORIES[story]()
-    before = everything()
-    for moment in count():
-        death = killed_at(moment, verb)
-        assert death.killed, "it was done before its first transaction was over: this story writes nothing"
-        if death.commits:
+@pytest.mark.parametrize("case", CASES)
+def test_service_killed_at_any_statement_leaves_nothing_half_finished(case, on_disk):
+    call = CASES[case]()
+    before = all_rows()
+    for step in count():
+        run = run_until_killed(step, call)
+        assert run.killed, "the call finished without a commit: this case writes nothing"
+        if run.commits:
             break
-        assert everything() == before
-    assert moment >= 2
-    assert everything() != before
+        assert all_rows() == before
+    assert step >= 2
+    assert all_rows() != before
     assert invariants.broken() == []
-    while killed_at(moment, verb).killed:
-        moment += 1
+    while run_until_killed(step, call).killed:
+        step += 1
     assert invariants.broken() == []
 
 
 @pytest.mark.parametrize("on_disk", ["sqlite"], indirect=True)
-def test_control_without_a_transaction_a_killed_service_is_half_done(on_disk, monkeypatch):
-    """The guard off, the test above fails: each statement is then its own transaction."""
-    verb = STORIES["confirm_ticket"]()
+def test_control_service_killed_without_a_transaction_is_half_finished(on_disk, monkeypatch):
+    """Without the guard the test above would fail: each statement is then its own transaction."""
+    call = CASES["confirm_ticket"]()
     monkeypatch.setattr(transaction, "atomic", lambda *a, **k: nullcontext())
-    for moment in count(2):
-        assert killed_at(moment, verb).killed
+    for step in count(2):
+        assert run_until_killed(step, call).killed
         if invariants.broken():
             return
 
 
-def test_every_service_that_writes_has_its_story():
-    assert {story.partition(",")[0] for story in STORIES} | READS == set(services.__all__)
+def test_every_service_that_writes_has_a_case():
+    assert {case.partition(",")[0] for case in CASES} | READ_ONLY == set(services.__all__)

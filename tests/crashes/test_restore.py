@@ -1,4 +1,4 @@
-"""A backup while merchants bind, the machine lost, the backup restored: what comes back is whole (README, "Back up")."""
+"""A backup made while merchants bind is complete and usable after a restore (README, "Back up and restore")."""
 
 import os
 import signal
@@ -19,16 +19,16 @@ from tests.factories import AccountFactory, EntityFactory, MembershipFactory, Sh
 RESTORED = f"{databases.FRESH}_restored"
 
 
-def bind_one() -> None:
+def bind_one_account() -> None:
     member = MembershipFactory()
     flows.bind(member.shop, AccountFactory(), member.user)
 
 
 @contextmanager
-def busy(merchants: int):
-    """Let processes bind without end; at the end of the block the machine fails: each is killed where it is."""
+def busy_merchants(count: int):
+    """Run processes that bind without a pause, and kill them at the end of the block."""
     connection.close()
-    processes = [_merchant(number) for number in range(1, merchants + 1)]
+    processes = [_merchant(number) for number in range(1, count + 1)]
     try:
         yield
     finally:
@@ -45,7 +45,7 @@ def _merchant(number: int) -> int:
         for factory in (UserFactory, EntityFactory, ShopFactory, AccountFactory):
             factory.reset_sequence(number * 10_000)
         while True:
-            bind_one()
+            bind_one_account()
     finally:
         os._exit(1)
 
@@ -61,37 +61,37 @@ def back_up(kind: str, file: Path) -> None:
 
 @contextmanager
 def restored(kind: str, file: Path):
-    """Let the default database be what is restored from `file`."""
+    """Use the database restored from `file` as the default one."""
     if kind == "sqlite":
         with databases.default_is(connection.settings_dict | {"NAME": str(file)}):
             yield
         return
     with databases.empty_postgres(RESTORED):
-        into = databases.url_of(RESTORED)
-        subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={into}", file], check=True)
+        target = databases.url_of(RESTORED)
+        subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={target}", file], check=True)
         with databases.default_is(databases.settings_of(RESTORED)):
             yield
 
 
 @pytest.mark.pg_dump
-def test_what_is_restored_is_whole_and_goes_on(on_disk, tmp_path):
-    with busy(2):
-        give_up = time.monotonic() + 60
-        while Binding.objects.count() < 10 and time.monotonic() < give_up:
+def test_restored_backup_is_complete_and_can_be_used(on_disk, tmp_path):
+    with busy_merchants(2):
+        deadline = time.monotonic() + 60
+        while Binding.objects.count() < 10 and time.monotonic() < deadline:
             time.sleep(0.05)
         back_up(on_disk, tmp_path / "backup")
     bound = Binding.objects.count()
     with restored(on_disk, tmp_path / "backup"):
         assert 10 <= Binding.objects.count() <= bound
         assert (invariants.broken(), list(services.truncated_chains())) == ([], [])
-        bind_one()
+        bind_one_account()
         assert invariants.broken() == []
 
 
 @pytest.mark.parametrize("on_disk", ["sqlite"], indirect=True)
-def test_control_a_backup_without_the_last_event_is_noticed(on_disk):
-    """No gap in the numbers and no wrong hash tells that an end is missing: the chain's head does."""
-    bind_one()
+def test_control_missing_last_event_is_noticed(on_disk):
+    """A missing last event leaves no gap and no wrong hash; the chain's head reveals it."""
+    bind_one_account()
     with connection.cursor() as cursor:
         cursor.execute("DELETE FROM bindings_event WHERE id = (SELECT MAX(id) FROM bindings_event)")
     assert list(services.truncated_chains())

@@ -1,6 +1,6 @@
-"""Hostile queries, forms and headers at every route, the operators' desk included: a sentence, never a 500.
+"""Hostile queries, forms and headers to every route, the operators' desk included, never cause a server error.
 
-3,000 requests in every run; `SOAK=1` makes it 100,000, `REQUESTS=n` n. The seed is printed when one fails.
+3,000 requests; set `SOAK=1` for 100,000, or `REQUESTS=n`. A failed request is printed with its number for `SEED`.
 """
 
 import os
@@ -37,8 +37,8 @@ def clients(owner, client_of, django_user_model):
     return [client_of(owner), client_of(admin), Client(raise_request_exception=False)]
 
 
-def addresses(shop, owner) -> list[str]:
-    """Return one address of every route, and of every page of the desk that names no object."""
+def urls(shop, owner) -> list[str]:
+    """Return a URL for every route of the product, and for every page of the desk without an object in its path."""
     known = things(shop, owner)
     ours, found = [*FOR_A_SHOP, *FOR_WHO_SIGNED_IN, *FOR_EVERYBODY], []
     for name in ours:
@@ -58,17 +58,17 @@ def addresses(shop, owner) -> list[str]:
     ]
 
 
-def test_no_request_is_answered_with_a_server_error(shop, owner, clients):
-    dice = random.Random(SEED)
-    paths = addresses(shop, owner)
+def test_no_request_causes_a_server_error(shop, owner, clients):
+    rng = random.Random(SEED)
+    paths = urls(shop, owner)
     for client in clients:
         client.raise_request_exception = False
     failed = []
     for number in range(REQUESTS):
-        client, path = dice.choice(clients), dice.choice(paths)
-        sent = {dice.choice(NAMES): dice.choice(TEXTS) for _ in range(dice.randrange(5))}
-        send = client.post if dice.random() < 0.5 else client.get
-        answer = send(path, sent, **dice.choice(HEADERS))
-        if answer.status_code >= 500:
-            failed.append((number, send.__name__, path, sent, answer.status_code))
+        client, path = rng.choice(clients), rng.choice(paths)
+        sent = {rng.choice(NAMES): rng.choice(TEXTS) for _ in range(rng.randrange(5))}
+        send = client.post if rng.random() < 0.5 else client.get
+        response = send(path, sent, **rng.choice(HEADERS))
+        if response.status_code >= 500:
+            failed.append((number, send.__name__, path, sent, response.status_code))
     assert failed == []

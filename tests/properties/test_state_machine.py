@@ -1,6 +1,6 @@
-"""Random stories of shops, phones and operators: the services against the plain-Python model, after every step.
+"""Random steps of shops, phones and operators: the services match the plain-Python model after every step.
 
-10,000 steps on SQLite and 2,000 on PostgreSQL in every run; `SOAK=1` makes it 1,000,000 on each, `STEPS=n` n.
+10,000 steps on SQLite and 2,000 on PostgreSQL; set `SOAK=1` for 1,000,000 on each, or `STEPS=n`.
 """
 
 import os
@@ -8,24 +8,24 @@ import os
 from hypothesis import HealthCheck, settings
 from hypothesis.stateful import run_state_machine_as_test
 
-from tests.properties.stage import make_world
-from tests.properties.stories import Stories
+from tests.properties.machine import make_world
+from tests.properties.operator_rules import AllRules
 
 SOAK = bool(os.environ.get("SOAK"))
 STEPS = {"sqlite": 10_000, "postgres": 2_000}
-STORY = 50
+STEPS_PER_RUN = 50
 
 
-def test_services_do_what_the_model_says(each_database):
-    Stories.world, Stories.steps = make_world(), 0
+def test_services_match_the_model(each_database):
+    AllRules.world, AllRules.steps = make_world(), 0
     wanted = int(os.environ.get("STEPS", 1_000_000 if SOAK else STEPS[each_database]))
     profile = settings(
-        max_examples=wanted // STORY + 1,
-        stateful_step_count=STORY,
+        max_examples=wanted // STEPS_PER_RUN + 1,
+        stateful_step_count=STEPS_PER_RUN,
         deadline=None,
         derandomize=not SOAK,
         database=None,
         suppress_health_check=list(HealthCheck),
     )
-    run_state_machine_as_test(Stories, settings=profile)
-    assert Stories.steps >= wanted * 0.8, Stories.steps
+    run_state_machine_as_test(AllRules, settings=profile)
+    assert AllRules.steps >= wanted * 0.8, AllRules.steps

@@ -1,4 +1,4 @@
-"""Many at once: threads with connections of their own, started together by a barrier."""
+"""Contests: calls at the same moment, each in a thread and database connection of its own."""
 
 import fcntl
 import os
@@ -12,21 +12,24 @@ from pathlib import Path
 from django.db import connection
 from django.utils import timezone
 
+from accounts.models import Account
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import Binding, ScanTicket
+from bindings.policy import Purpose
 from bindings.texts import explain
+from shops.models import Membership, User
 from tests import flows, invariants
 from tests.factories import AccountFactory, MembershipFactory
 
-WAYS = int(os.environ.get("RACE_WAYS", "64"))
-FEW = min(WAYS, 16)
+MANY = int(os.environ.get("RACE_WAYS", "64"))
+FEW = min(MANY, 16)
 ROUNDS = int(os.environ.get("RACE_ROUNDS", "1000" if os.environ.get("SOAK") else "20"))
 
 
 @dataclass
 class Outcome:
-    """What came of a contest: what the winners got, the losers' refusals, and everything that should not happen."""
+    """The return values of the winners, the refusals of the losers, and unexpected errors."""
 
     won: list = field(default_factory=list)
     refusals: list[Refusal] = field(default_factory=list)
@@ -38,16 +41,16 @@ class Outcome:
 
 
 @contextmanager
-def alone() -> Iterator[None]:
-    """Keep the contests of other test processes out: together they would ask a usual server for too many connections."""
+def exclusive() -> Iterator[None]:
+    """Wait for the contests of other test processes; together they would exhaust the server's connections."""
     with (Path(tempfile.gettempdir()) / f"contest-{os.getuid()}.lock").open("w") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
 
-@alone()
+@exclusive()
 def contest(*attempts: Callable) -> Outcome:
-    """Run every attempt in its own thread and connection, all at the same moment."""
+    """Run all attempts at the same moment and return the outcome."""
     outcome, barrier = Outcome(), threading.Barrier(len(attempts))
 
     def run(attempt: Callable) -> None:
@@ -70,8 +73,8 @@ def contest(*attempts: Callable) -> Outcome:
     return outcome
 
 
-def fair(outcome: Outcome, *, codes: set[str], of: int, winners: int | None = 1) -> None:
-    """Assert who won (None: however many), that the losers were refused in words, and that nothing is broken."""
+def assert_fair(outcome: Outcome, *, codes: set[str], of: int, winners: int | None = 1) -> None:
+    """Assert the number of winners (None for any), the refusals of the losers, and every invariant."""
     assert outcome.errors == []
     assert len(outcome.won) + len(outcome.refusals) == of
     assert winners in (None, len(outcome.won))
@@ -80,19 +83,21 @@ def fair(outcome: Outcome, *, codes: set[str], of: int, winners: int | None = 1)
     assert invariants.broken() == []
 
 
-def agreed(purpose: str = "bind", account=None, member=None) -> ScanTicket:
-    """Return a ticket that only waits for its confirmation."""
+def agreed_ticket(
+    purpose: str = Purpose.BIND, account: Account | None = None, member: Membership | None = None
+) -> ScanTicket:
+    """Return a ticket that the holder agreed to."""
     member = member or MembershipFactory()
     return flows.scan_and_agree(member.shop, purpose, account or AccountFactory(), member.user)
 
 
 def confirm(ticket: ScanTicket) -> Binding:
-    """Confirm with the right code, as who issued the ticket."""
+    """Confirm with the right code, as the person who issued the ticket."""
     return flows.confirm(ticket, ticket.issued_by)
 
 
-def cancel_account(account, person) -> None:
-    """Let the operator `person` cancel the account."""
+def cancel_account(account: Account, person: User) -> None:
+    """Cancel the account as the operator `person`."""
     services.cancel_account(
         account=account, reason="Asked for", actor=services.operator(person), now=timezone.now()
     )

@@ -1,4 +1,4 @@
-"""A confirmation against everything else that can happen in the same moment, on PostgreSQL: one of both, in order."""
+"""A confirmation at the same moment as another change, on PostgreSQL: either order is possible, nothing else."""
 
 from functools import partial
 
@@ -8,30 +8,30 @@ from django.utils import timezone
 from accounts.models import Account
 from bindings import services
 from bindings.models import Event
-from shops.models import Membership, Role, Shop
+from shops.models import Entity, Membership, Role, Shop, User
 from tests import flows
 from tests.factories import AccountFactory, MembershipFactory, UserFactory
-from tests.races.contest import ROUNDS, agreed, cancel_account, confirm, contest, fair
+from tests.races.contest import ROUNDS, agreed_ticket, assert_fair, cancel_account, confirm, contest
 
 pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("postgres")]
 
 
 def test_confirmation_against_a_newer_code():
     for _ in range(ROUNDS):
-        ticket = agreed()
+        ticket = agreed_ticket()
         outcome = contest(
             partial(confirm, ticket), partial(flows.issue, ticket.shop, "bind", ticket.issued_by)
         )
-        fair(outcome, of=2, codes={"TICKET_SUPERSEDED", "ALREADY_BOUND"})
+        assert_fair(outcome, of=2, codes={"TICKET_SUPERSEDED", "ALREADY_BOUND"})
 
 
 def test_confirmation_against_expiry():
     for number in range(ROUNDS):
-        ticket = flows.let_expire(agreed(), 0.02 * (number % 8))
+        ticket = flows.let_expire(agreed_ticket(), 0.02 * (number % 8))
         outcome = contest(
             partial(confirm, ticket), *[partial(services.expire_tickets, now=timezone.now())] * 7
         )
-        fair(outcome, winners=None, of=8, codes={"TICKET_EXPIRED"})
+        assert_fair(outcome, winners=None, of=8, codes={"TICKET_EXPIRED"})
         services.expire_tickets(now=timezone.now())
         ticket.refresh_from_db()
         assert ticket.state == ("expired" if outcome.refusals else "confirmed")
@@ -40,15 +40,15 @@ def test_confirmation_against_expiry():
         )
 
 
-def test_confirmation_against_the_operator_who_cancels_the_account():
+def test_confirmation_against_the_cancellation_of_the_account():
     staff = UserFactory(is_staff=True)
     for _ in range(ROUNDS):
-        ticket = agreed()
+        ticket = agreed_ticket()
         outcome = contest(partial(confirm, ticket), partial(cancel_account, ticket.account, staff))
-        fair(outcome, winners=None, of=2, codes={"TICKET_CANCELLED", "ACCOUNT_CHANGED"})
+        assert_fair(outcome, winners=None, of=2, codes={"TICKET_CANCELLED", "ACCOUNT_CHANGED"})
 
 
-def change_entity(account: Account, entity, person) -> None:
+def change_entity(account: Account, entity: Entity, person: User) -> None:
     services.change_account_entity(
         account=account,
         entity=entity,
@@ -58,21 +58,21 @@ def change_entity(account: Account, entity, person) -> None:
     )
 
 
-def test_confirmation_against_the_operator_who_changes_the_entity():
+def test_confirmation_against_a_change_of_the_account_entity():
     staff = UserFactory(is_staff=True)
     for _ in range(ROUNDS):
         member, other = MembershipFactory(), MembershipFactory()
         account = AccountFactory(unverified=True, entity=member.shop.entity)
-        ticket = agreed(account=account, member=member)
+        ticket = agreed_ticket(account=account, member=member)
         outcome = contest(partial(confirm, ticket), partial(change_entity, account, other.shop.entity, staff))
-        fair(outcome, winners=None, of=2, codes={"AGREEMENT_OUTDATED", "ACCOUNT_CHANGED"})
+        assert_fair(outcome, winners=None, of=2, codes={"AGREEMENT_OUTDATED", "ACCOUNT_CHANGED"})
 
 
 def test_confirmation_against_the_removal_of_the_member():
     for _ in range(ROUNDS):
         owner = MembershipFactory()
         manager = MembershipFactory(shop=owner.shop, role=Role.MANAGER)
-        ticket = agreed(member=manager)
+        ticket = agreed_ticket(member=manager)
         remove = partial(
             services.remove_member,
             membership=manager,
@@ -80,7 +80,7 @@ def test_confirmation_against_the_removal_of_the_member():
             now=timezone.now(),
         )
         outcome = contest(partial(confirm, ticket), remove)
-        fair(outcome, winners=None, of=2, codes={"ROLE_TOO_SMALL", "TICKET_CANCELLED"})
+        assert_fair(outcome, winners=None, of=2, codes={"ROLE_TOO_SMALL", "TICKET_CANCELLED"})
         assert not Membership.objects.filter(pk=manager.pk).exists()
         ticket.refresh_from_db()
         assert ticket.state == ("cancelled" if outcome.refusals else "confirmed")
@@ -89,20 +89,20 @@ def test_confirmation_against_the_removal_of_the_member():
 def test_confirmation_against_the_closing_of_the_shop():
     staff = services.operator(UserFactory(is_staff=True))
     for _ in range(ROUNDS):
-        ticket = agreed()
+        ticket = agreed_ticket()
         close = partial(services.close_shop, shop=ticket.shop, reason="Left", actor=staff, now=timezone.now())
         outcome = contest(partial(confirm, ticket), close)
-        fair(outcome, winners=None, of=2, codes={"TICKET_CANCELLED"})
+        assert_fair(outcome, winners=None, of=2, codes={"TICKET_CANCELLED"})
         assert Shop.objects.get(pk=ticket.shop_id).is_closed
 
 
 def test_approval_against_a_rebind():
-    """The review that was open before: looked up later, it could be the one the new account has just opened."""
+    """The review is looked up before the contest; later it could be the one of the new account."""
     staff = UserFactory(is_staff=True)
     for _ in range(ROUNDS):
         member = MembershipFactory()
         flows.bind(member.shop, AccountFactory(), member.user)
         approve = partial(flows.approve, member.shop, staff, flows.open_review(member.shop))
-        ticket = agreed("rebind", member=member)
+        ticket = agreed_ticket("rebind", member=member)
         outcome = contest(partial(confirm, ticket), approve)
-        fair(outcome, of=2, codes={"REVIEW_DECIDED", "ALREADY_UPGRADED"})
+        assert_fair(outcome, of=2, codes={"REVIEW_DECIDED", "ALREADY_UPGRADED"})

@@ -1,4 +1,7 @@
-"""The stage of the random stories: its rows, one step against the model, and the comparison after each step."""
+"""The base of the state machine: its rows, one step in product and model, and the comparison after each step."""
+
+from collections.abc import Callable, Iterator
+from typing import Any
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -16,7 +19,7 @@ from tests.properties.model_operators import FullModel
 
 
 def make_world() -> dict:
-    """Write the rows every story starts from: three companies, a personal shop, accounts of every kind."""
+    """Create the rows that every run starts with: three entities with a shop, a personal shop, accounts of every kind."""
     entities = [EntityFactory() for _ in range(3)]
     shops = [ShopFactory(entity=entity) for entity in entities] + [ShopFactory(personal=True)]
     accounts = [AccountFactory(), AccountFactory(), AccountFactory(entity=entities[1])]
@@ -51,27 +54,26 @@ def rows_of(query: str) -> list[tuple]:
         return cursor.fetchall()
 
 
-def bindings_of(pk: int, shop: model.Shop):
-    """Yield the active bindings the model gives the shop whose row is `pk`."""
+def bindings_of(pk: int, shop: model.Shop) -> Iterator[tuple[int, str, model.Account, str]]:
+    """Yield the active bindings of a modeled shop whose row has the primary key `pk`."""
     if shop.official:
         yield pk, "official", shop.official, shop.state
     for account in shop.authorized:
         yield pk, "authorized", account, "authorized"
 
 
-class Stage(RuleBasedStateMachine):
-    """Each rule asks the model what must happen, does it through the services, and compares."""
+class Machine(RuleBasedStateMachine):
+    """Each rule runs a step in the model and through the services, and compares the results."""
 
     world: dict
     steps = 0
 
     @initialize()
     def begin(self):
-        self.undo = transaction.atomic()
-        self.undo._from_testcase = (
-            True  # as Django's TestCase does: the services' own transactions are durable
-        )
-        self.undo.__enter__()
+        self.transaction = transaction.atomic()
+        # Like Django's TestCase: allows the durable transactions of the services inside.
+        self.transaction._from_testcase = True
+        self.transaction.__enter__()
         rows = self.world
         self.model = FullModel(
             [model.Shop(s.name, s.entity_id, personal=s.is_personal) for s in rows["shops"]],
@@ -82,34 +84,36 @@ class Stage(RuleBasedStateMachine):
         self.reviews: list[Review] = []
 
     def teardown(self):
-        """Verify the story's event chains, then forget it."""
-        if hasattr(self, "undo"):
+        """Verify the event chains, then roll everything back."""
+        if hasattr(self, "transaction"):
             broken = invariants.broken()
             transaction.set_rollback(True)
-            self.undo.__exit__(None, None, None)
+            self.transaction.__exit__(None, None, None)
             assert broken == []
 
     # -- one step ----------------------------------------------------------------------------------------------
 
-    def same(self, expected: tuple, verb, **arguments):
-        """Run `verb` and compare its refusal with the model's; return what it returned."""
-        answer, codes = None, ()
+    def expect(self, expected: tuple[str, ...], service: Callable, **arguments: Any) -> Any:
+        """Run `service`, assert that it refuses with the model's codes, and return its result, None if refused."""
+        result, codes = None, ()
         try:
-            answer = verb(**arguments, now=timezone.now())
+            result = service(**arguments, now=timezone.now())
         except Refusal as refusal:
             codes = refusal.codes
-        assert codes == expected, f"{verb.__name__} gave {codes or 'no refusal'}, the model says {expected}"
-        return answer
+        assert codes == expected, (
+            f"{service.__name__} gave {codes or 'no refusal'}, the model expects {expected}"
+        )
+        return result
 
     def pick(self, rows: str, index: int):
-        """Return the model's thing and its row."""
+        """Return a modeled shop or account and its row."""
         index %= len(self.world[rows])
         return getattr(self.model, rows)[index], type(self.world[rows][index]).objects.get(
             pk=self.world[rows][index].pk
         )
 
     def pick_ticket(self, index: int):
-        """Return a live ticket mostly, else one of the newest; 0 is the newest."""
+        """Return a ticket, modeled and its row: usually a live one, else one of the newest; 0 is the newest."""
         newest = list(range(len(self.tickets)))[-6:]
         live = [n for n, ticket in enumerate(self.model.tickets) if ticket.state in model.LIVE]
         found = live if live and index % 5 else newest
@@ -119,7 +123,7 @@ class Stage(RuleBasedStateMachine):
     def row_of(self, account: model.Account) -> Account:
         return self.world["accounts"][self.model.accounts.index(account)]
 
-    def desk(self, shop: model.Shop):
+    def owner_of(self, shop: model.Shop):
         return services.merchant(self.world["owners"][self.model.shops.index(shop)])
 
     @property
@@ -129,18 +133,18 @@ class Stage(RuleBasedStateMachine):
     # -- after each step ---------------------------------------------------------------------------------------
 
     @invariant()
-    def rows_are_as_the_model_says(self):
+    def rows_match_the_model(self):
         if not hasattr(self, "model"):
             return
         ids = {
-            account.pk: ours
-            for account, ours in zip(self.world["accounts"], self.model.accounts, strict=True)
+            account.pk: modeled
+            for account, modeled in zip(self.world["accounts"], self.model.accounts, strict=True)
         }
         shops, active, accounts, tickets, reviews = map(rows_of, ROWS)
         assert {(shop, role, ids[account], state) for shop, role, account, state in active} == {
             binding
-            for row, ours in zip(shops, self.model.shops, strict=True)
-            for binding in bindings_of(row[0], ours)
+            for row, modeled in zip(shops, self.model.shops, strict=True)
+            for binding in bindings_of(row[0], modeled)
         }
         assert [tuple(row[1:]) for row in shops] == [
             ("closed" if shop.closed else "open", shop.entity, shop.used, shop.allowed)

@@ -1,0 +1,196 @@
+"""Prepared calls of services, to be interrupted later: each function creates the rows and returns the call."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+
+from django.utils import timezone
+
+from accounts.models import Account, Review
+from bindings import services
+from bindings.models import OperatorRequest, RequestVerb, ScanTicket
+from bindings.tokens import confirmation_code
+from shops.models import Invitation, Membership, Role, User
+from tests import flows
+from tests.factories import AccountFactory, BindingFactory, CandidateFactory, MembershipFactory, UserFactory
+
+WAVE = {"reminder_from": date(2026, 11, 1), "deadline": date(2027, 3, 31), "reason": "Second wave"}
+
+
+def as_merchant(service: Callable, person: User, **more) -> Callable:
+    """Return the call of `service` by a person of the shop."""
+    return partial(service, actor=services.merchant(person), now=timezone.now(), **more)
+
+
+def as_holder(service: Callable, holder: Account, **more) -> Callable:
+    """Return the call of `service` by the holder of an account."""
+    return partial(service, actor=services.holder(holder), now=timezone.now(), **more)
+
+
+def as_operator(service: Callable, **more) -> Callable:
+    """Return the call of `service` by an operator."""
+    staff = UserFactory(is_staff=True)
+    return partial(service, actor=services.operator(staff), now=timezone.now(), **more)
+
+
+def ticket(purpose: str = "bind", account: Account | None = None, upto: Callable = flows.scan_and_agree):
+    """Return a ticket of a new shop after the step `upto`; for a rebind the shop has an imported account."""
+    owner = MembershipFactory()
+    if purpose == "rebind":
+        BindingFactory(shop=owner.shop)
+    return upto(owner.shop, purpose, account or AccountFactory(), owner.user)
+
+
+def confirm(agreed: ScanTicket, offset: int = 0) -> Callable:
+    """Return the confirmation with the right code, or with one that is `offset` off."""
+    code = f"{(int(confirmation_code(agreed.key)) + offset) % 1_000_000:06}"
+    return as_merchant(services.confirm_ticket, agreed.issued_by, ticket=agreed, code=code)
+
+
+def agreed_with_own_entity(kind: str) -> ScanTicket:
+    """Return an agreed ticket for an account of `kind` with the shop's entity."""
+    owner = MembershipFactory()
+    account = AccountFactory(**{kind: True}, entity=owner.shop.entity)
+    return flows.scan_and_agree(owner.shop, "bind", account, owner.user)
+
+
+def waiting_ticket() -> ScanTicket:
+    owner = MembershipFactory()
+    return flows.issue(owner.shop, "bind", owner.user)
+
+
+def expire_tickets() -> Callable:
+    """Return the call that ends three expired tickets."""
+    for _ in range(3):
+        flows.let_expire(waiting_ticket())
+    return partial(services.expire_tickets, now=timezone.now())
+
+
+def review() -> Review:
+    """Return the open review of a regular account that was just bound."""
+    owner = MembershipFactory()
+    flows.bind(owner.shop, AccountFactory(), owner.user)
+    return flows.open_review(owner.shop)
+
+
+def owner_of(review: Review) -> User:
+    return review.shop.memberships.get(role=Role.OWNER).user
+
+
+def returned_review() -> Review:
+    opened = review()
+    return as_operator(services.return_review, review=opened, reason="Which license?")()
+
+
+def denied_ticket() -> ScanTicket:
+    return ticket(account=AccountFactory(verified=True), upto=flows.scan)
+
+
+def requested_entity_change() -> Review:
+    denied = denied_ticket()
+    return as_holder(services.request_entity_change, denied.account, ticket=denied, agreed=True)()
+
+
+def edit_name() -> Callable:
+    owner = MembershipFactory()
+    BindingFactory(shop=owner.shop, upgraded=True)
+    return as_merchant(services.edit_name, owner.user, shop=owner.shop, name=f"Hill Tea {owner.pk}")
+
+
+def pending_request() -> OperatorRequest:
+    """Return an operator's request that waits for a second person."""
+    grant = {"verb": RequestVerb.GRANT_REPLACEMENT, "subject": MembershipFactory().shop, "reason": "Lost it"}
+    return as_operator(services.ask_second_person, **grant)()
+
+
+def invite() -> tuple[Membership, Invitation]:
+    """Return an owner and the invitation they sent."""
+    owner, email = MembershipFactory(), f"guest{MembershipFactory().pk}@example.com"
+    call = as_merchant(services.invite_member, owner.user, shop=owner.shop, email=email, role=Role.MANAGER)
+    return owner, call()[0]
+
+
+def join() -> Callable:
+    _, invitation = invite()
+    more = {"username": f"guest{invitation.pk}", "full_name": "Guest", "password": "x", "language": "en"}
+    return as_merchant(services.join_with_new_account, None, invitation=invitation, **more)
+
+
+def accept_invitation() -> Callable:
+    _, invitation = invite()
+    guest = UserFactory(email=invitation.email)
+    return as_merchant(services.accept_invitation, guest, invitation=invitation)
+
+
+def for_member(service: Callable, **more) -> Callable:
+    """Return the owner's call of `service` for a manager with a live ticket."""
+    owner = MembershipFactory()
+    other = MembershipFactory(shop=owner.shop, role=Role.MANAGER)
+    flows.issue(owner.shop, "bind", other.user)
+    return as_merchant(service, owner.user, membership=other, **more)
+
+
+def leave_team() -> Callable:
+    """Return the call by which one of two owners leaves."""
+    owner = MembershipFactory()
+    other = MembershipFactory(shop=owner.shop)
+    return as_merchant(services.leave_team, other.user, shop=owner.shop)
+
+
+def for_merchant(service: Callable, **more) -> Callable:
+    """Return the owner's call of `service` for a shop with an imported account."""
+    owner = MembershipFactory()
+    BindingFactory(shop=owner.shop)
+    return as_merchant(service, owner.user, shop=owner.shop, **more)
+
+
+def remove_candidate() -> Callable:
+    owner = MembershipFactory()
+    candidate = CandidateFactory(shop=owner.shop)
+    return as_merchant(services.remove_candidate, owner.user, shop=owner.shop, account=candidate.account)
+
+
+def end_authorization() -> Callable:
+    owner = MembershipFactory()
+    binding = BindingFactory(shop=owner.shop, authorized=True)
+    return as_merchant(services.end_authorization, owner.user, binding=binding)
+
+
+def cancel_identity() -> Callable:
+    denied = denied_ticket()
+    return as_holder(services.cancel_enterprise_identity, denied.account, account=denied.account)
+
+
+def report_not_me() -> Callable:
+    bound = ticket()
+    confirm(bound)()
+    bound.refresh_from_db()
+    return as_holder(services.report_not_me, bound.account, ticket=bound)
+
+
+def new_shops(count: int = 3) -> list[int]:
+    """Return the primary keys of new shops."""
+    return [MembershipFactory().shop_id for _ in range(count)]
+
+
+def schedule(**more) -> None:
+    """Run `schedule_upgrade` to its end."""
+    for _ in services.schedule_upgrade(**more):
+        pass
+
+
+def run_wave() -> Callable:
+    prepared = as_operator(services.prepare_wave, shop_ids=new_shops(), choice={}, **WAVE)()
+    return as_operator(services.run_wave, wave=prepared, seconds=60)
+
+
+def for_account(service: Callable, **more) -> Callable:
+    """Return the operator's call of `service` for an official account with a live ticket at its shop."""
+    bound = BindingFactory(account__unverified=True)
+    flows.issue(bound.shop, "authorize", MembershipFactory(shop=bound.shop).user)
+    return as_operator(service, account=bound.account, reason="Asked for", **more)
+
+
+def for_shop(service: Callable, **more) -> Callable:
+    """Return the operator's call of `service` for a shop with a live ticket."""
+    return as_operator(service, shop=waiting_ticket().shop, reason="Asked for", **more)

@@ -1,0 +1,113 @@
+"""Every service that writes, with a function that creates the rows and returns the call to interrupt."""
+
+from collections.abc import Callable
+
+from bindings import services
+from bindings.benefits import BENEFIT_CODES
+from bindings.models import RequestVerb
+from shops.models import Role
+from tests import flows
+from tests.crashes.calls import (
+    WAVE,
+    accept_invitation,
+    agreed_with_own_entity,
+    as_holder,
+    as_merchant,
+    as_operator,
+    cancel_identity,
+    confirm,
+    denied_ticket,
+    edit_name,
+    end_authorization,
+    expire_tickets,
+    for_account,
+    for_member,
+    for_merchant,
+    for_shop,
+    invite,
+    join,
+    leave_team,
+    new_shops,
+    owner_of,
+    pending_request,
+    remove_candidate,
+    report_not_me,
+    requested_entity_change,
+    returned_review,
+    review,
+    run_wave,
+    schedule,
+    ticket,
+    waiting_ticket,
+)
+from tests.factories import AccountFactory, EntityFactory, UserFactory
+
+READ_ONLY = {
+    "Actor", "SYSTEM", "broken_events", "check_for", "gather", "holder", "invitation_of", "truncated_chains", "merchant",
+    "name_editable_from", "official_binding", "open_invitations", "operator", "required_terms", "standing_of",
+    "suggest_for", "terms_in_force", "ticket_for_token", "was_reported", "will_be_renamed",
+}  # fmt: skip
+
+CASES: dict[str, Callable[[], Callable]] = {
+    "issue_ticket": lambda: for_merchant(services.issue_ticket, purpose="rebind", benefits=BENEFIT_CODES),
+    "claim_ticket": lambda: as_holder(services.claim_ticket, a := AccountFactory(), ticket=waiting_ticket(), account=a),
+    "claim_ticket, denied": lambda: as_holder(
+        services.claim_ticket, a := AccountFactory(verified=True), ticket=waiting_ticket(), account=a
+    ),
+    "agree": lambda: as_holder(
+        services.agree, (t := ticket(upto=flows.scan)).account, ticket=t, account=t.account, terms_agreed=True
+    ),
+    "refuse": lambda: as_holder(
+        services.refuse, (t := ticket(upto=flows.scan)).account, ticket=t, account=t.account
+    ),
+    "confirm_ticket": lambda: confirm(ticket()),
+    "confirm_ticket, verified": lambda: confirm(agreed_with_own_entity("verified")),
+    "confirm_ticket, blue V": lambda: confirm(agreed_with_own_entity("blue_v")),
+    "confirm_ticket, unverified": lambda: confirm(ticket(account=AccountFactory(unverified=True))),
+    "confirm_ticket, rebind": lambda: confirm(ticket("rebind")),
+    "confirm_ticket, authorize": lambda: confirm(ticket("authorize")),
+    "confirm_ticket, wrong code": lambda: confirm(ticket(), offset=1),
+    "cancel_ticket": lambda: as_merchant(services.cancel_ticket, (t := ticket()).issued_by, ticket=t),
+    "expire_tickets": expire_tickets,
+    "approve_review": lambda: as_operator(services.approve_review, review=review()),
+    "approve_review, entity change": lambda: as_operator(services.approve_review, review=requested_entity_change()),
+    "reject_review": lambda: as_operator(services.reject_review, review=review(), reason="Not legible"),
+    "assign_review": lambda: as_operator(services.assign_review, review=review(), assignee=UserFactory(is_staff=True)),
+    "return_review": lambda: as_operator(services.return_review, review=review(), reason="Which license?"),
+    "resubmit_review": lambda: as_merchant(
+        services.resubmit_review, owner_of(r := returned_review()), review=r, material="The new license"
+    ),
+    "request_entity_change": lambda: as_holder(
+        services.request_entity_change, (t := denied_ticket()).account, ticket=t, agreed=True
+    ),
+    "withdraw_request": lambda: as_merchant(services.withdraw_request, owner_of(r := requested_entity_change()), review=r),
+    "edit_name": edit_name,
+    "change_benefits": lambda: for_merchant(services.change_benefits, benefits=BENEFIT_CODES),
+    "end_authorization": end_authorization,
+    "add_candidate": lambda: for_merchant(services.add_candidate, handle=AccountFactory().handle),
+    "remove_candidate": remove_candidate,
+    "report_not_me": report_not_me,
+    "cancel_enterprise_identity": cancel_identity,
+    "cancel_account": lambda: for_account(services.cancel_account),
+    "change_account_entity": lambda: for_account(services.change_account_entity, entity=EntityFactory()),
+    "change_shop_entity": lambda: for_shop(services.change_shop_entity, entity=EntityFactory()),
+    "close_shop": lambda: for_shop(services.close_shop),
+    "grant_replacement": lambda: for_shop(services.grant_replacement),
+    "ask_second_person": lambda: as_operator(
+        services.ask_second_person, verb=RequestVerb.GRANT_REPLACEMENT, subject=waiting_ticket().shop, reason="Lost"
+    ),
+    "approve_request": lambda: as_operator(services.approve_request, request=pending_request()),
+    "decline_request": lambda: as_operator(services.decline_request, request=pending_request(), reason="No"),
+    "prepare_wave": lambda: as_operator(services.prepare_wave, shop_ids=new_shops(), choice={}, **WAVE),
+    "run_wave": run_wave,
+    "schedule_upgrade": lambda: as_operator(schedule, shop_ids=new_shops(), chunk=1, **WAVE),
+    "invite_member": lambda: for_merchant(services.invite_member, email="new@example.com", role=Role.VIEWER),
+    "cancel_invitation": lambda: as_merchant(
+        services.cancel_invitation, (i := invite())[0].user, invitation=i[1]
+    ),
+    "accept_invitation": accept_invitation,
+    "join_with_new_account": join,
+    "change_role": lambda: for_member(services.change_role, role=Role.VIEWER),
+    "remove_member": lambda: for_member(services.remove_member),
+    "leave_team": leave_team,
+}  # fmt: skip

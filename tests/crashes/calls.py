@@ -4,6 +4,7 @@ from collections.abc import Callable
 from datetime import date
 from functools import partial
 
+from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
 from accounts.models import Account, Review
@@ -12,7 +13,14 @@ from bindings.models import OperatorRequest, RequestVerb, ScanTicket
 from bindings.tokens import confirmation_code
 from shops.models import Invitation, Membership, Role, User
 from tests import flows
-from tests.factories import AccountFactory, BindingFactory, CandidateFactory, MembershipFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    BindingFactory,
+    CandidateFactory,
+    MembershipFactory,
+    ShopFactory,
+    UserFactory,
+)
 
 WAVE = {"reminder_from": date(2026, 11, 1), "deadline": date(2027, 3, 31), "reason": "Second wave"}
 
@@ -108,6 +116,31 @@ def invite() -> tuple[Membership, Invitation]:
     owner, email = MembershipFactory(), f"guest{MembershipFactory().pk}@example.com"
     call = as_merchant(services.invite_member, owner.user, shop=owner.shop, email=email, role=Role.MANAGER)
     return owner, call()[0]
+
+
+def invite_owner() -> Invitation:
+    """Return the platform's invitation of a first owner."""
+    shop = ShopFactory()
+    email = f"owner{shop.pk}@example.com"
+    return as_operator(services.invite_first_owner, shop=shop, email=email, reason="Opened")()[0]
+
+
+def replace_owner() -> Callable:
+    """Return the call that replaces one of two owners, who has a live ticket and sent an invitation."""
+    member, _ = invite()
+    MembershipFactory(shop=member.shop)
+    flows.issue(member.shop, "bind", member.user)
+    email = f"heir{member.pk}@example.com"
+    owners = [member.user_id]
+    return as_operator(services.replace_owner, shop=member.shop, owners=owners, email=email, reason="Left")
+
+
+def reset_second_factor() -> Callable:
+    """Return the call that removes two factors of a person."""
+    person = UserFactory()
+    for kind in (Authenticator.Type.TOTP, Authenticator.Type.RECOVERY_CODES):
+        Authenticator.objects.create(user=person, type=kind, data={})
+    return as_operator(services.reset_second_factor, person=person, reason="Lost the phone")
 
 
 def join() -> Callable:

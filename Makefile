@@ -12,7 +12,7 @@ CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --space-around-com
 JS := $(BIN)/js-beautify --indent-size=2 --end-with-newline -b collapse,preserve-inline -w 120
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check lint types bench format messages lock soak sabotage screenshots clean
+.PHONY: help setup run serve test check lint types bench format messages lock drills soak sabotage screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,6 +80,10 @@ check: setup .venv/installed-dev lint types  ## all that must pass: lint, types,
 
 bench: setup .venv/installed-dev  ## print our times beside the floors
 	$(BIN)/python -m bench
+
+drills: setup .venv/installed-dev  ## faults with real servers: locked rows, cut connections, slow senders, restarts
+	@$(BIN)/python -m tests.machine
+	$(BIN)/python -m pytest tests/drills
 
 soak: setup .venv/installed-dev  ## the long runs: a million steps of the state machine, a thousand rounds of each contest
 	SOAK=1 $(BIN)/python -m pytest tests/properties tests/races

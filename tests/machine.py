@@ -10,7 +10,7 @@ BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stab
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                  "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "postgres": ["postgresql"], "pg_dump": ["postgresql-client"],
-            "gettext": ["gettext"]}  # fmt: skip
+            "gettext": ["gettext"], "nginx": ["nginx-light"], "redis": ["redis-server"]}  # fmt: skip
 
 
 @cache
@@ -46,12 +46,25 @@ def gettext() -> str | None:
     return shutil.which("xgettext")
 
 
-LOOKS = {"browser": chromium, "postgres": postgres_url, "pg_dump": pg_dump, "gettext": gettext}
+def nginx() -> str | None:
+    """Return the path of nginx, or None."""
+    return shutil.which("nginx", path=f"{os.environ.get('PATH', '')}:/usr/sbin")
+
+
+def redis() -> str | None:
+    """Return the path of a Redis server, or None."""
+    return shutil.which("redis-server")
+
+
+LOOKS = {"browser": chromium, "postgres": postgres_url, "pg_dump": pg_dump, "gettext": gettext,
+         "nginx": nginx, "redis": redis}  # fmt: skip
 WHY = {
     "browser": "no Chromium was found; install one or name it with CHROMIUM=/path",
     "postgres": "no PostgreSQL answers; start one or name it with TEST_POSTGRES_URL=postgres://…",
     "pg_dump": "pg_dump was not found; install PostgreSQL's client",
     "gettext": "xgettext was not found; install gettext",
+    "nginx": "nginx was not found; install it for the drills",
+    "redis": "redis-server was not found; install it for the drills",
 }
 
 

@@ -1,7 +1,6 @@
 """The real programs of a drill: PostgreSQL's database, a Redis of its own, nginx with the file from deploy/."""
 
 import re
-import shutil
 import socket
 import subprocess
 import sys
@@ -13,7 +12,7 @@ from pathlib import Path
 
 import psycopg
 
-from tests import servers
+from tests import machine, servers
 from tests.machine import postgres_url
 
 NGINX_FILE = servers.ROOT / "deploy" / "nginx" / "guanhao.conf"
@@ -101,7 +100,7 @@ def nginx(folder: Path, ports: list[int]) -> Iterator[int]:
     _certificate(folder)
     (folder / "nginx.conf").write_text(_configuration(folder, ports, port, plain))
     command = [
-        shutil.which("nginx") or "/usr/sbin/nginx",
+        machine.nginx(),
         "-p",
         str(folder),
         "-c",

@@ -4,12 +4,15 @@ import re
 import threading
 import time
 
+import pytest
+
 from tests import databases, servers
 
 from .hosts import connect, hosts, nginx
 from .load import asking, until
 from .person import Answer, Person
 
+pytestmark = pytest.mark.postgres
 LANXI = "10482"
 STREAM = re.compile(r'data-wait="(/wait/[^"]+)"|(/wait/[^"]+)')
 TLS = {"HTTPS": "on", "TRUSTED_PROXIES": "127.0.0.1", "STAFF_SECOND_FACTOR": "off", "DEMO": "on"}
@@ -40,7 +43,7 @@ def browser_of(person: Person, page: str, told: list[str], over: threading.Event
 
 
 def ready(port: int) -> bool:
-    return Person(port, tls=True).get("/readyz").status == 200
+    return Person(port, tls=True).get("/healthz").status == 200
 
 
 def candidate(person: Person, number: list[int]) -> Answer:
@@ -50,6 +53,7 @@ def candidate(person: Person, number: list[int]) -> Answer:
     return person.post(f"/shops/{LANXI}/candidates/{verb}/", handle="beishan.flagship")
 
 
+@pytest.mark.nginx
 def test_rolling_restart_behind_nginx_loses_nothing(database, merchant, agency, tmp_path, figure):
     """Two processes, one after the other, under load, with a column added in between as a migration does."""
     over, told = threading.Event(), []

@@ -2,12 +2,15 @@
 
 from contextlib import ExitStack
 
+import pytest
+
 from tests.servers import HALF_BODY, HALF_HEAD, read_all, status_of
 
 from .hosts import redis_server
 from .load import asking
 from .person import Person
 
+pytestmark = pytest.mark.postgres
 SOCKETS = 50
 
 
@@ -33,6 +36,7 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(serve, figure):
     figure("a body of 200 MB announced", "413 before a byte of it was sent")
 
 
+@pytest.mark.redis
 def test_without_redis_people_still_sign_in_and_limits_stay(serve, agency, tmp_path, figure):
     with redis_server(tmp_path) as (url, redis), serve(CACHE_URL=url, WEB_PROCESSES="2") as site:
         person = agency(site.port)

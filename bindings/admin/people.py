@@ -3,21 +3,27 @@
 Only superusers change what a person may do and import people; operators help through verbs, each with a reason.
 """
 
-from django.contrib import admin
+from functools import partial
+
+from django.contrib import admin, messages
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
+from django.db import transaction
 from django.db.models import Q
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
+from bindings.errors import Refusal
 from bindings.services.locks import lock_person
+from bindings.texts import explain
 from shops.models import Membership, User
 from shops.paging import CappedChangeList, CappedPaginator
 
 from .audit.histories import history_of_person
 from .base import ReadOnly, operator_of
-from .person_verbs import PERSON_VERBS
+from .person_forms import AddPersonForm
+from .person_verbs import PERSON_VERBS, send_link
 from .sheets.pages import Sheets
 from .verbs import Verbs
 
@@ -75,9 +81,9 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
         (_("Rights"), {"fields": ["is_active", "is_staff", "is_superuser", "groups"]}),
         (_("Dates"), {"fields": ["last_login", "date_joined", "invited_at"]}),
     ]
-    add_fieldsets = [
-        (None, {"fields": ["username", "full_name", "email", "usable_password", "password1", "password2"]})
-    ]
+    add_form = AddPersonForm
+    add_form_template = "admin/change_form.html"
+    add_fieldsets = [(None, {"fields": ["full_name", "email", "language", "is_staff", "groups"]})]
 
     def get_fieldsets(self, request, obj=None):
         """Return the fields; who can't change them sees no trace of the password."""
@@ -108,6 +114,20 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
         services.record_rights(
             form.instance, request.rights_before, actor=operator_of(request), now=timezone.now()
         )
+        if not change:
+            transaction.on_commit(partial(self._send_link, request, form.instance))
+
+    def _send_link(self, request, person: User) -> None:
+        """Mail a new person the link to choose a password, after the commit: that is a verb of its own."""
+        try:
+            send_link(person, operator_of(request), timezone.now())
+        except Refusal as refusal:
+            messages.warning(request, explain(refusal))
+        else:
+            messages.success(
+                request,
+                _("A link to choose a password is on its way to %(email)s.") % {"email": person.email},
+            )
 
     def change_view(self, request, object_id, form_url="", extra_context=None):
         person = self.get_object(request, object_id)

@@ -1,11 +1,16 @@
 """The verbs on a person who can't sign in: a lost second factor, a wrong address; for staff a second person decides."""
 
+from datetime import datetime
+
 from allauth.mfa.models import Authenticator
 from django import forms
+from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
+from bindings.errors import Refusal
 from bindings.models import RequestVerb
+from bindings.services.people import invite_person
 from shops.models import User
 
 from .shop_verbs import asked
@@ -19,6 +24,13 @@ class AddressForm(ReasonForm):
         help_text=_("Whoever reads this address can set a new password. Make sure that it is the person’s."),
     )
     field_order = ["email", "reason"]
+
+
+def send_link(person: User, actor: services.Actor, now: datetime) -> User | None:
+    """Mail a person who never signed in the link to choose a password; raises Refusal SITE_ADDRESS_UNKNOWN as well."""
+    if not settings.PHONE_BASE_URL:
+        raise Refusal("SITE_ADDRESS_UNKNOWN")
+    return invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True)
 
 
 def _has_factor(person: User) -> bool:
@@ -37,6 +49,16 @@ def _correct(person: User, form, actor, now):
 _SAYS_RESET = _("The person is signed out everywhere, signs in with the password alone, and is told by mail.")
 _SAYS_EMAIL = _("Sign-in and mail use the new address immediately. Both addresses are told.")
 PERSON_VERBS = (
+    Verb(
+        "send-link",
+        _("Send the sign-in link"),
+        _("The person gets a link by mail to choose a password, and signs in with the email."),
+        _("The link is on its way."),
+        lambda user: user.is_superuser,
+        lambda person, form, actor, now: send_link(person, actor, now),
+        dangerous=False,
+        fits=lambda person: person.is_active and not (person.has_usable_password() or person.last_login),
+    ),
     Verb(
         "reset-second-factor",
         _("Reset second factor"),

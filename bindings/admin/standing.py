@@ -7,7 +7,7 @@ from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
 from bindings.models import Binding, BindingState
-from shops.models import Shop, ShopStatus, ShopType
+from shops.models import Membership, Role, Shop, ShopStatus, ShopType
 
 from .base import ChoiceFilter, pill
 
@@ -71,3 +71,16 @@ class StateFilter(ChoiceFilter):
         if state == BindingState.UPGRADED:
             return queryset.filter(Exists(official.filter(state=state)))
         return queryset.filter(pk__in=OFFICIAL.filter(state=state).values("shop"))
+
+
+class OwnerFilter(ChoiceFilter):
+    title = _("owner")
+    parameter_name = "owner"
+    default = "all"
+
+    def lookups(self, request, model_admin):
+        return [("none", _("No owner yet"))]
+
+    def queryset(self, request, queryset):
+        owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER)
+        return queryset if self.value() == "all" else queryset.filter(~Exists(owners))

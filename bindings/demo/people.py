@@ -129,5 +129,13 @@ def has_addresses() -> bool:
     return _people().exclude(email="").exists()
 
 
+def taken_logins() -> list[str]:
+    """Return the user names of the demo that other people have, in a database without shops.
+
+    A load would give them the published password. Where there are shops, an earlier load made these people.
+    """
+    return [] if Shop.objects.exists() else list(_people().order_by("pk").values_list("username", flat=True))
+
+
 def _people() -> QuerySet[User]:
     return User.objects.filter(username__in=[person.username for person in PEOPLE])

@@ -142,6 +142,7 @@ SERVICE = {
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
+    "SITE_ADDRESS_UNKNOWN": _("PHONE_BASE_URL is not set, so no link was sent: it would lead nowhere."),
     "NO_SECOND_FACTOR": _("This person has no second factor to reset."),
     "OWN_SIGN_IN": _("Another person has to do this for your own sign-in."),
     "PERSON_ABOVE": _("Only a superuser can do this for a superuser."),

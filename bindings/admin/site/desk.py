@@ -2,6 +2,7 @@
 
 from django.contrib.admin import AdminSite
 from django.shortcuts import redirect
+from django.urls import path
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -25,6 +26,15 @@ class OperationsSite(AdminSite):
             context["book"] = RuleBook.on(timezone.localdate())
         return context
 
+    def get_urls(self):
+        from .first_run_pages import load_demo, test_mail
+
+        return [
+            path("test-mail/", self.admin_view(test_mail), name="test_mail"),
+            path("load-demo/", self.admin_view(load_demo), name="load_demo"),
+            *super().get_urls(),
+        ]
+
     def get_app_list(self, request, app_label=None):
         """Return nothing for the stock index: our navigation and first page replace it."""
         return super().get_app_list(request, app_label) if app_label else []
@@ -35,5 +45,12 @@ class OperationsSite(AdminSite):
 
     def index(self, request, extra_context=None):
         from .dashboard import figures
+        from .first_run import checklist, this_server
+        from .first_run_pages import may_load_demo
 
-        return super().index(request, (extra_context or {}) | figures(request.user, timezone.localdate()))
+        now, shown = timezone.now(), {}
+        if steps := checklist(request.user, now):
+            shown = {"checklist": steps, "server": this_server(now), "may_load_demo": may_load_demo()}
+        if not steps or steps.has_shops:
+            shown |= figures(request.user, timezone.localdate())
+        return super().index(request, (extra_context or {}) | shown)

@@ -6,6 +6,7 @@ from django.utils import timezone
 
 from bindings.demo.loading import delete_everything, is_loaded, load, other_shops
 from bindings.demo.names import CHINESE, ENGLISH
+from bindings.demo.people import taken_logins
 from config.demo import why_no_demo
 from shops.models import Shop
 
@@ -29,6 +30,11 @@ class Command(BaseCommand):
             )
         if (why := why_no_demo()) and not (reset and settings.DEBUG):
             raise CommandError(why, returncode=2)
+        if (taken := taken_logins()) and not reset:
+            raise CommandError(
+                f"The demo would take over the logins {', '.join(taken)}, which it did not make. Nothing was changed.",
+                returncode=2,
+            )
         if is_loaded() and not reset:
             self.stdout.write("The demo is loaded already; nothing was changed.")
             return

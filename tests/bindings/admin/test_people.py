@@ -6,6 +6,8 @@ from django.contrib.auth.models import Group, Permission
 from bindings.models import Event
 from shops.models import User
 from tests.factories import UserFactory
+from tests.mails import mailed
+from tests.world import verbs
 
 
 @pytest.fixture
@@ -46,19 +48,42 @@ def test_name_alone_is_no_change_of_rights(save):
     assert not Event.objects.exists()
 
 
-def test_superuser_adds_a_person(client_of, superuser, last_event):
-    typed = {"username": "lin", "full_name": "Lin Yulan", "email": "lin@example.com"}
-    typed |= {"usable_password": "true", "password1": "tea-and-hills", "password2": "tea-and-hills"}
-    assert client_of(superuser).post("/admin/shops/user/add/", typed).status_code == 302
-    lin = User.objects.get(username="lin")
-    assert (lin.email, str(lin), last_event().verb) == ("lin@example.com", "Lin Yulan", "person_added")
+@pytest.fixture
+def add(client_of, superuser, django_capture_on_commit_callbacks):
+    """Add a person as the superuser: `add(email="lin@example.com")`."""
+
+    def send(**fields):
+        with django_capture_on_commit_callbacks(execute=True):
+            return client_of(superuser).post("/admin/shops/user/add/", {"full_name": "Lin Yulan"} | fields)
+
+    return send
 
 
-def test_one_address_is_not_given_to_two_people(client_of, superuser, owner):
-    typed = {"username": "lin", "email": owner.email.upper(), "usable_password": "false"}
-    response = client_of(superuser).post("/admin/shops/user/add/", typed)
+def test_superuser_adds_a_person_who_chooses_a_password_by_mail(add, settings):
+    settings.PHONE_BASE_URL = "https://shop.example"
+    group = Group.objects.get(name="operator")
+    assert add(email="Lin@example.com", is_staff="on", groups=[group.pk]).status_code == 302
+    lin = User.objects.get(username="lin@example.com")
+    assert (str(lin), lin.has_usable_password(), lin.is_staff) == ("Lin Yulan", False, True)
+    assert verbs() == ["person_added", "person_invited"]
+    [message] = mailed()
+    assert (message.to, "https://shop.example/password/" in message.body) == (["Lin@example.com"], True)
+
+
+def test_link_is_sent_later_where_the_site_s_address_was_unknown(add, do, superuser, settings):
+    add(email="lin@example.com")
+    assert (verbs(), mailed()) == (["person_added"], [])
+    lin = User.objects.get(username="lin@example.com")
+    assert do(superuser, lin, "send-link", reason="Address is set now.").status_code == 409
+    settings.PHONE_BASE_URL = "https://shop.example"
+    assert do(superuser, lin, "send-link", reason="Address is set now.").status_code == 302
+    assert len(mailed()) == 1
+
+
+def test_one_address_is_not_given_to_two_people(add, owner):
+    response = add(email=owner.email.upper())
     assert "This email can’t be used. Choose another one." in response.content.decode()
-    assert not User.objects.filter(username="lin").exists()
+    assert User.objects.filter(email__iexact=owner.email).count() == 1
 
 
 def test_address_on_record_is_not_changed_in_passing(save):

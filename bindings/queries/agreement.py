@@ -131,7 +131,7 @@ def _name_and_entity(ticket: ScanTicket, account: Account, effects: tuple[str, .
 
 def _new_name(ticket: ScanTicket, account: Account, effects: tuple[str, ...]) -> PhoneChange:
     shop = ticket.shop
-    check = services.check_for(shop.name, account, ticket.rule_book)
+    check = services.check_account_name(shop.name, account, ticket.rule_book)
     if not check.ok:
         return PhoneChange(
             "pencil", "", _("Takes a name the shop chooses"), _("By the blue V naming rules. Editable later.")

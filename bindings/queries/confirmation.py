@@ -80,7 +80,7 @@ def _name(shop: Shop, ticket: ScanTicket, account: Account, decision: Decision) 
     what = _("Display name")
     if not services.will_be_renamed(decision.effects):
         return Change(what, account.display_name, _("No change"), "", "same")
-    legal = services.check_for(shop.name, account, ticket.rule_book)
+    legal = services.check_account_name(shop.name, account, ticket.rule_book)
     if not legal.ok:
         after, note = (
             _("The name you choose below"),

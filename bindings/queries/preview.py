@@ -76,7 +76,7 @@ def _name(shop: Shop, picked: Outcome, book: RuleBook) -> NameCheck | None:
     """Check the name the account would take, as the confirmation does; None where it keeps its own (R11)."""
     if not services.will_be_renamed(picked.decision.effects):
         return None
-    return services.check_for(shop.name, picked.account, book)
+    return services.check_account_name(shop.name, picked.account, book)
 
 
 def better_than_picked(page: Preview) -> Outcome | None:

@@ -22,7 +22,7 @@ from .invitations import (
     join_with_new_account,
     open_invitations,
 )
-from .names import check_for, edit_name, name_editable_from, suggest_for
+from .names import check_account_name, edit_name, name_editable_from, suggest_account_names
 from .owners import (
     cancel_owner_invitation,
     invite_first_owner,
@@ -71,7 +71,7 @@ __all__ = [
     "change_own_email",
     "change_role",
     "change_shop_entity",
-    "check_for",
+    "check_account_name",
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
@@ -117,7 +117,7 @@ __all__ = [
     "run_wave",
     "schedule_upgrade",
     "standing_of",
-    "suggest_for",
+    "suggest_account_names",
     "terms_in_force",
     "ticket_for_token",
     "truncated_chains",

@@ -10,7 +10,7 @@ from bindings.models import Binding, RuleBook
 from bindings.policy import AccountFacts, Decision, ReviewFacts, ShopFacts, decide_review
 
 from .facts import Surroundings
-from .names import Holders, check_for, holders_of
+from .names import BlueVNames, blue_v_names, check_account_name
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,8 +50,8 @@ def cases_of(reviews: Iterable[Review], book: RuleBook) -> dict[int, ReviewCase]
     """
     reviews = list(reviews)
     around = Surroundings([review.shop for review in reviews], [review.account for review in reviews])
-    holders = holders_of(upgrade_name(review) for review in reviews if _takes_a_name(review))
-    return {review.pk: _case(review, around, holders, book) for review in reviews}
+    known = blue_v_names(upgrade_name(review) for review in reviews if _takes_a_name(review))
+    return {review.pk: _case(review, around, known, book) for review in reviews}
 
 
 def upgrade_name(review: Review) -> str:
@@ -63,9 +63,13 @@ def _takes_a_name(review: Review) -> bool:
     return review.completes_upgrade and review.account.kind != AccountKind.BLUE_V
 
 
-def _case(review: Review, around: Surroundings, holders: Holders, book: RuleBook) -> ReviewCase:
+def _case(review: Review, around: Surroundings, known: BlueVNames, book: RuleBook) -> ReviewCase:
     shop, account = review.shop, review.account
-    name = check_for(upgrade_name(review), account, book, holders=holders) if _takes_a_name(review) else None
+    name = (
+        check_account_name(upgrade_name(review), account, book, known=known)
+        if _takes_a_name(review)
+        else None
+    )
     facts = ReviewFacts(
         kind=str(review.kind),
         state=str(review.state),

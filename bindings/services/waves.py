@@ -9,6 +9,7 @@ from bindings.errors import Refusal
 from bindings.models import Wave
 
 from .actors import Actor
+from .reasons import require_reason
 from .shop_operations import require_wave_dates, schedule_upgrade
 from .transactions import one_transaction
 
@@ -27,8 +28,7 @@ def prepare_wave(
 
     Raises Refusal: REASON_REQUIRED, REMINDER_TOO_EARLY, DEADLINE_BEFORE_REMINDER, WAVE_EMPTY.
     """
-    if not reason.strip():
-        raise Refusal("REASON_REQUIRED")
+    reason = require_reason(reason)
     require_wave_dates(reminder_from, deadline)
     keys = sorted(set(shop_ids))
     if not keys:
@@ -37,7 +37,7 @@ def prepare_wave(
         return Wave.objects.create(
             reminder_from=reminder_from,
             deadline=deadline,
-            reason=reason.strip(),
+            reason=reason,
             choice=choice,
             shop_ids=keys,
             total=len(keys),

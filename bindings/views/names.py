@@ -10,7 +10,7 @@ from accounts.models import Account
 from accounts.naming import PROBLEM_CODES, name_key
 from accounts.naming.characters import length
 from bindings.models import RuleBook
-from bindings.services import check_for, suggest_for
+from bindings.services import check_account_name, suggest_account_names
 from bindings.texts import NAME_PROBLEMS
 from shops.models import Shop
 
@@ -70,7 +70,7 @@ def look_at(
     Without `look_up` the database is not asked, and nothing is said of whether the name is taken.
     """
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
-    check = check_for(name[: LONGEST * 4], account, book, holders=None if look_up else {})
+    check = check_account_name(name[: LONGEST * 4], account, book, known=None if look_up else {})
     rules = [
         _rule(codes, text % numbers, check) for codes, text in RULES.items() if look_up or codes != TAKEN
     ]
@@ -92,5 +92,5 @@ def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
 
 
 def _suggestions(name: str, shop: Shop, account: Account | None, book: RuleBook) -> list[str]:
-    names = suggest_for(name, shop, account, book)
+    names = suggest_account_names(name, shop, account, book)
     return [legal for legal in names if account is None or legal != account.display_name][:SUGGESTED]

@@ -110,7 +110,7 @@ def _upgrade_name(shop: Shop, official: Binding, book: RuleBook) -> NameCheck | 
     """Check the name the account would take, where the page offers the upgrade and the account has none to keep (R11)."""
     if official.state != State.BOUND or shop.is_personal or official.account.kind == Kind.BLUE_V:
         return None
-    return services.check_for(shop.name, official.account, book)
+    return services.check_account_name(shop.name, official.account, book)
 
 
 def _open_review(shop: Shop) -> Review | None:

@@ -47,10 +47,10 @@ from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFact
 
 # Functions that do not write, and `record_rights`, which writes in the transaction of its caller.
 NO_CASE = {
-    "Actor", "Plan", "SYSTEM", "broken_events", "check_for", "decide_approvals", "decide_approve_review",
+    "Actor", "Plan", "SYSTEM", "broken_events", "check_account_name", "decide_approvals", "decide_approve_review",
     "decide_reject_review", "decide_return_review", "gather", "holder", "invitation_of", "merchant", "name_editable_from",
     "official_binding", "open_invitations", "operator", "owners_of", "record_rights", "required_terms", "rights_of",
-    "standing_of", "suggest_for", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",
+    "standing_of", "suggest_account_names", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",
     "will_be_renamed",
 }  # fmt: skip
 

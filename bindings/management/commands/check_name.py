@@ -5,8 +5,8 @@ from django.utils import timezone
 
 from bindings.management.answers import find_shop, json_line
 from bindings.models import RuleBook
-from bindings.services import check_for, official_binding
-from bindings.services.names import suggest_for
+from bindings.services import check_account_name, official_binding
+from bindings.services.names import suggest_account_names
 from bindings.texts import NAME_PROBLEMS
 from shops.models import Shop
 
@@ -31,8 +31,8 @@ def check(name: str, shop: Shop | None) -> dict:
     """
     book, official = RuleBook.on(timezone.localdate()), official_binding(shop) if shop else None
     account = official.account if official else None
-    found = check_for(name, account, book)
-    suggestions = [] if found.ok else suggest_for(name, shop or Shop(), account, book)
+    found = check_account_name(name, account, book)
+    suggestions = [] if found.ok else suggest_account_names(name, shop or Shop(), account, book)
     return {"name": name, "ok": found.ok, "problems": list(found.problems), "suggestions": suggestions}
 
 

@@ -98,7 +98,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
 
 def _name(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
     """Return the name field where the shop's own name breaks the naming rules or is taken (R11)."""
-    own = services.check_for(shop.name, ticket.account, ticket.rule_book)
+    own = services.check_account_name(shop.name, ticket.account, ticket.rule_book)
     if own.ok:
         return {}
     typed = form["name"].value() or shop.name

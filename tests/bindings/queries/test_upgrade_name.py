@@ -3,7 +3,7 @@
 import pytest
 
 from bindings.models import RuleBook
-from bindings.services import check_for
+from bindings.services import check_account_name
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory
 from tests.world import refused
@@ -87,6 +87,6 @@ def test_the_upgrade_card_promises_no_illegal_name(see, illegal, daily):
 def test_a_name_taken_while_the_review_waits_is_refused_there_too(desk, shop, daily, manager, operator, book):
     flows.bind(shop, daily, manager)
     taken_name(shop)
-    assert check_for(shop.name, daily, book).problems == ("NAME_TAKEN",)
+    assert check_account_name(shop.name, daily, book).problems == ("NAME_TAKEN",)
     with refused("NAME_NOT_LEGAL"):
         flows.approve(shop, operator)

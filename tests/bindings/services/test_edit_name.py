@@ -38,8 +38,8 @@ def test_name_is_edited_with_an_event(shop, account, manager, now, book):
 
 def test_new_name_counts_as_taken_at_once(shop, account, owner, now, book):
     edit(shop, "Hill Tea", owner, now)
-    assert services.check_for("HILL TEA", None, book).problems == ("NAME_TAKEN",)
-    assert services.check_for("Old Name", None, book).problems == ()
+    assert services.check_account_name("HILL TEA", None, book).problems == ("NAME_TAKEN",)
+    assert services.check_account_name("Old Name", None, book).problems == ()
 
 
 @pytest.mark.parametrize(("days", "seconds", "allowed"), [(30, -1, False), (30, 0, True), (30, 1, True)])

@@ -3,7 +3,7 @@
 import pytest
 
 from bindings import policy
-from bindings.services import check_for
+from bindings.services import check_account_name
 from bindings.services.facts import account_facts, shop_facts
 from bindings.texts.preview import changes, kind_line, outcome, remedies, steps
 from tests.factories import AccountFactory, BindingFactory, ShopFactory
@@ -82,7 +82,7 @@ def test_a_rebind_says_what_it_uses(shop, book):
 def test_a_verified_account_takes_the_shop_s_name(shop, book):
     account = AccountFactory(verified=True, entity=shop.entity, display_name="Old name")
     facts, decision = said(shop, account, "bind", book)
-    legal = check_for(shop.name, account, book)
+    legal = check_account_name(shop.name, account, book)
     name = changes(shop, facts, account, decision, legal)[2]
     assert (name.text, name.note) == (shop.name, "Was “Old name”, editable later")
 
@@ -90,5 +90,5 @@ def test_a_verified_account_takes_the_shop_s_name(shop, book):
 def test_a_shop_name_that_breaks_the_naming_rules_is_not_promised(shop, book):
     account = AccountFactory()
     facts, decision = said(shop, account, "bind", book)
-    illegal = check_for("Best Tea", account, book)
+    illegal = check_account_name("Best Tea", account, book)
     assert changes(shop, facts, account, decision, illegal)[2].text == "Takes a name the shop chooses"

@@ -1,7 +1,6 @@
 """Bindings, scan tickets, consents and terms at the operators' desk: to look at and search, never to edit."""
 
 from django.contrib import admin
-from django.db.models import F
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext_lazy as _
@@ -26,7 +25,7 @@ from shops.templatetags.backend import device
 from .audit.histories import history_of_pair, history_of_ticket
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .sheets.pages import SheetAdmin
-from .standing import STATES, state_of
+from .standing import state_pill
 
 TICKET_TONES = {
     TicketState.CONFIRMED: "ok",
@@ -79,8 +78,7 @@ class DriftFilter(ChoiceFilter):
     def queryset(self, request, queryset):
         if self.value() == "all":
             return queryset
-        upgraded = queryset.active().filter(state=BindingState.UPGRADED)
-        return upgraded.exclude(account__entity=F("shop__entity"))
+        return queryset.active().drifted()
 
 
 @admin.register(Binding)
@@ -119,8 +117,8 @@ class BindingAdmin(SheetAdmin):
         if binding.role == BindingRole.AUTHORIZED:
             return pill("blue", _("Authorized"))
         if binding.state == BindingState.UPGRADED and binding.account.entity_id != binding.shop.entity_id:
-            return two_lines(pill(*STATES[binding.state]), pill("warn", _("Entities differ")))
-        return state_of(binding.shop, binding)
+            return two_lines(state_pill(binding.state, binding.shop), pill("warn", _("Entities differ")))
+        return state_pill(binding.state, binding.shop)
 
     @admin.display(description=_("bound at"))
     def since(self, binding):

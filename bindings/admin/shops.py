@@ -11,6 +11,10 @@ from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from bindings.admin import search
+from bindings.models import Binding
+from bindings.policy import State
+from bindings.standing import Replacement, Status
+from bindings.texts.standing import STATUSES
 from shops.models import Shop
 
 from .audit.histories import history
@@ -18,10 +22,15 @@ from .base import link, pill, two_lines
 from .owner_verbs import OWNER_VERBS
 from .sheets.pages import SheetAdmin
 from .shop_verbs import SHOP_VERBS
-from .standing import OFFICIAL, AttentionFilter, OwnerFilter, StateFilter, state_of
+from .standing import AttentionFilter, OwnerFilter, StateFilter, state_pill
 from .verbs import VerbAdmin
 
 WAVE_CODES = "wave_codes"
+
+
+def _official_of(shop) -> Binding | None:
+    """Return the official binding that the list has fetched."""
+    return next(iter(shop.official_rows), None)
 
 
 @admin.register(Shop)
@@ -37,9 +46,8 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
     fields += ["upgrade_deadline", "replacements_allowed", "replacements_used"]
 
     def get_queryset(self, request):
-        official = Prefetch(
-            "bindings", queryset=OFFICIAL.select_related("account__entity"), to_attr="official_rows"
-        )
+        rows = Binding.objects.active().official().select_related("account__entity")
+        official = Prefetch("bindings", queryset=rows, to_attr="official_rows")
         return super().get_queryset(request).select_related("entity").prefetch_related(official)
 
     def get_ordering(self, request):
@@ -92,27 +100,26 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
 
     @admin.display(description=_("official account"))
     def official(self, shop):
-        official = next(iter(shop.official_rows), None)
-        state = state_of(shop, official)
+        official = _official_of(shop)
+        state = state_pill(official.state if official else State.NOT_BOUND, shop)
         return two_lines(link(official.account), state) if official else state
 
     @admin.display(description=_("deadline"))
     def deadline(self, shop):
         if shop.upgrade_deadline is None:
             return "–"
-        official = next(iter(shop.official_rows), None)
-        standing = services.standing_of(shop, official, timezone.localdate())
+        standing = services.standing_of(shop, _official_of(shop), timezone.localdate())
         day = date_format(shop.upgrade_deadline, "SHORT_DATE_FORMAT")
-        if standing.listing_restricted:
-            return two_lines(day, pill("bad", _("Listing restricted")))
-        if standing.state == "upgraded" or (standing.days_left or 0) < 0:
+        if standing.status == Status.RESTRICTED:
+            return two_lines(day, pill("bad", STATUSES[Status.RESTRICTED].label))
+        if standing.due_on is None or (standing.days_left or 0) < 0:
             return day
         return two_lines(day, gettext("%(days)s days left") % {"days": standing.days_left})
 
     @admin.display(description=_("replacement"))
     def replacement(self, shop):
-        official = next(iter(shop.official_rows), None)
-        if official and official.state == "upgraded":
+        standing = services.standing_of(shop, _official_of(shop), timezone.localdate())
+        if standing.replacement == Replacement.LAPSED:
             return gettext("Lapsed")
         left = shop.replacements_allowed - shop.replacements_used
         return gettext("%(left)s of %(allowed)s left") % {"left": left, "allowed": shop.replacements_allowed}

@@ -1,44 +1,59 @@
 """Where shops stand, as filters and pills of the lists (R12, R18)."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
-from django.db.models import Exists, OuterRef
+from django.db.models import Exists, OuterRef, QuerySet
 from django.utils import timezone
+from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
-from bindings.models import Binding, BindingState
-from shops.models import Membership, Role, Shop, ShopStatus, ShopType
+from bindings.models import Binding
+from bindings.policy import State
+from bindings.services.standings import (
+    COMPANY,
+    NOT_HANDED_IN,
+    OPEN,
+    in_state,
+    listing_restricted,
+    with_official,
+)
+from bindings.standing import Status
+from bindings.texts.standing import STATUSES
+from shops.models import Membership, Role, Shop
 
 from .base import ChoiceFilter, pill
 
-OFFICIAL = Binding.objects.active().official()
 STATES = {
-    "not_bound": ("hollow", _("Not bound")),
-    "bound": ("warn", _("Bound, upgrade due")),
-    "in_review": ("blue", _("Verification in review")),
-    "upgraded": ("ok", _("Upgraded")),
+    State.NOT_BOUND: STATUSES[Status.NOT_BOUND],
+    State.BOUND: STATUSES[Status.DUE],
+    State.IN_REVIEW: STATUSES[Status.IN_REVIEW],
+    State.UPGRADED: STATUSES[Status.UPGRADED],
 }
 ATTENTION_DAYS = 30
 
 
-def needing_attention(rows, today):
-    """Narrow shops to the open ones whose deadline is over or near and whose upgrade is not handed in (R12)."""
-    done = OFFICIAL.filter(shop=OuterRef("pk"), state__in=[BindingState.IN_REVIEW, BindingState.UPGRADED])
-    return rows.filter(
-        ~Exists(done), status=ShopStatus.OPEN, upgrade_deadline__lte=today + timedelta(days=ATTENTION_DAYS)
-    ).exclude(shop_type=ShopType.PERSONAL)
+def with_upgrade_to_hand_in(shops: QuerySet[Shop]) -> QuerySet[Shop]:
+    """Narrow shops to the open ones that owe an upgrade and have not handed it in (R12)."""
+    return with_official(shops).filter(OPEN, COMPANY, NOT_HANDED_IN)
 
 
-def restricted(rows, today):
-    """Narrow shops to those whose listing may be affected on the day `today` (R12)."""
-    return needing_attention(rows, today).filter(upgrade_deadline__lt=today)
+def needing_attention(shops: QuerySet[Shop], today: date) -> QuerySet[Shop]:
+    """Narrow shops to those whose deadline is over or near and whose upgrade is not handed in (R12)."""
+    near = today + timedelta(days=ATTENTION_DAYS)
+    return with_upgrade_to_hand_in(shops).filter(upgrade_deadline__lte=near)
 
 
-def state_of(shop: Shop, official: Binding | None):
+def restricted(shops: QuerySet[Shop], today: date) -> QuerySet[Shop]:
+    """Narrow shops to the open ones whose listing may be affected on the day `today` (R12)."""
+    return with_official(shops).filter(OPEN, listing_restricted(today))
+
+
+def state_pill(state: str, shop: Shop) -> SafeString:
     """Return the shop's official state as a pill; a personal store is bound and owes no upgrade (R18)."""
-    if official and shop.is_personal:
+    if state != State.NOT_BOUND and shop.is_personal:
         return pill("ok", _("Bound"))
-    return pill(*STATES[official.state if official else "not_bound"])
+    words = STATES[State(state)]
+    return pill(words.tone, words.label)
 
 
 class AttentionFilter(ChoiceFilter):
@@ -60,17 +75,16 @@ class StateFilter(ChoiceFilter):
     default = "all"
 
     def lookups(self, request, model_admin):
-        return [(state, words) for state, (tone, words) in STATES.items()]
+        return [(state, words.label) for state, words in STATES.items()]
 
     def queryset(self, request, queryset):
-        state, official = self.value(), OFFICIAL.filter(shop=OuterRef("pk"))
-        if state == "all":
+        if self.value() == "all":
             return queryset
-        if state == "not_bound":
-            return queryset.filter(~Exists(official))
-        if state == BindingState.UPGRADED:
-            return queryset.filter(Exists(official.filter(state=state)))
-        return queryset.filter(pk__in=OFFICIAL.filter(state=state).values("shop"))
+        if self.value() == State.UPGRADED:
+            # Most shops are upgraded: looking at one after the other fills a page at once.
+            official = Binding.objects.active().official().filter(shop=OuterRef("pk"))
+            return queryset.filter(Exists(official.filter(state=State.UPGRADED)))
+        return with_official(queryset).filter(in_state(self.value()))
 
 
 class OwnerFilter(ChoiceFilter):

@@ -1,6 +1,6 @@
 """Bindings, scan tickets, consents, the rule book and the event log, with the constraints that prove the rules."""
 
-from .bindings import ACTIVE, OFFICIAL, Binding, BindingRole, BindingState
+from .bindings import ACTIVE, OFFICIAL, OFFICIAL_OF_SHOP, Binding, BindingRole, BindingState
 from .events import ActorKind, ChainHead, Event
 from .operators import OperatorRequest, RequestState, RequestVerb, Wave
 from .rule_book import RuleBook, Terms, TermsKind
@@ -10,6 +10,7 @@ __all__ = [
     "ACTIVE",
     "LIVE",
     "OFFICIAL",
+    "OFFICIAL_OF_SHOP",
     "ActorKind",
     "Binding",
     "BindingRole",

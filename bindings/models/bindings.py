@@ -3,7 +3,7 @@
 from typing import Self
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import F, Q
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
@@ -26,6 +26,8 @@ class BindingState(models.TextChoices):
 
 ACTIVE = Q(ended_at__isnull=True)
 OFFICIAL = Q(role=BindingRole.OFFICIAL)
+# Both, seen from a shop: the one row that a join on its bindings may find.
+OFFICIAL_OF_SHOP = Q(bindings__ended_at__isnull=True, bindings__role=BindingRole.OFFICIAL)
 
 
 class BindingQuerySet(models.QuerySet["Binding"]):
@@ -39,6 +41,12 @@ class BindingQuerySet(models.QuerySet["Binding"]):
 
     def authorized(self) -> Self:
         return self.filter(role=BindingRole.AUTHORIZED)
+
+    def drifted(self) -> Self:
+        """Upgraded ones whose account no longer has the shop's entity (R20)."""
+        same = Q(account__entity=F("shop__entity"))
+        neither = Q(account__entity__isnull=True, shop__entity__isnull=True)
+        return self.filter(state=BindingState.UPGRADED).exclude(same | neither)
 
 
 class Binding(models.Model):

@@ -2,59 +2,21 @@
 
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import (
-    Case,
-    CharField,
-    Count,
-    DateField,
-    F,
-    FilteredRelation,
-    OuterRef,
-    Q,
-    QuerySet,
-    Subquery,
-    Value,
-    When,
-)
+from django.db.models import Count, F, OuterRef, Q, QuerySet, Subquery, Value
 from django.db.models.functions import Coalesce, NullIf
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from bindings.models import BindingRole, RuleBook
-from bindings.policy import State
-from shops.models import Membership, Role, Shop, ShopStatus, ShopType, User
+from bindings.models import RuleBook
+from bindings.services.standings import FAR, Shops, with_standing
+from bindings.standing import NEEDS_ACTION, Status
+from shops.models import Membership, Role, Shop, User
 
-FAR = date(9999, 12, 31)
-Shops = QuerySet[Any, Any]  # of `Shop` rows that carry the annotations of `shops_of`
-
-
-@dataclass(frozen=True, slots=True)
-class Status:
-    """What a shop's standing is called in lists: words, tone of the pill and color of the chart."""
-
-    code: str
-    label: Promise
-    tone: str
-    segment: str
-
-
-STATUSES = {
-    status.code: status
-    for status in (
-        Status("restricted", _("Listing restricted"), "pill-bad", "seg-bad"),
-        Status("due", _("Bound, upgrade due"), "pill-warn", "seg-warn"),
-        Status("not_bound", _("Not bound"), "pill-hollow", "seg-neutral"),
-        Status("in_review", _("Verification in review"), "pill-blue", "seg-blue"),
-        Status("upgraded", _("Upgraded"), "pill-ok", "seg-ok"),
-        Status("personal", _("Bound, personal store"), "pill-ok", "seg-ok"),
-        Status("closed", _("Closed"), "", "seg-neutral"),
-    )
+STATUS_GROUPS: dict[str, tuple[Status, ...]] = {
+    "action": NEEDS_ACTION,
+    "review": (Status.IN_REVIEW,),
+    "upgraded": (Status.UPGRADED, Status.PERSONAL),
 }
-UNFINISHED = ("restricted", "due", "not_bound", "in_review")
-NEEDS_ACTION = ("restricted", "due", "not_bound")
-GROUPS = {"action": NEEDS_ACTION, "review": ("in_review",), "upgraded": ("upgraded", "personal")}
 DEADLINES = {
     "overdue": _("Overdue"),
     "7": _("Within 7 days"),
@@ -70,52 +32,23 @@ SORTS = {
 
 
 def shops_of(user: User, today: date) -> Shops:
-    """Return the shops `user` may see, each with `role_here`, `status_code`, `due_on` and its official account's fields."""
-    concerned = ~Q(shop_type=ShopType.PERSONAL)
+    """Return the shops `user` may see, each with `role_here`, `urgent_days` and its standing."""
     book = RuleBook.objects.filter(effective_from__lte=today).order_by("-effective_from")
-    return (
-        Shop.objects.filter(memberships__user=user)
-        .annotate(
-            role_here=F("memberships__role"),
-            official=FilteredRelation(
-                "bindings", condition=Q(bindings__role=BindingRole.OFFICIAL, bindings__ended_at__isnull=True)
-            ),
-            state=F("official__state"),
-            urgent_days=Subquery(book.values("urgent_days")[:1]),
-            status_code=Case(
-                When(status=ShopStatus.CLOSED, then=Value("closed")),
-                When(official__state=State.IN_REVIEW, then=Value("in_review")),
-                When(official__state=State.UPGRADED, then=Value("upgraded")),
-                When(concerned & Q(upgrade_deadline__lt=today), then=Value("restricted")),
-                When(official__state__isnull=True, then=Value("not_bound")),
-                When(concerned, then=Value("due")),
-                default=Value("personal"),
-                output_field=CharField(),
-            ),
-        )
-        .annotate(
-            due_on=Case(
-                When(
-                    concerned & Q(status_code__in=UNFINISHED), then=Coalesce("upgrade_deadline", Value(FAR))
-                ),
-                default=Value(FAR),
-                output_field=DateField(),
-            )
-        )
+    mine = Shop.objects.filter(memberships__user=user).annotate(
+        role_here=F("memberships__role"), urgent_days=Subquery(book.values("urgent_days")[:1])
     )
+    return with_standing(mine, today)
 
 
 def with_details(shops: Shops) -> Shops:
-    """Add what a row shows: the account's handle, kind and entity, and the first owner's name."""
+    """Add what a row shows: the account's handle and kind, and the first owner's name."""
     owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER).order_by("since", "pk")
     name = owners.annotate(shown=Coalesce(NullIf("user__full_name", Value("")), "user__username")).values(
         "shown"
     )[:1]
     return shops.select_related("entity").annotate(
         handle=F("official__account__handle"),
-        account_name=F("official__account__display_name"),
         account_kind=F("official__account__kind"),
-        account_entity=F("official__account__entity_id"),
         owner_name=Subquery(name),
     )
 
@@ -135,7 +68,7 @@ class Filters:
         sort, group, deadline = query.get("sort", ""), query.get("state", ""), query.get("deadline", "")
         return cls(
             search=query.get("q", "").replace("\x00", "").strip()[:80],
-            group=group if group in GROUPS else "",
+            group=group if group in STATUS_GROUPS else "",
             owner=query.get("owner", "") if query.get("owner", "").isascii() else "",
             deadline=deadline if deadline in DEADLINES else "",
             sort=sort if sort in SORTS else "deadline",
@@ -150,7 +83,7 @@ class Filters:
         for word in self.search.split():
             shops = shops.filter(_matches(word))
         if self.group:
-            shops = shops.filter(status_code__in=GROUPS[self.group])
+            shops = shops.filter(status_code__in=STATUS_GROUPS[self.group])
         if self.owner.isdecimal():
             owned = Membership.objects.filter(user=int(self.owner[:18]), role=Role.OWNER).values("shop")
             shops = shops.filter(pk__in=owned)
@@ -180,7 +113,7 @@ def _due(shops: Shops, deadline: str, today: date) -> Shops:
 def tally(shops: Shops) -> dict[str, int]:
     """Return how many shops have each status, in one query."""
     counted = shops.order_by().values_list("status_code").annotate(number=Count("pk"))
-    return dict.fromkeys(STATUSES, 0) | dict(counted)
+    return {str(status): 0 for status in Status} | dict(counted)
 
 
 def owners_of(user: User) -> QuerySet[User]:

@@ -45,23 +45,19 @@ def timeline(
     happened = [_happened(event) for event in events]
     if reminder := _reminder(shop, standing, today):
         happened.append(reminder)
-    return _planned(shop, standing, review, today) + sorted(happened, key=attrgetter("at"), reverse=True)
+    return _planned(standing, review, today) + sorted(happened, key=attrgetter("at"), reverse=True)
 
 
-def _planned(shop: Shop, standing: Standing, review: Review | None, today: date) -> list[Moment]:
+def _planned(standing: Standing, review: Review | None, today: date) -> list[Moment]:
     planned = []
     if review and review.due_at > timezone.now():
         hours = round((review.due_at - review.submitted_at) / timedelta(hours=1))
         after = ngettext("%(hours)s hour after submission", "%(hours)s hours after submission", hours)
         planned.append(Moment(review.due_at, _("Decision expected"), after % {"hours": hours}, "is-planned"))
-    if standing.days_left is not None and standing.days_left >= 0 and _concerned(shop, standing):
+    if standing.due_on and standing.due_on >= today:
         what = _("listing products may be affected after this date")
-        planned.append(_day(today + timedelta(standing.days_left), _("Upgrade deadline"), what, "is-planned"))
+        planned.append(_day(standing.due_on, _("Upgrade deadline"), what, "is-planned"))
     return sorted(planned, key=attrgetter("at"), reverse=True)
-
-
-def _concerned(shop: Shop, standing: Standing) -> bool:
-    return not (shop.is_personal or shop.is_closed or standing.state == "upgraded")
 
 
 def _reminder(shop: Shop, standing: Standing, today: date) -> Moment | None:

@@ -13,7 +13,7 @@ from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, truncated_chains
-from .facts import gather, official_binding, standing_of
+from .facts import gather, official_binding
 from .invitations import (
     accept_invitation,
     cancel_invitation,
@@ -45,6 +45,7 @@ from .review_desk import assign_review, decide_return_review, resubmit_review, r
 from .reviews import decide_reject_review, reject_review
 from .second_person import approve_request, ask_second_person, decline_request
 from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
+from .standings import standing_of
 from .team import change_role, leave_team, remove_member
 from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_for_token
 from .waves import prepare_wave, run_wave

@@ -9,7 +9,6 @@ from django.db.models import Q
 from accounts.models import Account
 from bindings.models import Binding, BindingRole, RuleBook
 from bindings.policy import AccountFacts, Gate, ShopFacts, State, shop_gate
-from bindings.standing import Standing, standing
 from shops.models import Shop
 
 
@@ -99,18 +98,3 @@ def account_facts(
 def as_event_facts(purpose: str, shop: ShopFacts, account: AccountFacts) -> dict:
     """Return what an event stores, enough to replay the decision (R17)."""
     return {"purpose": purpose, "shop": asdict(shop), "account": asdict(account)}
-
-
-def standing_of(shop: Shop, official: Binding | None, on) -> Standing:
-    """Return the shop's standing on the day `on`; `official` is its active official binding (R10, R12, R20)."""
-    return standing(
-        on=on,
-        state=official.state if official else State.NOT_BOUND,
-        shop_type=shop.shop_type,
-        reminder_from=shop.upgrade_reminder_from,
-        deadline=shop.upgrade_deadline,
-        replacements_allowed=shop.replacements_allowed,
-        replacements_used=shop.replacements_used,
-        shop_entity=shop.entity_id,
-        account_entity=official.account.entity_id if official else None,
-    )

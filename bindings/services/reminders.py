@@ -8,10 +8,10 @@ from itertools import chain
 from accounts.models import Review, ReviewState
 from bindings.models import Binding, RuleBook
 from bindings.rules.numbers import numbers
-from shops.models import Membership, Notice, Role, Shop, ShopStatus, ShopType, User
+from shops.models import Membership, Notice, Role, Shop, ShopStatus, User
 from shops.notices import tell
 
-from .facts import standing_of
+from .standings import OPEN, listing_restricted, reminded, standing_of, with_official
 
 DAY_AFTER = -1
 STEPS = (DAY_AFTER, 1, 7, 30)  # in days before the deadline
@@ -32,10 +32,8 @@ def send_reminders(*, on: date, now: datetime, last: date | None = None) -> int:
 
 
 def _of_deadlines(on: date, now: datetime, missed: int) -> Iterator[list[Notice]]:
-    shops = Shop.objects.filter(
-        status=ShopStatus.OPEN,
-        upgrade_deadline__in=_deadlines_told_of(on, missed),
-    ).exclude(shop_type=ShopType.PERSONAL)
+    shops = with_official(Shop.objects.filter(upgrade_deadline__in=_deadlines_told_of(on, missed)))
+    shops = shops.filter(OPEN, reminded(on) | listing_restricted(on))
     keys = list(shops.order_by("pk").values_list("pk", flat=True))
     for start in range(0, len(keys), CHUNK):
         part = keys[start : start + CHUNK]

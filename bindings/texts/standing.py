@@ -1,18 +1,43 @@
 """How a shop's standing reads in lists and on its page: status, days, replacement and the next step."""
 
+from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from typing import Any
 
 from django.urls import reverse
 from django.utils.formats import date_format
+from django.utils.functional import Promise
 from django.utils.translation import gettext as _
-from django.utils.translation import ngettext
+from django.utils.translation import gettext_lazy, ngettext
 
 from accounts.models import AccountKind
-from bindings.policy import State
-from bindings.queries.shops import FAR, NEEDS_ACTION, STATUSES
+from bindings.advisor import next_purpose
+from bindings.policy import Purpose, State
+from bindings.services.standings import FAR
+from bindings.standing import NEEDS_ACTION, Replacement, Status, replacement_of
 from shops.models import Role
+
+
+@dataclass(frozen=True, slots=True)
+class StatusWords:
+    """What a status is called in lists, the tone of its pill, and the color of its part of the chart."""
+
+    label: Promise
+    tone: str
+    segment: str
+
+
+STATUSES = {
+    Status.RESTRICTED: StatusWords(gettext_lazy("Listing restricted"), "bad", "seg-bad"),
+    Status.DUE: StatusWords(gettext_lazy("Bound, upgrade due"), "warn", "seg-warn"),
+    Status.NOT_BOUND: StatusWords(gettext_lazy("Not bound"), "hollow", "seg-neutral"),
+    Status.IN_REVIEW: StatusWords(gettext_lazy("Verification in review"), "blue", "seg-blue"),
+    Status.UPGRADED: StatusWords(gettext_lazy("Upgraded"), "ok", "seg-ok"),
+    Status.PERSONAL: StatusWords(gettext_lazy("Bound, personal store"), "ok", "seg-ok"),
+    Status.CLOSED: StatusWords(gettext_lazy("Closed"), "", "seg-neutral"),
+}
+NEXT_STEPS = {Purpose.BIND: gettext_lazy("Bind Now"), Purpose.UPGRADE: gettext_lazy("Upgrade")}
 
 
 def days_words(days: int) -> str:
@@ -24,13 +49,14 @@ def days_words(days: int) -> str:
     return ngettext("%(days)s day left", "%(days)s days left", days) % {"days": days}
 
 
-class Row:
-    """One shop of the overview, in words; `shop` carries the annotations of `bindings.overview`."""
+class ShopRow:
+    """One shop of the list, in words; `shop` carries the annotations of `queries.shops`."""
 
     def __init__(self, shop: Any, today: date):
         self.shop = shop
         self.name = shop.name
-        self.status = STATUSES[shop.status_code]
+        self.state: str = shop.state or State.NOT_BOUND
+        self.status = Status(shop.status_code)
         self.due_on: date | None = shop.due_on if shop.due_on != FAR else None
         self.days = (self.due_on - today).days if self.due_on else None
 
@@ -40,11 +66,12 @@ class Row:
 
     @property
     def label(self) -> str:
-        return str(self.status.label)
+        return str(STATUSES[self.status].label)
 
     @property
     def tone(self) -> str:
-        return self.status.tone
+        tone = STATUSES[self.status].tone
+        return f"pill-{tone}" if tone else ""
 
     @property
     def handle(self) -> str:
@@ -73,31 +100,29 @@ class Row:
     @property
     def days_tone(self) -> str:
         urgent = self.shop.urgent_days
-        if self.days is None or self.days > 2 * urgent or self.shop.status_code == "in_review":
+        if self.days is None or self.days > 2 * urgent or self.status == Status.IN_REVIEW:
             return "muted"
         return "bad" if self.days <= urgent else "warn"
 
     @cached_property
-    def replacement(self) -> str:
-        """Return none (nothing bound yet), used, lapsed or left, as the replacement's token."""
-        if self.shop.state is None:
-            return "none"
-        if self.shop.replacements_used >= self.shop.replacements_allowed:
-            return "used"
-        return "lapsed" if self.shop.state == State.UPGRADED else "left"
+    def replacement(self) -> Replacement:
+        return replacement_of(self.state, self.shop.replacements_allowed, self.shop.replacements_used)
 
     @property
     def replacement_text(self) -> str:
         left = self.shop.replacements_allowed - self.shop.replacements_used
-        texts = {"none": _("Not yet"), "used": _("Used"), "lapsed": _("Lapsed")}
+        texts = {
+            Replacement.NONE: _("Not yet"),
+            Replacement.USED: _("Used"),
+            Replacement.LAPSED: _("Lapsed"),
+        }
         return texts.get(self.replacement) or _("%(left)s left") % {"left": left}
 
     @property
     def next_step(self) -> str:
-        acts = self.shop.role_here != Role.VIEWER and self.shop.status_code in NEEDS_ACTION
-        if not acts:
+        if self.shop.role_here == Role.VIEWER or self.status not in NEEDS_ACTION:
             return _("View")
-        return _("Bind Now") if self.shop.state is None else _("Upgrade")
+        return str(NEXT_STEPS[next_purpose(self.state, personal=self.shop.is_personal, own=True)])
 
     @cached_property
     def next_link(self) -> str:

@@ -10,9 +10,9 @@ from django.utils.translation import gettext as _
 from django.utils.translation import override
 from django.views.decorators.http import require_safe
 
-from bindings.models import Binding, BindingState
+from bindings.services.standings import COMPANY, NOT_UPGRADED, OPEN, with_official
 from shops.calendar import Day, feed
-from shops.models import Shop, ShopStatus, ShopType, User
+from shops.models import Shop, User
 
 
 @login_not_required
@@ -33,13 +33,8 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
 
 def _due(user: User):
     """Return the person's open shops that have a deadline and are not upgraded."""
-    upgraded = Binding.objects.active().official().filter(state=BindingState.UPGRADED)
-    mine = Shop.objects.filter(members=user, status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
-    return (
-        mine.exclude(shop_type=ShopType.PERSONAL)
-        .exclude(pk__in=upgraded.values("shop"))
-        .order_by("upgrade_deadline", "pk")
-    )
+    mine = with_official(Shop.objects.filter(members=user, upgrade_deadline__isnull=False))
+    return mine.filter(OPEN, COMPANY, NOT_UPGRADED).order_by("upgrade_deadline", "pk")
 
 
 def _day(shop: Shop, deadline: date) -> Day:

@@ -13,8 +13,10 @@ from django.views.decorators.http import require_safe
 
 from bindings import services
 from bindings.queries import shops as overview
-from bindings.queries.shops import DEADLINES, NEEDS_ACTION, STATUSES, UNFINISHED, Filters
-from bindings.texts.standing import Row
+from bindings.queries.shops import DEADLINES, STATUS_GROUPS, Filters
+from bindings.services.standings import FAR
+from bindings.standing import NEEDS_ACTION, UNFINISHED, Status
+from bindings.texts.standing import STATUSES, ShopRow
 from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
@@ -60,7 +62,7 @@ def _rows(request: HttpRequest, shops, page: int, today) -> dict:
     found = list(shops.annotate(found=Window(Count("pk")))[start : start + PAGE])
     total = found[0].found if found else 0
     return {
-        "rows": [Row(shop, today) for shop in found],
+        "rows": [ShopRow(shop, today) for shop in found],
         "found": total,
         "first": start + 1,
         "last": start + len(found),
@@ -70,14 +72,14 @@ def _rows(request: HttpRequest, shops, page: int, today) -> dict:
     }
 
 
-def _soonest(shops, found: dict, filters: Filters, today) -> list[Row]:
+def _soonest(shops, found: dict, filters: Filters, today) -> list[ShopRow]:
     """Return the next deadlines of all shops; the first page of the plain list holds them already."""
     if filters == Filters() and found["first"] == 1:
-        rows = [row for row in found["rows"] if row.due_on and row.shop.status_code in NEEDS_ACTION]
+        rows = [row for row in found["rows"] if row.due_on and row.status in NEEDS_ACTION]
         if len(rows) >= SOONEST or not found["next"]:
             return rows[:SOONEST]
-    soonest = shops.filter(status_code__in=NEEDS_ACTION, due_on__lt=overview.FAR)
-    return [Row(shop, today) for shop in soonest.order_by("due_on", "name")[:SOONEST]]
+    soonest = shops.filter(status_code__in=NEEDS_ACTION, due_on__lt=FAR)
+    return [ShopRow(shop, today) for shop in soonest.order_by("due_on", "name")[:SOONEST]]
 
 
 def _query(request: HttpRequest, **changes) -> str:
@@ -100,19 +102,20 @@ def _segments(counts: dict[str, int]) -> list[dict]:
     starts = [0, *ends]
     return [
         {
+            "code": code,
             "status": status,
             "count": counts[code],
             "x": start,
             "width": max(end - start - (GAP if end < BAR else 0), 0),
         }
         for (code, status), start, end in zip(STATUSES.items(), starts, ends, strict=False)
-        if counts[code] or code not in ("personal", "closed")
+        if counts[code] or code not in (Status.PERSONAL, Status.CLOSED)
     ]
 
 
 def _chips(request: HttpRequest, counts: dict[str, int], filters: Filters) -> list[dict]:
     labels = {"": _("All"), "action": _("Needs action"), "review": _("In review"), "upgraded": _("Upgraded")}
-    codes = {"": STATUSES, **overview.GROUPS}
+    codes = {"": STATUSES, **STATUS_GROUPS}
     return [
         {
             "label": label,
@@ -154,7 +157,7 @@ def shop_export(request: HttpRequest) -> StreamingHttpResponse:
         _("Replacement"),
         _("Owner"),
     ]
-    rows = (Row(shop, today).as_cells() for shop in shops.iterator(chunk_size=2000))
+    rows = (ShopRow(shop, today).as_cells() for shop in shops.iterator(chunk_size=2000))
     return csv_response(f"shops-{today.isoformat()}.csv", header, rows)
 
 
@@ -166,7 +169,7 @@ def shop_switcher(request: HttpRequest) -> HttpResponse:
     shops = filters.apply(overview.shops_of(person_of(request), today), today)[: SWITCHER_ROWS + 1]
     section, current = request.GET.get("section", ""), request.GET.get("current", "")
     rows = [
-        {"row": Row(shop, today), "current": shop.code == current, "link": _same_page(section, shop.code)}
+        {"row": ShopRow(shop, today), "current": shop.code == current, "link": _same_page(section, shop.code)}
         for shop in shops
     ]
     return render(

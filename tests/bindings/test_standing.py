@@ -15,6 +15,7 @@ def on(day=DEADLINE, **changes):
     facts = {
         "state": "not_bound",
         "shop_type": "flagship",
+        "closed": False,
         "reminder_from": date(2026, 6, 1),
         "deadline": DEADLINE,
         "replacements_allowed": 1,

@@ -7,23 +7,26 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Exists, OuterRef, Q
+from django.db.models import Count, Q
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from accounts.models import UNDECIDED, Review
-from bindings.models import Binding, BindingState, Event
+from bindings.admin.standing import STATES, restricted, with_upgrade_to_hand_in
+from bindings.models import Binding, Event
+from bindings.policy import State
+from bindings.standing import Status
 from bindings.texts import REASONS
-from shops.models import Shop, ShopStatus, ShopType
+from bindings.texts.standing import STATUSES
+from shops.models import Shop, ShopStatus
 from work.standing import standing
 
 DAYS = 30
 READ_AT_MOST = 20_000
 HEIGHT = 60
 SLOW_SECONDS, KEPT_SECONDS = 0.2, 60
-DONE = [BindingState.IN_REVIEW, BindingState.UPGRADED]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,29 +86,25 @@ def _states() -> list[Figure]:
     official = Binding.objects.active().official()
     rows = official.filter(shop__status=ShopStatus.OPEN).values_list("state").annotate(count=Count("pk"))
     counts = dict(rows)
-    words = [
-        (_("Not bound"), open_shops - sum(counts.values()), "not_bound", "neutral"),
-        (_("Bound, upgrade due"), counts.get("bound", 0), "bound", "warn"),
-        (_("Verification in review"), counts.get("in_review", 0), "in_review", "blue"),
-        (_("Upgraded"), counts.get("upgraded", 0), "upgraded", "ok"),
-    ]
+    counts[State.NOT_BOUND] = open_shops - sum(counts.values())
     return _shared(
         [
-            (label, count, _list("shops_shop", f"show=all&state={state}&status__exact=open"), tone)
-            for label, count, state, tone in words
+            (
+                str(words.label),
+                counts.get(state, 0),
+                _list("shops_shop", f"show=all&state={state}&status__exact=open"),
+                words.segment.removeprefix("seg-"),
+            )
+            for state, words in STATES.items()
         ]
     )
 
 
-def _due():
-    done = Binding.objects.active().official().filter(shop=OuterRef("pk"), state__in=DONE)
-    rows = Shop.objects.filter(~Exists(done), status=ShopStatus.OPEN, upgrade_deadline__isnull=False)
-    return rows.exclude(shop_type=ShopType.PERSONAL)
-
-
 def _restricted(today: date) -> Figure:
-    count = _due().filter(upgrade_deadline__lt=today).count()
-    return Figure(_("Listing restricted"), count, _list("shops_shop", "show=restricted"), "bad")
+    count = restricted(Shop.objects.all(), today).count()
+    return Figure(
+        str(STATUSES[Status.RESTRICTED].label), count, _list("shops_shop", "show=restricted"), "bad"
+    )
 
 
 def _reviews(now: datetime) -> list[Figure]:
@@ -146,7 +145,8 @@ class Day:
 def _deadlines(today: date) -> list[Day]:
     """Count for each of the next days how many shops are due and have not handed in their upgrade."""
     end = today + timedelta(days=DAYS - 1)
-    rows = _due().filter(upgrade_deadline__range=(today, end)).values_list("upgrade_deadline")
+    due = with_upgrade_to_hand_in(Shop.objects.all()).filter(upgrade_deadline__range=(today, end))
+    rows = due.values_list("upgrade_deadline")
     counts = dict(rows.annotate(count=Count("pk")))
     most = max(counts.values(), default=0) or 1
     days = [today + timedelta(days=step) for step in range(DAYS)]

@@ -2,11 +2,10 @@
 
 from datetime import date
 
-from django.db.models import Exists, OuterRef, QuerySet
+from django.db.models import QuerySet
 
-from bindings.models import Binding
-from bindings.policy import State
-from shops.models import Shop, ShopStatus, ShopType
+from bindings.services.standings import COMPANY, NOT_UPGRADED, OPEN, in_state, with_official
+from shops.models import Shop
 
 CHUNK = 500
 
@@ -20,15 +19,11 @@ def chosen_shops(
     codes: list[str] | None = None,
 ) -> QuerySet[Shop]:
     """Return the open shops that fit every choice made; personal shops and upgraded ones never do (R12)."""
-    official = Binding.objects.active().official().filter(shop=OuterRef("pk"))
-    rows = Shop.objects.filter(status=ShopStatus.OPEN).exclude(shop_type=ShopType.PERSONAL)
-    rows = rows.filter(~Exists(official.filter(state=State.UPGRADED)))
+    rows = with_official(Shop.objects.all()).filter(OPEN, COMPANY, NOT_UPGRADED)
     if types:
         rows = rows.filter(shop_type__in=types)
     if state:
-        rows = rows.filter(
-            ~Exists(official) if state == State.NOT_BOUND else Exists(official.filter(state=state))
-        )
+        rows = rows.filter(in_state(state))
     if registered_from:
         rows = rows.filter(registered_on__gte=registered_from)
     if registered_to:

@@ -39,7 +39,7 @@ class WaveForm(forms.Form):
         label=_("Official state"),
         required=False,
         choices=[("", _("Any that is not upgraded"))]
-        + [(state, words) for state, (tone, words) in STATES.items() if state != BindingState.UPGRADED],
+        + [(state, words.label) for state, words in STATES.items() if state != BindingState.UPGRADED],
     )
     registered_from = forms.DateField(label=_("Registered from"), required=False, widget=DayInput)
     registered_to = forms.DateField(label=_("Registered until"), required=False, widget=DayInput)

@@ -215,3 +215,17 @@ def test_page_carries_no_inline_style_or_handler(see, shop):
     text = see()
     assert " style=" not in text
     assert " onclick=" not in text
+
+
+def test_a_second_replacement_that_was_left_lapses_with_the_upgrade(see, shop):
+    shop.replacements_allowed, shop.replacements_used = 2, 1
+    shop.save()
+    BindingFactory(shop=shop, upgraded=True)
+    assert "Lapsed with the upgrade" in see()
+
+
+def test_a_closed_shop_is_closed_and_not_restricted(see, shop, remind):
+    remind(-9)
+    shop.status = ShopStatus.CLOSED
+    shop.save()
+    assert "Listing restricted" not in see()

@@ -9,8 +9,10 @@ from typing import Any
 from django.db.models import QuerySet
 
 from accounts.models import Review, ReviewState
-from bindings.queries.shops import FAR, NEEDS_ACTION, shops_of, tally
+from bindings.queries.shops import shops_of, tally
 from bindings.services.digests import NEWS
+from bindings.services.standings import FAR
+from bindings.standing import NEEDS_ACTION
 from shops.models import Notice, Role, User
 from shops.notice_mails import wants
 from shops.notice_texts import muted

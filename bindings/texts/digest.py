@@ -16,8 +16,7 @@ from shops.mail import Document, Link, Row, Section, Tile, address
 from shops.models import Notice
 from shops.notice_texts import link, sentence, title
 
-from .standing import Row as Standing
-from .standing import days_words
+from .standing import ShopRow, days_words
 
 DECIDED = ("review_approved", "review_rejected", "approval_undone")
 STATE_SAYS = (
@@ -106,7 +105,7 @@ def _section(
 
 def _needs_action(digest: Digest) -> Section | None:
     rows = [_sent_back(review) for review in digest.returned.rows]
-    rows += [_overdue(Standing(shop, digest.today)) for shop in digest.overdue.rows]
+    rows += [_overdue(ShopRow(shop, digest.today)) for shop in digest.overdue.rows]
     return _section(_("Needs action"), rows, _action_count(digest), f"{reverse('notifications')}?show=action")
 
 
@@ -115,7 +114,7 @@ def _sent_back(review: Review) -> Row:
     return _row(review.shop.name, note, "", "", _("Resubmit"), _page(review.shop.code))
 
 
-def _overdue(shop: Standing) -> Row:
+def _overdue(shop: ShopRow) -> Row:
     due = date_format(shop.due_on, "DATE_FORMAT") if shop.due_on else ""
     note = _("The upgrade was due on %(deadline)s") % {"deadline": due}
     return _row(shop.name, note, shop.days_text, "bad", shop.next_step, shop.next_link)
@@ -130,7 +129,7 @@ def _due_in_30_days(digest: Digest) -> Section | None:
 
 
 def _due(heading: str, few: Few, today: date, rest: str) -> Section | None:
-    shops = [Standing(shop, today) for shop in few.rows]
+    shops = [ShopRow(shop, today) for shop in few.rows]
     rows = [
         _row(shop.name, shop.label, _day(shop.due_on), shop.days_tone, shop.next_step, shop.next_link)
         for shop in shops

@@ -47,6 +47,7 @@ class Site:
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
         self.mail = database.parent / "mail"
+        self.worker: subprocess.Popen | None = None
         self.env = os.environ | {
             "DATABASE_URL": f"sqlite:///{database}",
             "SECRET_KEY": "only-for-the-browser-tests-only-for-the-browser-tests",
@@ -70,9 +71,15 @@ class Site:
                 return
         raise RuntimeError("the server did not start")
 
+    def start_worker(self) -> None:
+        """Let mail leave by itself, as `manage.py work` does beside a server."""
+        command = [sys.executable, "manage.py", "work"]
+        self.worker = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL)
+
     def stop(self) -> None:
-        self.process.terminate()
-        self.process.wait(10)
+        for process in filter(None, (self.process, self.worker)):
+            process.terminate()
+            process.wait(10)
 
     def manage(self, *arguments: str, debug: str = "off") -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -91,6 +98,14 @@ class Site:
             message_from_bytes(one, policy=default) for one in b"".join(files).split(RULE) if one.strip()
         ]
         return "\n".join(mail.get_body(("plain",)).get_content() for mail in mails if mail["To"] == address)
+
+    def wait_for_mail(self, address: str) -> str:
+        """What was mailed to an address, once the worker has sent something there."""
+        for _ in range(200):
+            if text := self.mail_to(address):
+                return text
+            time.sleep(0.1)
+        raise AssertionError(f"no mail to {address}")
 
 
 @pytest.fixture(scope="session")

@@ -12,7 +12,7 @@ CSS := $(BIN)/css-beautify --indent-size=2 --end-with-newline --space-around-com
 JS := $(BIN)/js-beautify --indent-size=2 --end-with-newline -b collapse,preserve-inline -w 120
 
 .DEFAULT_GOAL := help
-.PHONY: help setup run serve test check lint types bench format messages lock drills soak sabotage screenshots clean
+.PHONY: help setup run serve test check lint types bench format messages lock backup restore drills soak sabotage screenshots clean
 
 help:  ## this list
 	@grep -hE '^[a-z-]+:.*  ## ' $(MAKEFILE_LIST) | sed -E 's/:.*  ## /\t/' | awk -F'\t' '{printf "  make %-12s %s\n", $$1, $$2}'
@@ -80,6 +80,12 @@ check: setup .venv/installed-dev lint types  ## all that must pass: lint, types,
 
 bench: setup .venv/installed-dev  ## print our times beside the floors
 	$(BIN)/python -m bench
+
+backup: setup  ## write the database into FILE, while people work
+	@$(BIN)/python -m config.backups backup "$(FILE)"
+
+restore: setup  ## put FILE into the configured database; REPLACE=on where that is not empty
+	@$(BIN)/python -m config.backups restore "$(FILE)"
 
 drills: setup .venv/installed-dev  ## faults with real servers: locked rows, cut connections, slow senders, restarts
 	@$(BIN)/python -m tests.machine

@@ -3,6 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
+from typing import NoReturn
 
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
@@ -36,6 +37,6 @@ def explained(run: Callable[[], None]) -> None:
         sys.exit(1)
 
 
-def stop(sentence: str) -> None:
+def stop(sentence: str) -> NoReturn:
     print(sentence, file=sys.stderr)
     sys.exit(UNUSABLE)

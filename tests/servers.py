@@ -136,6 +136,12 @@ def environment(folder: Path, **settings: str) -> dict[str, str]:
     return os.environ | SETTINGS | {"DATABASE_URL": f"sqlite:///{folder / 'site.sqlite3'}"} | settings
 
 
+def module(name: str, *arguments: str, folder: Path, **settings: str) -> subprocess.CompletedProcess[str]:
+    """Run a module of the product with these settings in a process of its own, whatever its end."""
+    command, env = [sys.executable, "-m", name, *arguments], environment(folder, **settings)
+    return subprocess.run(command, cwd=ROOT, env=env, check=False, capture_output=True, text=True)
+
+
 def manage(*arguments: str, folder: Path = ROOT, **settings: str) -> str:
     """Run a management command with these settings in a process of its own and return what it printed."""
     command, env = [sys.executable, "manage.py", *arguments], environment(folder, **settings)

@@ -2,10 +2,8 @@
 
 import os
 import signal
-import sqlite3
-import subprocess
 import time
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
@@ -13,6 +11,7 @@ from django.db import connection
 
 from bindings import services
 from bindings.models import Binding
+from config import backups
 from tests import databases, flows, invariants
 from tests.factories import AccountFactory, EntityFactory, MembershipFactory, ShopFactory, UserFactory
 
@@ -50,27 +49,15 @@ def _merchant(number: int) -> int:
         os._exit(1)
 
 
-def back_up(kind: str, file: Path) -> None:
-    if kind == "postgres":
-        live = databases.url_of(databases.FRESH)
-        subprocess.run(["pg_dump", "--format=custom", f"--file={file}", live], check=True)
-        return
-    with closing(sqlite3.connect(connection.settings_dict["NAME"])) as live:
-        live.execute("VACUUM INTO ?", [str(file)])
-
-
 @contextmanager
-def restored(kind: str, file: Path):
-    """Use the database restored from `file` as the default one."""
+def empty_database(kind: str, folder: Path):
+    """Let the default database be an empty one of this kind."""
     if kind == "sqlite":
-        with databases.default_is(connection.settings_dict | {"NAME": str(file)}):
+        with databases.default_is(connection.settings_dict | {"NAME": str(folder / "restored.sqlite3")}):
             yield
         return
-    with databases.empty_postgres(RESTORED):
-        target = databases.url_of(RESTORED)
-        subprocess.run(["pg_restore", "--exit-on-error", f"--dbname={target}", file], check=True)
-        with databases.default_is(databases.settings_of(RESTORED)):
-            yield
+    with databases.empty_postgres(RESTORED), databases.default_is(databases.settings_of(RESTORED)):
+        yield
 
 
 @pytest.mark.pg_dump
@@ -79,9 +66,10 @@ def test_restored_backup_is_complete_and_can_be_used(on_disk, tmp_path):
         deadline = time.monotonic() + 60
         while Binding.objects.count() < 10 and time.monotonic() < deadline:
             time.sleep(0.05)
-        back_up(on_disk, tmp_path / "backup")
+        backups.back_up(tmp_path / "backup.tar")
     bound = Binding.objects.count()
-    with restored(on_disk, tmp_path / "backup"):
+    with empty_database(on_disk, tmp_path):
+        backups.restore(tmp_path / "backup.tar")
         assert 10 <= Binding.objects.count() <= bound
         assert (invariants.broken(), list(services.truncated_chains())) == ([], [])
         bind_one_account()

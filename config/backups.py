@@ -1,0 +1,136 @@
+"""Back up and restore the configured database: `make backup FILE=…`, `make restore FILE=…`.
+
+A backup is one tar file: the database as one moment of time, while people work, and a page about it. Restoring needs an
+empty database, or REPLACE=on.
+"""
+
+import json
+import os
+import shutil
+import sqlite3
+import subprocess
+import sys
+import tarfile
+import tempfile
+from contextlib import closing
+from datetime import UTC, datetime
+from pathlib import Path
+
+import django
+from django.db import connection
+
+from config.start import explained, stop
+
+ABOUT, DUMP = "about.json", "database"
+
+
+def back_up(file: Path) -> None:
+    """Write the database of this moment into `file`; stop with a sentence where it cannot be written.
+
+    Nothing half-written is left: the file gets its name when it is whole.
+    """
+    if file.exists():
+        stop(f"{file} exists already; name a new file.")
+    unfinished = file.with_name(f"{file.name}.unfinished")
+    with tempfile.TemporaryDirectory(dir=file.resolve().parent) as folder:
+        dump = Path(folder) / DUMP
+        _dump_sqlite(dump) if connection.vendor == "sqlite" else _dump_postgres(dump)
+        about = {"database": connection.vendor, "made_at": datetime.now(UTC).isoformat(timespec="seconds")}
+        (Path(folder) / ABOUT).write_text(json.dumps(about))
+        try:
+            with tarfile.open(unfinished, "w") as tar:
+                for name in (ABOUT, DUMP):
+                    tar.add(Path(folder) / name, name)
+            unfinished.rename(file)
+        finally:
+            unfinished.unlink(missing_ok=True)
+
+
+def restore(file: Path, *, replace: bool = False) -> None:
+    """Put the backup `file` into the configured database; with `replace` also over one that holds tables.
+
+    Stop with a sentence for a file that is no backup, one of another kind of database, or a database in use.
+    """
+    with tempfile.TemporaryDirectory() as folder:
+        about = _unpack(file, Path(folder))
+        if about.get("database") != connection.vendor:
+            stop(f"{file} holds a {about.get('database')} database; this site uses {connection.vendor}.")
+        if connection.introspection.table_names() and not replace:
+            stop("The database is not empty. REPLACE=on replaces what it holds; that cannot be undone.")
+        put = _put_sqlite if connection.vendor == "sqlite" else _put_postgres
+        put(Path(folder) / DUMP)
+
+
+def _unpack(file: Path, folder: Path) -> dict[str, str]:
+    try:
+        with tarfile.open(file) as tar:
+            tar.extractall(folder, filter="data")
+        return json.loads((folder / ABOUT).read_text())
+    except (OSError, tarfile.TarError, ValueError) as error:
+        stop(f"{file} is not a backup: {error}")
+
+
+def _dump_sqlite(dump: Path) -> None:
+    with closing(sqlite3.connect(_sqlite_file())) as live:
+        live.execute("VACUUM INTO ?", [str(dump)])
+
+
+def _put_sqlite(dump: Path) -> None:
+    """Put the file in place in one step; the journal of the old one belongs to it and goes with it."""
+    database = _sqlite_file()
+    connection.close()
+    new = database.with_name(f"{database.name}.restoring")
+    shutil.copyfile(dump, new)
+    for journal in ("-wal", "-shm"):
+        Path(f"{database}{journal}").unlink(missing_ok=True)
+    new.replace(database)
+
+
+def _sqlite_file() -> Path:
+    return Path(connection.settings_dict["NAME"])
+
+
+def _dump_postgres(dump: Path) -> None:
+    _client("pg_dump", "--format=custom", f"--file={dump}", f"--dbname={connection.settings_dict['NAME']}")
+
+
+def _put_postgres(dump: Path) -> None:
+    """Restore in one transaction: the database is as before, or whole."""
+    connection.close()
+    whole = ["--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction"]
+    _client("pg_restore", *whole, f"--dbname={connection.settings_dict['NAME']}", str(dump))
+
+
+def _client(program: str, *arguments: str) -> None:
+    """Run PostgreSQL's own program on the configured server; the password is not on its command line."""
+    if not shutil.which(program):
+        stop(f"{program} was not found: install PostgreSQL's client, of the server's version or newer.")
+    names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}
+    given = {
+        name: str(connection.settings_dict[key])
+        for name, key in names.items()
+        if connection.settings_dict[key]
+    }
+    done = subprocess.run(  # noqa: S603  (our own arguments)
+        [program, *arguments], env=os.environ | given, capture_output=True, text=True, check=False
+    )
+    if done.returncode:
+        stop(f"{program} failed: {' '.join(done.stderr.split()) or 'it gives no reason'}")
+
+
+def main() -> None:
+    """`python -m config.backups backup|restore FILE`."""
+    if len(sys.argv) != 3 or sys.argv[1] not in ("backup", "restore") or not sys.argv[2]:
+        stop("Name a file: make backup FILE=guanhao.tar, or make restore FILE=guanhao.tar.")
+    django.setup()
+    file = Path(sys.argv[2])
+    if sys.argv[1] == "backup":
+        back_up(file)
+        print(f"Backed up into {file}, {file.stat().st_size:,} bytes. Keep SECRET_KEY with it.")
+    else:
+        restore(file, replace=os.environ.get("REPLACE", "").lower() in ("on", "1", "yes", "true"))
+        print(f"Restored from {file}. `manage.py verify_events` tells whether every event is whole.")
+
+
+if __name__ == "__main__":
+    explained(main)

@@ -48,8 +48,8 @@ class Mail(models.Model):
     finished_at = models.DateTimeField(_("finished at"), null=True, blank=True)
 
     class Meta:
-        verbose_name = _("outgoing mail")
-        verbose_name_plural = _("outgoing mails")
+        verbose_name = _("mail")
+        verbose_name_plural = _("outgoing mail")
         permissions = [("resend_mail", _("Can send a mail again"))]
         constraints = [
             models.CheckConstraint(

@@ -65,10 +65,66 @@ def test_apps_import_in_one_direction(path):
     assert touches(path, *forbidden) == set()
 
 
-@pytest.mark.parametrize("name", ["facts", "policy", "standing"])
+# The floors of `bindings`, the ground floor first: a module imports its own part and the floors below it.
+FLOORS: tuple[set[str], ...] = (
+    {"facts", "policy", "standing", "trace", "advisor"},
+    {"errors", "tokens", "qr", "groups", "imports.faults"},
+    {"benefits"},
+    {"models"},
+    {"services"},
+    {"rules"},
+    {"texts"},
+    {"queries", "waiting_queries"},
+    {"imports", "waiting"},
+    {"forms", "demo"},
+    {"views", "admin", "api", "webhooks", "management", "mails", "jobs", "templatetags"},
+    {"urls", "apps"},
+)
+FLOOR_OF = {part: number for number, parts in enumerate(FLOORS) for part in parts}
+
+
+def part_of(module: str) -> str | None:
+    """Return the part of `bindings` that a module belongs to, or None outside of it."""
+    names = module.split(".")[1:]
+    known = (".".join(names[:depth]) for depth in (2, 1))
+    return (
+        next((part for part in known if part in FLOOR_OF), None) if module.startswith("bindings.") else None
+    )
+
+
+def name_of(path: Path) -> str:
+    return ".".join(path.relative_to(ROOT).with_suffix("").parts)
+
+
+BINDINGS = [path for path in sources("bindings") if path != ROOT / "bindings/__init__.py"]
+
+
+@pytest.mark.parametrize("path", BINDINGS, ids=name_of)
+def test_a_module_of_bindings_imports_the_floors_below_it(path):
+    part = part_of(name_of(path))
+    assert part is not None, "name the new part in FLOORS"
+    found = {module: part_of(module) for module in imports(path)}
+    above = {
+        module
+        for module, other in found.items()
+        if other and other != part and FLOOR_OF[other] >= FLOOR_OF[part] and FLOOR_OF[part] > 0
+    }
+    assert above == set()
+
+
+PURE = sorted(FLOORS[0])
+
+
+@pytest.mark.parametrize("name", PURE)
 def test_decisions_import_the_standard_library_and_each_other(name):
     for module in imports(ROOT / "bindings" / f"{name}.py"):
-        assert module.split(".")[0] in sys.stdlib_module_names or module.startswith("bindings.facts"), module
+        assert module.split(".")[0] in sys.stdlib_module_names or part_of(module) in PURE, module
+
+
+@pytest.mark.parametrize("name", PURE)
+def test_decisions_know_no_clock(name):
+    calls = re.findall(r"\b(?:today|now|time)\(", (ROOT / "bindings" / f"{name}.py").read_text())
+    assert calls == []
 
 
 @pytest.mark.parametrize("path", sources("accounts/naming"), ids=lambda path: path.stem)

@@ -5,6 +5,8 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+NUMBER_FIELDS = (models.PositiveIntegerField, models.PositiveSmallIntegerField)
+
 
 class RuleBook(models.Model):
     """Every number of the rules that the article leaves open, in force from a date (R17). Rows are only added."""
@@ -38,6 +40,11 @@ class RuleBook(models.Model):
     def on(cls, day) -> "RuleBook":
         """Return the row in force on `day`."""
         return cls.objects.filter(effective_from__lte=day).order_by("-effective_from")[:1].get()
+
+    def changed_since(self, earlier: "RuleBook") -> list[str]:
+        """Return the fields of the numbers that are not as in the row `earlier`."""
+        numbers = [field.name for field in self._meta.fields if isinstance(field, NUMBER_FIELDS)]
+        return [name for name in numbers if getattr(self, name) != getattr(earlier, name)]
 
     def clean(self):
         self._require_sense()

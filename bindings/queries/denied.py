@@ -2,69 +2,20 @@
 
 from dataclasses import dataclass
 
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-
 from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
 from bindings import policy
 from bindings.models import ScanTicket
+from bindings.rules.quotes import QUOTES_OF_REASONS
 from bindings.texts import REASONS, REMEDIES
 from bindings.texts.comparing import Part, compare_codes, compare_names
+from bindings.texts.scans import SCAN_WORDS
 from shops.models import Shop
 
 from .decisions import alternatives, decide_again
-from .tickets import WORDINGS, scanned_account
+from .tickets import scanned_account
 
-Text = str | Promise
 ENTITY = {"ENTITY_MISMATCH", "ENTITY_UNKNOWN"}
 OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
-
-
-@dataclass(frozen=True, slots=True)
-class Quote:
-    """What the article says, and where."""
-
-    section: Text
-    text: Text
-
-
-SCENARIO_2 = Quote(
-    _("Section III.1, Scenario 2"),
-    _(
-        "If the account entity doesn’t match the shop entity, binding isn’t supported. Merchants can either bind "
-        "another account or cancel the current account’s enterprise identity before rebinding."
-    ),
-)
-SECTION_3 = Quote(
-    _("Section III"),
-    _(
-        "For enterprise accounts, the business license entity must match the blue V enterprise account "
-        "registration entity. If they don’t match, an account entity change is required first."
-    ),
-)
-REAL_NAME = Quote(
-    _("Section III"),
-    _(
-        "Before binding an official account, ensure all Douyin account types have completed real-name "
-        "verification."
-    ),
-)
-NEVER_BOTH = Quote(
-    _("Section III.2, notes"),
-    _("Authorized shop accounts and integrated shop-official accounts cannot be the same."),
-)
-ONE_ACCOUNT = Quote(
-    _("Section IV"),
-    _("According to Douyin’s official rules, one Douyin Shop can only bind one official account."),
-)
-QUOTES = {
-    "ENTITY_MISMATCH": (SCENARIO_2, SECTION_3),
-    "ENTITY_UNKNOWN": (SECTION_3,),
-    "REAL_NAME_REQUIRED": (REAL_NAME,),
-    "ACCOUNT_IS_AUTHORIZED": (NEVER_BOTH,),
-    "ACCOUNT_IS_OFFICIAL": (NEVER_BOTH,),
-    "ALREADY_BOUND": (ONE_ACCOUNT,),
-}
 
 
 def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
@@ -73,7 +24,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
     reasons = decided.get("reasons", ())
     again, entity_change = decide_again(ticket, account), entity_change_of(shop, account)
     return {
-        "heading": WORDINGS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
+        "heading": SCAN_WORDS[ticket.purpose].cannot % {"handle": account.handle, "shop": shop.name},
         "reasons": [(code, REASONS[code], REMEDIES[code]) for code in reasons],
         "rules": decided.get("rules", ()),
         "entity_refused": bool(ENTITY & set(reasons)),
@@ -82,7 +33,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
         "ends_here": _ends_here(ticket, again),
         "can_cancel_identity": account.kind != AccountKind.REGULAR and again.scenario is not None,
         "alternatives": alternatives(shop, ticket.purpose, ticket.rule_book, but=account),
-        "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES.get(code, ()))),
+        "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES_OF_REASONS.get(code, ()))),
         "entity_change": entity_change,
         "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
         "entity_change_hours": ticket.rule_book.entity_change_hours,

@@ -1,60 +1,21 @@
 """What one person's digest says, gathered when it leaves: the news, and where the person's shops stand (R12)."""
 
 from collections import Counter
-from collections.abc import Sequence
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
-from typing import Any
 
 from django.db.models import QuerySet
 
 from accounts.models import Review, ReviewState
 from bindings.queries.shops import shops_of, tally
-from bindings.services.digests import NEWS
+from bindings.services.digests import NEWS, Digest, Few
 from bindings.services.standings import FAR
 from bindings.standing import NEEDS_ACTION
 from shops.models import Notice, Role, User
 from shops.notice_mails import wants
 from shops.notice_texts import muted
 
-SHOWN = 5
 SOON = timedelta(days=7)
 ACTS = (Role.OWNER, Role.MANAGER)
-
-
-@dataclass(frozen=True, slots=True)
-class Few:
-    """The first rows of many, and how many there are."""
-
-    rows: Sequence[Any]
-    count: int
-
-    @classmethod
-    def of(cls, rows: QuerySet | list) -> "Few":
-        """Keep the first rows; where those are all, nothing more is asked."""
-        first = list(rows[: SHOWN + 1])
-        if len(first) <= SHOWN:
-            return cls(first, len(first))
-        return cls(first[:SHOWN], len(rows) if isinstance(rows, list) else rows.count())
-
-
-@dataclass(frozen=True, slots=True)
-class Digest:
-    """The facts of one digest; `news` holds every notice it makes up for."""
-
-    user: User
-    today: date
-    news: list[Notice]
-    shops: Counter[str]
-    overdue: Few
-    due: Few
-    reminded: Few
-    returned: Few
-    late: Few
-
-    def told(self, *kinds: str) -> list[Notice]:
-        """Return the news of these kinds, newest first."""
-        return [notice for notice in self.news if notice.kind in kinds]
 
 
 def digest_of(user: User, now: datetime, today: date) -> Digest:

@@ -15,7 +15,7 @@ from django.utils.translation import pgettext_lazy
 
 from bindings.models import ActorKind, Event
 from bindings.policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES, AccountFacts, ShopFacts
-from bindings.rules.kinds import source_label
+from bindings.rules.sources import source_label
 from bindings.rules.table import BY_ID, RULES
 from bindings.texts.changes import Change, changes
 from bindings.texts.events import EVENTS, GROUPS, detail, text_of, title

@@ -1,81 +1,18 @@
-"""One scan as its pages see it: the ticket at the desk, its state now, and the words of its purpose."""
+"""One scan as its pages see it: the ticket at the desk, its state now, and the link for its phone."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 from django.http import HttpRequest
 from django.shortcuts import get_object_or_404
 from django.urls import reverse
-from django.utils.functional import Promise
-from django.utils.translation import gettext_lazy as _
-from django.utils.translation import pgettext_lazy
 
 from accounts.models import Account
 from bindings.errors import Refusal
 from bindings.models import LIVE, ScanTicket, TicketState
+from bindings.texts.scans import SCAN_WORDS
 from bindings.tokens import phone_token
 from shops.models import Shop
 from shops.origin import absolute
-
-Text = str | Promise
-
-
-@dataclass(frozen=True, slots=True)
-class Wording:
-    """What the pages of one purpose are called, and what their buttons say."""
-
-    title: Text
-    crumb: Text
-    cancel: Text
-    confirm: Text
-    cancel_nothing: Text
-    cannot: Text
-    busy: Text
-    done: Text
-
-
-WORDINGS = {
-    "bind": Wording(
-        title=_("Bind an official account"),
-        crumb=pgettext_lazy("breadcrumb", "Bind"),
-        cancel=_("Cancel binding"),
-        confirm=_("Confirm binding"),
-        cancel_nothing=_("Cancel, bind nothing"),
-        cannot=_("@%(handle)s can’t be bound to %(shop)s"),
-        busy=_("Binding…"),
-        done=_("@%(handle)s is now the official account."),
-    ),
-    "upgrade": Wording(
-        title=_("Upgrade the official account"),
-        crumb=pgettext_lazy("breadcrumb", "Upgrade"),
-        cancel=_("Cancel upgrade"),
-        confirm=_("Confirm upgrade"),
-        cancel_nothing=_("Cancel, upgrade nothing"),
-        cannot=_("@%(handle)s can’t be upgraded for %(shop)s"),
-        busy=_("Upgrading…"),
-        done=_("The upgrade of @%(handle)s is confirmed."),
-    ),
-    "rebind": Wording(
-        title=_("Rebind another account"),
-        crumb=pgettext_lazy("breadcrumb", "Rebind"),
-        cancel=_("Cancel rebind"),
-        confirm=_("Confirm rebind"),
-        cancel_nothing=_("Cancel, keep the current account"),
-        cannot=_("@%(handle)s can’t be bound to %(shop)s"),
-        busy=_("Rebinding…"),
-        done=_("@%(handle)s is now the official account. The replacement is used."),
-    ),
-    "authorize": Wording(
-        title=_("Authorize an account"),
-        crumb=pgettext_lazy("breadcrumb", "Authorize"),
-        cancel=_("Cancel authorization"),
-        confirm=_("Confirm authorization"),
-        cancel_nothing=_("Cancel, authorize nothing"),
-        cannot=_("@%(handle)s can’t be authorized for %(shop)s"),
-        busy=_("Authorizing…"),
-        done=_("@%(handle)s may now promote the shop."),
-    ),
-}
 
 
 def get_ticket(shop: Shop, key: str) -> ScanTicket:
@@ -126,6 +63,6 @@ def ticket_context(shop: Shop, ticket: ScanTicket, now: datetime) -> dict:
         "state": str(state_of(ticket, now)),
         "left": seconds_left(ticket, now),
         "total": step_seconds(ticket),
-        "wording": WORDINGS[ticket.purpose],
+        "wording": SCAN_WORDS[ticket.purpose],
         "now": now,
     }

@@ -1,13 +1,12 @@
-"""What a rule of the rules page is: its groups, pages, sources and how a source is shown."""
+"""What a rule of the rules page is: its group, its pages and its sources."""
 
-import re
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
-from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext_lazy
 
 from .quotes import QUOTES
+from .sources import source_label
 
 GROUPS = {
     "binding": gettext_lazy("Binding"),
@@ -39,7 +38,7 @@ class Rule:
 
     @property
     def quote(self) -> str:
-        return str(QUOTES.get(self.id, ""))
+        return str(QUOTES[self.id].text) if self.id in QUOTES else ""
 
     @property
     def from_seed(self) -> bool:
@@ -48,16 +47,3 @@ class Rule:
     @property
     def labels(self) -> list[str]:
         return [source_label(source) for source in self.sources]
-
-
-def source_label(source: str) -> str:
-    """Return a source as it is shown: "seed III.1 scenario 2" is section III.1, scenario 2; a reading is our decision."""
-    found = re.fullmatch(r"seed ([IV]+(?:\.\d)?)(?: (notes)| scenario (\d))?", source)
-    if not found:
-        return _("Product decision")
-    section, notes, scenario = found.groups()
-    if notes:
-        return _("Section %(section)s, notes") % {"section": section}
-    if scenario:
-        return _("Section %(section)s, Scenario %(scenario)s") % {"section": section, "scenario": scenario}
-    return _("Section %(section)s") % {"section": section}

@@ -1,53 +1,116 @@
-"""What the article says, word for word, for the rules that come from it; and its questions with their answers."""
+"""What the article says, word for word, of rules and refusals; and its questions with their answers."""
 
 from dataclasses import dataclass
 
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
 
+from .sources import source_label
+
+
+@dataclass(frozen=True, slots=True)
+class Quote:
+    """A passage of the article, word for word; `source` says where it stands, such as "seed III.2 notes"."""
+
+    source: str
+    text: Promise
+
+    @property
+    def section(self) -> str:
+        return source_label(self.source)
+
+
+SCENARIO_2 = Quote(
+    "seed III.1 scenario 2",
+    gettext_lazy(
+        "If the account entity doesn't match the shop entity, binding isn't supported. Merchants can either bind "
+        "another account or cancel the current account's enterprise identity before rebinding."
+    ),
+)
 QUOTES = {
-    "R1": gettext_lazy(
-        "According to Douyin's official rules, one Douyin Shop can only bind one official account."
+    "R1": Quote(
+        "seed IV",
+        gettext_lazy(
+            "According to Douyin's official rules, one Douyin Shop can only bind one official account."
+        ),
     ),
-    "R3": gettext_lazy(
-        "Also, authorized shop accounts and integrated shop-official accounts cannot be the same."
+    "R3": Quote(
+        "seed III.2 notes",
+        gettext_lazy(
+            "Also, authorized shop accounts and integrated shop-official accounts cannot be the same."
+        ),
     ),
-    "R4": gettext_lazy(
-        "Before binding an official account, ensure all Douyin account types have completed real-name verification."
+    "R4": Quote(
+        "seed III",
+        gettext_lazy(
+            "Before binding an official account, ensure all Douyin account types have completed real-name verification."
+        ),
     ),
-    "R5": gettext_lazy(
-        "For enterprise accounts, the business license entity must match the blue V enterprise account registration "
-        "entity. If they don't match, an account entity change is required first."
+    "R5": Quote(
+        "seed III",
+        gettext_lazy(
+            "For enterprise accounts, the business license entity must match the blue V enterprise account registration "
+            "entity. If they don't match, an account entity change is required first."
+        ),
     ),
-    "R6": gettext_lazy(
-        "For unverified enterprise accounts, confirm the shop name and current account, agree to terms, and confirm "
-        "binding. The system will prompt for enterprise account entity change confirmation."
+    "R6": Quote(
+        "seed III.1 scenario 3",
+        gettext_lazy(
+            "For unverified enterprise accounts, confirm the shop name and current account, agree to terms, and confirm "
+            "binding. The system will prompt for enterprise account entity change confirmation."
+        ),
     ),
-    "R7": gettext_lazy(
-        "For regular Douyin accounts, confirm shop name and current account, agree to terms, and confirm binding. "
-        "The system automatically initiates blue V verification."
+    "R7": Quote(
+        "seed III.1 scenario 4",
+        gettext_lazy(
+            "For regular Douyin accounts, confirm shop name and current account, agree to terms, and confirm binding. "
+            "The system automatically initiates blue V verification."
+        ),
     ),
-    "R8": gettext_lazy("After completing mobile operations, return to the backend to confirm binding."),
-    "R9": gettext_lazy("Merchants can choose to upgrade the current account or rebind first."),
-    "R10": gettext_lazy(
-        'If an official account is already bound but not upgraded, the backend displays a "rebind" option.'
+    "R8": Quote(
+        "seed III.1",
+        gettext_lazy("After completing mobile operations, return to the backend to confirm binding."),
     ),
-    "R11": gettext_lazy(
-        "If the bound account wasn't originally a blue V, its name must comply with blue V naming conventions after "
-        "upgrade and will automatically match the shop name (though editable later)."
+    "R9": Quote(
+        "seed III.2", gettext_lazy("Merchants can choose to upgrade the current account or rebind first.")
     ),
-    "R12": gettext_lazy(
-        "Failure to complete the upgrade within the specified timeframe may affect the shop's product listing "
-        "functionality."
+    "R10": Quote(
+        "seed III.2",
+        gettext_lazy(
+            'If an official account is already bound but not upgraded, the backend displays a "rebind" option.'
+        ),
     ),
-    "R13": gettext_lazy(
-        "While only one official account can be bound, merchants can authorize other accounts for product "
-        "promotion, enabling multi-account operations."
+    "R11": Quote(
+        "seed III.2 notes",
+        gettext_lazy(
+            "If the bound account wasn't originally a blue V, its name must comply with blue V naming conventions after "
+            "upgrade and will automatically match the shop name (though editable later)."
+        ),
     ),
-    "R14": gettext_lazy(
-        "If the bound account wasn't originally a blue V, its name must comply with blue V naming conventions after "
-        "upgrade and will automatically match the shop name (though editable later)."
+    "R12": Quote(
+        "seed I",
+        gettext_lazy(
+            "Failure to complete the upgrade within the specified timeframe may affect the shop's product listing "
+            "functionality."
+        ),
     ),
+    "R13": Quote(
+        "seed IV",
+        gettext_lazy(
+            "While only one official account can be bound, merchants can authorize other accounts for product "
+            "promotion, enabling multi-account operations."
+        ),
+    ),
+}
+QUOTES["R14"] = QUOTES["R11"]
+# What the article says of a reason for which a scan is refused.
+QUOTES_OF_REASONS = {
+    "ENTITY_MISMATCH": (SCENARIO_2, QUOTES["R5"]),
+    "ENTITY_UNKNOWN": (QUOTES["R5"],),
+    "REAL_NAME_REQUIRED": (QUOTES["R4"],),
+    "ACCOUNT_IS_AUTHORIZED": (QUOTES["R3"],),
+    "ACCOUNT_IS_OFFICIAL": (QUOTES["R3"],),
+    "ALREADY_BOUND": (QUOTES["R1"],),
 }
 
 

@@ -1,8 +1,13 @@
 """The daily digest: who has something to hear that can wait gets one mail a day, whatever the number of shops."""
 
+from collections import Counter
+from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from typing import Any
 
 from django.conf import settings
+from django.db.models import QuerySet
 
 from shops.models import MailRhythm, Notice, User
 from work.models import Mail, Priority
@@ -11,6 +16,42 @@ from work.outbox import post
 CHUNK = 500
 NEWS = timedelta(days=7)
 FRESH = timedelta(hours=20)  # what the mail server did not take by then is in the next day's digest
+ROWS_SHOWN = 5
+
+
+@dataclass(frozen=True, slots=True)
+class Few:
+    """The first rows of many, and how many there are."""
+
+    rows: Sequence[Any]
+    count: int
+
+    @classmethod
+    def of(cls, rows: QuerySet | list) -> "Few":
+        """Keep the first rows; where those are all, nothing more is asked."""
+        first = list(rows[: ROWS_SHOWN + 1])
+        if len(first) <= ROWS_SHOWN:
+            return cls(first, len(first))
+        return cls(first[:ROWS_SHOWN], len(rows) if isinstance(rows, list) else rows.count())
+
+
+@dataclass(frozen=True, slots=True)
+class Digest:
+    """The facts of one digest; `news` holds every notice it makes up for."""
+
+    user: User
+    today: date
+    news: list[Notice]
+    shops: Counter[str]
+    overdue: Few
+    due: Few
+    reminded: Few
+    returned: Few
+    late: Few
+
+    def told(self, *kinds: str) -> list[Notice]:
+        """Return the news of these kinds, newest first."""
+        return [notice for notice in self.news if notice.kind in kinds]
 
 
 def post_digests(*, on: date, now: datetime) -> int:

@@ -3,11 +3,10 @@
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
-from itertools import chain
+from itertools import chain, pairwise
 
 from accounts.models import Review, ReviewState
 from bindings.models import Binding, RuleBook
-from bindings.rules.numbers import numbers
 from shops.models import Membership, Notice, Role, Shop, ShopStatus, User
 from shops.notices import tell
 
@@ -73,8 +72,8 @@ def _of_late_reviews(now: datetime) -> Iterator[list[Notice]]:
 def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
     """Tell of each row that takes effect on the day `on` or later and changes a number (R17)."""
     books = list(RuleBook.objects.order_by("effective_from"))
-    for book in books[1:]:
-        if book.effective_from < on or not any(number.changed for number in numbers(books, book)):
+    for earlier, book in pairwise(books):
+        if book.effective_from < on or not book.changed_since(earlier):
             continue
         people = User.objects.filter(
             memberships__role__in=[Role.OWNER, Role.MANAGER],

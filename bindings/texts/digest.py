@@ -11,7 +11,7 @@ from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
 from accounts.models import Review
-from bindings.queries.digest import SHOWN, Digest, Few
+from bindings.services.digests import ROWS_SHOWN, Digest, Few
 from shops.mail import Document, Link, Row, Section, Tile, address
 from shops.models import Notice
 from shops.notice_texts import link, sentence, title
@@ -97,7 +97,7 @@ def _section(
     heading: str, rows: Iterable[Row], count: int, rest: str, *, hidden: int | None = None
 ) -> Section | None:
     """Return the first rows under their heading; `hidden` says how many are left where a row stands for several."""
-    shown = tuple(rows)[:SHOWN]
+    shown = tuple(rows)[:ROWS_SHOWN]
     more = count - len(shown) if hidden is None else hidden
     words = _("and %(count)s more") % {"count": more}
     return Section(heading, count, shown, Link(words, address(rest)) if more > 0 else None) if shown else None
@@ -171,7 +171,7 @@ def _decided(digest: Digest) -> Section | None:
     rows = [_approved(approved)] if approved else []
     rows += [_rejected(notice) for notice in others]
     count, rest = len(approved) + len(others), f"{reverse('notifications')}?show=review"
-    return _section(_("Decided"), rows, count, rest, hidden=max(len(rows) - SHOWN, 0))
+    return _section(_("Decided"), rows, count, rest, hidden=max(len(rows) - ROWS_SHOWN, 0))
 
 
 def _rejected(notice: Notice) -> Row:
@@ -197,14 +197,14 @@ def _approved(notices: list[Notice]) -> Row:
 
 def _rules(digest: Digest) -> Section | None:
     told = digest.told("rules_change")
-    rows = [_row(title(notice), "", "", "", _("View"), link(notice)) for notice in told[:SHOWN]]
+    rows = [_row(title(notice), "", "", "", _("View"), link(notice)) for notice in told[:ROWS_SHOWN]]
     return _section(_("Rule changes"), rows, len(told), reverse("rules"))
 
 
 def _others(digest: Digest) -> Section | None:
     kinds = {*DECIDED, *STATE_SAYS, "rules_change"}
     told = [notice for notice in digest.news if notice.kind not in kinds]
-    rows = [_notice(notice, "", "", _("View")) for notice in told[:SHOWN]]
+    rows = [_notice(notice, "", "", _("View")) for notice in told[:ROWS_SHOWN]]
     return _section(_("Also new"), rows, len(told), reverse("notifications"))
 
 

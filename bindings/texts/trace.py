@@ -9,7 +9,7 @@ from django.utils.translation import gettext_lazy, pgettext
 
 from accounts.models import AccountKind, AccountStatus
 from bindings.models import BindingState
-from bindings.rules.kinds import source_label
+from bindings.rules.sources import source_label
 from bindings.trace import CHANGE, HIT, NOT_REACHED, PASS, Check
 from shops.models import ShopType
 

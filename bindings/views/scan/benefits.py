@@ -13,8 +13,8 @@ from bindings.errors import Refusal
 from bindings.forms import BenefitsForm, parse_official_purpose
 from bindings.models import Binding, ScanTicket
 from bindings.queries.decisions import gate_now
-from bindings.queries.tickets import WORDINGS
 from bindings.texts import REMEDIES, explain
+from bindings.texts.scans import SCAN_WORDS
 from bindings.views.origin import actor_of
 from shops.access import get_shop
 from shops.models import Role, Shop
@@ -56,7 +56,7 @@ def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: Benef
         "shop": shop,
         "section": "official_account",
         "purpose": purpose,
-        "wording": WORDINGS[purpose],
+        "wording": SCAN_WORDS[purpose],
         "binding": binding,
         "form": form,
         "groups": [

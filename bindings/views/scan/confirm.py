@@ -15,9 +15,10 @@ from bindings.models import ConsentSide, ScanTicket, TicketState
 from bindings.policy import Decision
 from bindings.queries.confirmation import changes
 from bindings.queries.decisions import Outcome, decide_again, without_review
-from bindings.queries.tickets import WORDINGS, get_ticket, scanned_account, state_of, ticket_context
+from bindings.queries.tickets import get_ticket, scanned_account, state_of, ticket_context
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, explain
+from bindings.texts.scans import SCAN_WORDS
 from bindings.views.names import look_at
 from bindings.views.origin import actor_of
 from bindings.waiting import waiting_url
@@ -51,7 +52,7 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
         )
     except Refusal as refusal:
         return _refused(request, shop, found, form, refusal)
-    messages.success(request, WORDINGS[found.purpose].done % {"handle": scanned_account(found).handle})
+    messages.success(request, SCAN_WORDS[found.purpose].done % {"handle": scanned_account(found).handle})
     return redirect(home_of(found), shop.code)
 
 

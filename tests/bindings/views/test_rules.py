@@ -8,7 +8,10 @@ from django.utils import timezone, translation
 
 from bindings.models import RuleBook, TermsKind
 from bindings.policy import ACCOUNT_GATES, ENTITY_CHANGE_GATES, REVIEW_GATES, SHOP_GATES
+from bindings.rules.numbers import NUMBERS
+from bindings.rules.quotes import QUOTES, QUOTES_OF_REASONS
 from bindings.rules.table import BY_ID, RULES, gates_of
+from bindings.texts import REASONS
 from tests.factories import ShopFactory
 
 
@@ -166,3 +169,18 @@ def test_without_a_shop_only_pages_of_everybody_are_links(rules):
 
 def test_a_foreign_shop_is_not_found(shop, rules):
     assert rules(shop=shop.code).status_code == 404
+
+
+def test_every_quote_stands_where_its_rule_comes_from():
+    assert {rule.id: QUOTES[rule.id].source in rule.sources for rule in RULES if rule.from_seed} == {
+        rule.id: True for rule in RULES if rule.from_seed
+    }
+
+
+def test_every_quoted_refusal_is_a_reason():
+    assert set(QUOTES_OF_REASONS) <= set(REASONS)
+
+
+def test_every_number_of_the_rule_book_belongs_to_a_rule(book):
+    other = RuleBook(**{field: getattr(book, field) + 1 for field in NUMBERS})
+    assert other.changed_since(book) == list(NUMBERS)

@@ -1,4 +1,4 @@
-"""Running a command the way a person does: what it prints, what it complains about, how it exits."""
+"""Runs management commands and returns their output, errors and exit code."""
 
 from dataclasses import dataclass
 from io import StringIO
@@ -20,7 +20,7 @@ SHOP_ROW = f"10482,Lanxi Tea House,flagship,open,Hangzhou Lanxi Tea,{SHOP_CODE},
 
 
 def shop_row(**cells) -> str:
-    """Return a row of a shops file that differs from `SHOP_ROW` in these cells."""
+    """Return `SHOP_ROW` with other cells, given by column."""
     names = HEADERS["shops"].split(",")
     values = dict(zip(names, SHOP_ROW.split(","), strict=True)) | cells
     return ",".join(values[name] for name in names)
@@ -28,17 +28,20 @@ def shop_row(**cells) -> str:
 
 @dataclass
 class Result:
+    """Output, errors and exit code of a command."""
+
     out: str
     err: str
     code: int
 
     @property
     def faults(self) -> list[str]:
+        """Return the reported lines without the final error."""
         return self.err.splitlines()[:-1]
 
 
 def run(*arguments: str) -> Result:
-    """Run a command; the last line of `err` is what ended it."""
+    """Run a command and return the result; the last line of `err` is the error that ended it."""
     out, err, code = StringIO(), StringIO(), 0
     try:
         call_command(*map(str, arguments), stdout=out, stderr=err)

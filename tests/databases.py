@@ -1,4 +1,4 @@
-"""Databases for single tests: a fresh PostgreSQL one from a migrated template, a fresh SQLite file."""
+"""Databases for single tests: PostgreSQL from a migrated template, or a SQLite file."""
 
 import os
 import shutil
@@ -27,31 +27,31 @@ def _server(statement: str, name: str, *more: str) -> None:
 
 
 def url_of(name: str) -> str:
-    """Return the URL of the database `name` of the server."""
+    """Return the URL of the server's database `name`."""
     return urlunsplit(urlsplit(postgres_url())._replace(path=f"/{name}"))
 
 
 def settings_of(name: str) -> dict:
-    """Return Django's settings for the database `name` of the server."""
+    """Return Django's settings for the server's database `name`."""
     return environ.Env.db_url_config(url_of(name))
 
 
 @contextmanager
 def default_is(database: dict):
-    """Let `connections["default"]` mean the database with these settings, in this thread and in new ones."""
-    kept_settings, kept = connections.settings["default"], connections["default"]
+    """Use the database with these settings as `connections["default"]`, in this thread and in new ones."""
+    old_settings, old_connection = connections.settings["default"], connections["default"]
     connections.settings["default"] = connections.configure_settings({"default": database})["default"]
     connections["default"] = connections.create_connection("default")
     try:
         yield
     finally:
         connections["default"].close()
-        connections.settings["default"], connections["default"] = kept_settings, kept
+        connections.settings["default"], connections["default"] = old_settings, old_connection
 
 
 @contextmanager
 def migrated_template():
-    """Make the template once, with all migrations; drop it at the end."""
+    """Create the template with all migrations, and drop it at the end."""
     _server("CREATE DATABASE {}", TEMPLATE)
     try:
         with default_is(settings_of(TEMPLATE)):
@@ -64,7 +64,7 @@ def migrated_template():
 
 @contextmanager
 def fresh_postgres():
-    """Give one test a database of its own as the default one."""
+    """Create a PostgreSQL database as the default one, and drop it at the end."""
     _server("DROP DATABASE IF EXISTS {} WITH (FORCE)", FRESH)
     _server("CREATE DATABASE {} TEMPLATE {}", FRESH, TEMPLATE)
     try:
@@ -76,7 +76,7 @@ def fresh_postgres():
 
 @contextmanager
 def empty_postgres(name: str):
-    """Make the database `name`, without a table, and drop it at the end."""
+    """Create the empty database `name`, and drop it at the end."""
     _server("CREATE DATABASE {}", name)
     try:
         yield
@@ -96,7 +96,7 @@ def copied_postgres(name: str, original: str):
 
 @contextmanager
 def migrated_file():
-    """Make a SQLite file with all migrations, to be copied; yield its path."""
+    """Create a SQLite file with all migrations, to be copied, and yield its path."""
     with tempfile.TemporaryDirectory() as folder:
         file = Path(folder) / "migrated.sqlite3"
         with default_is(connections["default"].settings_dict | {"NAME": str(file)}):
@@ -106,7 +106,7 @@ def migrated_file():
 
 @contextmanager
 def fresh_sqlite(migrated: Path):
-    """Give one test a copy of the file `migrated` as the default database."""
+    """Use a copy of the SQLite file `migrated` as the default database."""
     with tempfile.TemporaryDirectory() as folder:
         file = shutil.copy(migrated, folder)
         with default_is(connections["default"].settings_dict | {"NAME": str(file)}):

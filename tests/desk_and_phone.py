@@ -1,4 +1,4 @@
-"""The two sides of a scan over HTTP: the desk's browser, and a phone with a cookie of its own."""
+"""Both sides of a scan over HTTP: a browser in the backend, and a phone with cookies of its own."""
 
 from django.test import Client
 from django.urls import reverse
@@ -9,7 +9,7 @@ from bindings.tokens import confirmation_code, phone_token
 
 
 class Desk:
-    """A browser in which a person of the shop is signed in."""
+    """A browser in the backend, signed in as a person of the shop."""
 
     def __init__(self, person, shop):
         self.client, self.person, self.shop = Client(), person, shop
@@ -25,7 +25,7 @@ class Desk:
         return self.client.post(self.url(name, *args), fields)
 
     def begin(self, purpose="bind", benefits=BENEFIT_CODES) -> ScanTicket:
-        """Choose the benefits (or authorize) and return the ticket of the QR code shown."""
+        """Choose the benefits, or authorize, and return the ticket whose QR code is shown."""
         if purpose == "authorize":
             response = self.post("authorize")
         else:
@@ -41,7 +41,7 @@ class Desk:
 
 
 class Phone:
-    """A phone; it knows nothing of the merchant's session."""
+    """A phone, without the merchant's session."""
 
     def __init__(self):
         self.client = Client()
@@ -56,7 +56,7 @@ class Phone:
         return self.client.post(reverse(name, args=[phone_token(ticket.key)]), fields)
 
     def scan(self, ticket, account):
-        """Say which account is signed in, and scan with it."""
+        """Sign the phone in to `account` and scan with it."""
         return self.post(ticket, "phone_sign_in", account=account.handle)
 
     def agree(self, ticket, **ticks):
@@ -67,7 +67,7 @@ class Phone:
 
 
 def play(desk: Desk, account, purpose="bind") -> ScanTicket:
-    """The whole story: QR code, scan, agreement, confirmation; return the ticket as it is then."""
+    """Run the whole flow, QR code, scan, agreement and confirmation, and return the ticket."""
     ticket, phone = desk.begin(purpose), Phone()
     phone.scan(ticket, account)
     phone.agree(ticket)
@@ -77,6 +77,6 @@ def play(desk: Desk, account, purpose="bind") -> ScanTicket:
 
 
 def state(ticket: ScanTicket) -> str:
-    """Return the state the ticket has by now."""
+    """Return the current state of the ticket."""
     ticket.refresh_from_db()
     return ticket.state

@@ -1,7 +1,6 @@
-"""Rows for tests: `AccountFactory(blue_v=True)`, `BindingFactory(shop=shop, account=account)`.
+"""Factories of the rows that an import can create, such as `AccountFactory(blue_v=True)`.
 
-Only what an import could bring in comes from a factory. Tickets, consents, reviews and events come from the
-services: see `tests.flows`.
+Tickets, consents, reviews and events are created through the services: see `tests.flows`.
 """
 
 import factory
@@ -42,7 +41,7 @@ class EntityFactory(DjangoModelFactory):
 
 
 class ShopFactory(DjangoModelFactory):
-    """An open shop with a license; `personal=True` gives a personal store without one."""
+    """An open shop with an entity; `personal=True` makes it a personal store without one."""
 
     class Meta:
         model = Shop
@@ -66,9 +65,9 @@ class MembershipFactory(DjangoModelFactory):
 
 
 class AccountFactory(DjangoModelFactory):
-    """A regular, active account with real-name verification; the traits give the other kinds.
+    """A regular, active account with real-name verification; traits make it one of the other kinds.
 
-    An enterprise kind has an entity of its own; pass `entity=shop.entity` for one of the shop's.
+    Those have an entity of their own; pass `entity=shop.entity` for the shop's.
     """
 
     class Meta:
@@ -99,9 +98,9 @@ class CandidateFactory(DjangoModelFactory):
 
 
 class BindingFactory(DjangoModelFactory):
-    """An imported binding, official and not upgraded; traits `authorized`, `in_review`, `upgraded`.
+    """An imported official binding that is not upgraded; traits `authorized`, `in_review`, `upgraded`.
 
-    `in_review` opens no review and `upgraded` changes no account: `tests.flows` does both through the services.
+    `in_review` opens no review and `upgraded` changes no account; for those, use `tests.flows`.
     """
 
     class Meta:

@@ -1,4 +1,4 @@
-"""Short stories for tests, told through the services: a scan up to any step, a binding, a review."""
+"""Flows for tests, run through the services: a scan up to any step, a binding, a review."""
 
 from datetime import timedelta
 
@@ -14,7 +14,7 @@ from shops.models import Shop, User
 
 
 def issue(shop: Shop, purpose: str, person: User, **more) -> ScanTicket:
-    """Give `shop` a QR code, asked for by `person`."""
+    """Issue a ticket of `shop` as `person`."""
     return services.issue_ticket(
         shop=shop,
         purpose=purpose,
@@ -26,14 +26,14 @@ def issue(shop: Shop, purpose: str, person: User, **more) -> ScanTicket:
 
 
 def claim(ticket: ScanTicket, account: Account) -> ScanTicket:
-    """Scan `ticket` with the phone that holds `account`."""
+    """Scan `ticket` with the phone that is signed in to `account`."""
     return services.claim_ticket(
         ticket=ticket, account=account, actor=services.holder(account), now=timezone.now()
     )
 
 
 def agree(ticket: ScanTicket, account: Account, **more) -> ScanTicket:
-    """Agree to everything on the phone."""
+    """Agree to all terms on the phone."""
     agreed = {"terms_agreed": True, "entity_change_agreed": True} | more
     return services.agree(
         ticket=ticket, account=account, actor=services.holder(account), now=timezone.now(), **agreed
@@ -41,7 +41,7 @@ def agree(ticket: ScanTicket, account: Account, **more) -> ScanTicket:
 
 
 def confirm(ticket: ScanTicket, person: User, code: str | None = None, **more) -> Binding:
-    """Type the phone's code (or `code`) at the desk and confirm."""
+    """Confirm in the backend with the phone's code, or with `code`."""
     return services.confirm_ticket(
         ticket=ticket,
         code=confirmation_code(ticket.key) if code is None else code,
@@ -52,56 +52,56 @@ def confirm(ticket: ScanTicket, person: User, code: str | None = None, **more) -
 
 
 def scan(shop: Shop, purpose: str, account: Account, person: User, **more) -> ScanTicket:
-    """Issue a QR code and scan it: the ticket is then scanned, or denied by the rules."""
+    """Issue a ticket and scan it; return it scanned, or denied by the rules."""
     return claim(issue(shop, purpose, person, **more), account)
 
 
 def scan_and_agree(shop: Shop, purpose: str, account: Account, person: User, **more) -> ScanTicket:
-    """Everything up to the confirmation at the desk."""
+    """Return a ticket that only the confirmation is missing from."""
     return agree(scan(shop, purpose, account, person, **more), account)
 
 
-def do(shop: Shop, purpose: str, account: Account, person: User, **more) -> Binding:
-    """The whole flow for `purpose`, confirmed."""
+def complete(shop: Shop, purpose: str, account: Account, person: User, **more) -> Binding:
+    """Run the whole flow for `purpose` and return the binding."""
     return confirm(scan_and_agree(shop, purpose, account, person, **more), person)
 
 
 def bind(shop: Shop, account: Account, person: User) -> Binding:
-    """Bind `account` to `shop` through issue, scan, agreement and confirmation."""
-    return do(shop, "bind", account, person)
+    """Bind `account` to `shop`."""
+    return complete(shop, "bind", account, person)
 
 
 def rebind(shop: Shop, account: Account, person: User) -> Binding:
-    """Spend the shop's replacement on `account`."""
-    return do(shop, "rebind", account, person)
+    """Replace the official account of `shop` with `account`."""
+    return complete(shop, "rebind", account, person)
 
 
 def authorize(shop: Shop, account: Account, person: User) -> Binding:
-    """Authorize `account` to promote `shop`."""
-    return do(shop, "authorize", account, person)
+    """Authorize `account` for `shop`."""
+    return complete(shop, "authorize", account, person)
 
 
 def open_review(shop: Shop) -> Review:
-    """Return the one review of `shop` that waits for an operator."""
+    """Return the open review of `shop`."""
     return Review.objects.get(shop=shop, state=ReviewState.OPEN)
 
 
 def approve(shop: Shop, person: User, review: Review | None = None) -> Review:
-    """Let the operator `person` approve `review`, or the one that is open by now."""
+    """Approve `review`, or the shop's open review, as the operator `person`."""
     return services.approve_review(
         review=review or open_review(shop), actor=services.operator(person), now=timezone.now()
     )
 
 
 def reject(shop: Shop, person: User, reason: str = "The license photo is not legible.") -> Review:
-    """Let the operator `person` reject the shop's open review."""
+    """Reject the shop's open review as the operator `person`."""
     return services.reject_review(
         review=open_review(shop), reason=reason, actor=services.operator(person), now=timezone.now()
     )
 
 
 def let_expire(ticket: ScanTicket, seconds: float = -1) -> ScanTicket:
-    """Move the end of the ticket's step to `seconds` from now, by the database's clock."""
+    """Set the ticket to expire in `seconds`, by the database's clock; by default it has expired."""
     ScanTicket.objects.filter(pk=ticket.pk).update(expires_at=Now() + timedelta(seconds=seconds))
     ticket.refresh_from_db()
     return ticket

@@ -1,6 +1,6 @@
-"""What must hold in every database at every moment, as plain SQL that runs on SQLite and PostgreSQL alike.
+"""The invariants of every database at every moment, as SQL for both SQLite and PostgreSQL.
 
-Each query returns the rows that break its invariant. `broken()` runs them all and verifies the event chains.
+Each query returns the rows that violate its invariant.
 """
 
 from django.db import connection
@@ -77,19 +77,19 @@ INVARIANTS: list[tuple[str, str]] = [
         "AND scanned_at IS NULL)",
     ),
     (
-        "I9 a code was wrong only on a ticket that was agreed to",
+        "I9 only a ticket that was agreed to has wrong codes",
         "SELECT t.id FROM bindings_scanticket t JOIN bindings_rulebook r ON r.id = t.rule_book_id "
         "WHERE (t.wrong_codes > 0 AND t.agreed_at IS NULL) OR t.wrong_codes > r.code_tries "
         "OR (t.wrong_codes = r.code_tries) <> (t.state = 'failed')",
     ),
     (
-        "I11 an upgraded binding has blue V, but for what operators changed after it",
+        "I11 the account of an upgraded binding is blue V unless an operator changed it later",
         "SELECT b.id FROM bindings_binding b JOIN accounts_account a ON a.id = b.account_id WHERE b.state = 'upgraded' "
         "AND b.ended_at IS NULL AND a.kind <> 'blue_v' AND NOT EXISTS (SELECT 1 FROM bindings_event e "
         "WHERE e.account_id = a.id AND e.verb = 'identity_cancelled' AND e.at >= b.upgraded_at)",
     ),
     (
-        "I11 an upgraded binding is under the shop's entity, but for what operators changed after it",
+        "I11 the account of an upgraded binding has the shop's entity unless an operator changed it later",
         "SELECT b.id FROM bindings_binding b JOIN accounts_account a ON a.id = b.account_id "
         "JOIN shops_shop s ON s.id = b.shop_id WHERE b.state = 'upgraded' "
         "AND b.ended_at IS NULL AND (a.entity_id IS NULL OR s.entity_id IS NULL OR a.entity_id <> s.entity_id) "
@@ -106,7 +106,7 @@ INVARIANTS: list[tuple[str, str]] = [
         "AND h.sha256 = ht.sha256 AND m.sha256 = mt.sha256 AND LENGTH(h.sha256) = 64 AND LENGTH(m.sha256) = 64)",
     ),
     (
-        "a binding in review has the open review its upgrade waits for, and the other way round",
+        "a binding is in review exactly when an undecided review completes its upgrade",
         "SELECT b.shop_id FROM bindings_binding b WHERE b.state = 'in_review' "
         "AND b.ended_at IS NULL AND NOT b.imported AND NOT EXISTS (SELECT 1 FROM accounts_review r WHERE r.shop_id = b.shop_id "
         "AND r.account_id = b.account_id AND r.completes_upgrade AND r.state IN ('open', 'returned')) UNION "
@@ -134,7 +134,7 @@ INVARIANTS: list[tuple[str, str]] = [
 
 
 def broken(*, chains: bool = True) -> list[str]:
-    """Return a line for each invariant that does not hold; `chains=False` leaves out hashing every event."""
+    """Return a line for each violated invariant; `chains=False` skips verifying the hash of every event."""
     lines = []
     with connection.cursor() as cursor:
         for name, query in INVARIANTS:

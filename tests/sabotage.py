@@ -1,7 +1,7 @@
-"""Remove one guard after the other in a copy of the code: each removal must be noticed by a test.
+"""Removes one guard at a time in a copy of the code: a test must notice each removal.
 
-`make sabotage` prints a line for each guard and exits 1 when a removal went unnoticed. Not part of
-`make test`: it runs the tests of the services once for each guard.
+`make sabotage` prints a line for each guard and exits 1 if a removal went unnoticed. It is not part of `make test`,
+because it runs the tests of the services once per guard.
 """
 
 import shutil
@@ -22,7 +22,7 @@ TESTS += [
     "tests/work/test_jobs.py",
 ]
 
-# file, the guard as it stands (found once), what stands there without it
+# File, the guard (which occurs once), and the code without it.
 GUARDS = [
     (f"{SERVICES}/confirm.py", "    require_manager(shop, actor)\n", ""),
     (f"{SERVICES}/confirm.py", "if ticket.state != TicketState.AGREED:", "if False:"),
@@ -170,7 +170,7 @@ GUARDS = [
 
 
 def copy_tree(to: Path) -> None:
-    """Copy what the tests need; never the database, the environment or what was built."""
+    """Copy what the tests need, without the database, the environment and built files."""
     for name in ("accounts", "bindings", "config", "shops", "work", "tests", "templates", "static", "locale"):
         shutil.copytree(ROOT / name, to / name, ignore=shutil.ignore_patterns("__pycache__"))
     for name in ("manage.py", "pyproject.toml"):
@@ -178,7 +178,7 @@ def copy_tree(to: Path) -> None:
 
 
 def noticed(folder: Path) -> bool:
-    """Tell whether a test fails in `folder`."""
+    """Return whether a test fails in `folder`."""
     command = [
         sys.executable,
         "-m",

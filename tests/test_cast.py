@@ -1,4 +1,4 @@
-"""The stories the other tests build on, end to end."""
+"""The flows that other tests build on, end to end."""
 
 from tests import flows
 from tests.factories import AccountFactory
@@ -16,5 +16,5 @@ def test_approved_review_upgrades_the_shop(shop, owner, operator):
     assert (binding.state, binding.account.kind) == ("upgraded", "blue_v")
 
 
-def test_own_blue_v_account_is_upgraded_at_once(shop, owner):
+def test_blue_v_account_of_the_shop_is_upgraded_immediately(shop, owner):
     assert flows.bind(shop, AccountFactory(blue_v=True, entity=shop.entity), owner).state == "upgraded"

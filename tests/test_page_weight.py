@@ -1,4 +1,4 @@
-"""A page weighs little: everything it loads is counted, compressed, as a first visit would fetch it."""
+"""The weight of pages at a first visit: all files they load, compressed."""
 
 import re
 from pathlib import Path
@@ -10,7 +10,7 @@ from django.contrib.staticfiles import finders
 from tests.factories import BindingFactory, CandidateFactory, MembershipFactory
 
 LOADED = re.compile(r'<(?:script[^>]* src|link[^>]* href)="/static/([^"]+)"')
-MOST_BYTES, MOST_REQUESTS, MOST_HTML = 45_000, 6, 6_500
+MAX_BYTES, MAX_REQUESTS, MAX_HTML = 45_000, 6, 6_500
 
 
 def weigh(content: bytes) -> int:
@@ -22,7 +22,7 @@ def loaded_files(html: str) -> list[str]:
 
 
 def weight_of(client, path: str) -> tuple[int, int, int]:
-    """Return requests, bytes in all and bytes of HTML of a first visit."""
+    """Return the requests, total bytes and HTML bytes of a first visit."""
     content = client.get(path).content
     files = loaded_files(content.decode())
     sizes = [weigh(Path(finders.find(name)).read_bytes()) for name in files]
@@ -37,31 +37,31 @@ def merchant(client_of, manager, shop):
 
 
 @pytest.mark.parametrize("state", ["not_bound", "bound", "upgraded"])
-def test_the_official_account_page_is_light(merchant, shop, state):
+def test_official_account_page_is_light(merchant, shop, state):
     if state != "not_bound":
         BindingFactory(shop=shop, **({"upgraded": True} if state == "upgraded" else {}))
     requests, total, html = weight_of(merchant, f"/shops/{shop.code}/official-account/")
-    assert requests <= MOST_REQUESTS
-    assert total <= MOST_BYTES
-    assert html <= MOST_HTML
+    assert requests <= MAX_REQUESTS
+    assert total <= MAX_BYTES
+    assert html <= MAX_HTML
 
 
-def test_fifty_shops_are_light(merchant, manager):
+def test_list_of_fifty_shops_is_light(merchant, manager):
     for _ in range(49):
         MembershipFactory(user=manager)
     requests, total, _ = weight_of(merchant, "/shops/")
-    assert requests <= MOST_REQUESTS
-    assert total <= MOST_BYTES
+    assert requests <= MAX_REQUESTS
+    assert total <= MAX_BYTES
 
 
-def test_the_sign_in_page_is_light(client, db):
+def test_sign_in_page_is_light(client, db):
     requests, total, _ = weight_of(client, "/login/")
-    assert requests <= MOST_REQUESTS
-    assert total <= MOST_BYTES
+    assert requests <= MAX_REQUESTS
+    assert total <= MAX_BYTES
 
 
 @pytest.mark.parametrize("path", ["/notifications/", "/rules/"])
 def test_other_pages_are_light(merchant, path):
     requests, total, _ = weight_of(merchant, path)
-    assert requests <= MOST_REQUESTS
-    assert total <= MOST_BYTES
+    assert requests <= MAX_REQUESTS
+    assert total <= MAX_BYTES

@@ -1,4 +1,4 @@
-"""Every route by every role, generated from the URL resolver; a route without an entry here fails the build."""
+"""Every route by every role, generated from the URL resolver; a route without an entry here fails."""
 
 import re
 
@@ -13,13 +13,16 @@ from bindings.tokens import phone_token
 from shops.models import Invitation, Role
 from tests import flows
 from tests.factories import AccountFactory, BindingFactory, MembershipFactory
-from tests.world import undone
+from tests.world import rolled_back
 
 VIEWER, MANAGER, OWNER = Role.VIEWER, Role.MANAGER, Role.OWNER
 ROLES = ["viewer", "manager", "owner"]
 PAGE, FORM, ACTION = {"GET"}, {"GET", "POST"}, {"POST"}
-LED = {"POST", "led"}  # an action; who comes by GET, as after signing in again, is led to its page
-FOR_A_SHOP = {
+REDIRECTING = {
+    "POST",
+    "redirect",
+}  # a GET, for example after signing in again, redirects to the page of the action
+SHOP_ROUTES = {
     "shop_profile": (VIEWER, PAGE),
     "official_account": (VIEWER, PAGE),
     "name_check": (VIEWER, PAGE),
@@ -30,31 +33,31 @@ FOR_A_SHOP = {
     "activity_export": (VIEWER, PAGE),
     "team": (VIEWER, PAGE),
     "team_leave": (VIEWER, FORM),
-    "resubmit_review": (MANAGER, LED),
-    "edit_name": (MANAGER, LED),
+    "resubmit_review": (MANAGER, REDIRECTING),
+    "edit_name": (MANAGER, REDIRECTING),
     "choose_benefits": (MANAGER, FORM),
     "change_benefits": (MANAGER, FORM),
     "rebind_warning": (MANAGER, FORM),
     "scan": (MANAGER, PAGE),
     "scan_status": (MANAGER, PAGE),
-    "renew_ticket": (MANAGER, LED),
-    "cancel_ticket": (MANAGER, LED),
+    "renew_ticket": (MANAGER, REDIRECTING),
+    "cancel_ticket": (MANAGER, REDIRECTING),
     "confirm": (MANAGER, FORM),
     "confirm_name_check": (MANAGER, PAGE),
-    "request_entity_change": (MANAGER, LED),
-    "withdraw_entity_change": (MANAGER, LED),
-    "resubmit_entity_change": (MANAGER, LED),
-    "authorize": (MANAGER, LED),
+    "request_entity_change": (MANAGER, REDIRECTING),
+    "withdraw_entity_change": (MANAGER, REDIRECTING),
+    "resubmit_entity_change": (MANAGER, REDIRECTING),
+    "authorize": (MANAGER, REDIRECTING),
     "end_authorization": (MANAGER, FORM),
-    "add_candidate": (MANAGER, LED),
-    "remove_candidate": (MANAGER, LED),
-    "team_invite": (OWNER, LED),
-    "team_remind": (OWNER, LED),
-    "team_role": (OWNER, LED),
+    "add_candidate": (MANAGER, REDIRECTING),
+    "remove_candidate": (MANAGER, REDIRECTING),
+    "team_invite": (OWNER, REDIRECTING),
+    "team_remind": (OWNER, REDIRECTING),
+    "team_role": (OWNER, REDIRECTING),
     "team_remove": (OWNER, FORM),
-    "invitation_cancel": (OWNER, LED),
+    "invitation_cancel": (OWNER, REDIRECTING),
 }
-FOR_WHO_SIGNED_IN = {
+PERSONAL_ROUTES = {
     "home": PAGE,
     "shop_list": PAGE,
     "shop_export": PAGE,
@@ -62,16 +65,16 @@ FOR_WHO_SIGNED_IN = {
     "rules": PAGE,
     "demo_phone": FORM,
     "notifications": PAGE,
-    "notifications_read": LED,
-    "notification_choices": LED,
+    "notifications_read": REDIRECTING,
+    "notification_choices": REDIRECTING,
     "profile": FORM,
     "change_email": FORM,
-    "change_email_code": LED,
-    "change_email_stop": LED,
-    "calendar_renew": LED,
-    "calendar_revoke": LED,
+    "change_email_code": REDIRECTING,
+    "change_email_stop": REDIRECTING,
+    "calendar_renew": REDIRECTING,
+    "calendar_revoke": REDIRECTING,
 }
-FOR_EVERYBODY = {
+PUBLIC_ROUTES = {
     "healthz": PAGE,
     "set_preferences": ACTION,
     "invitation_accept": FORM,
@@ -79,9 +82,9 @@ FOR_EVERYBODY = {
     "phone_open": PAGE,
     "phone": PAGE,
     "phone_sign_in": FORM,
-    "phone_scan": LED,
-    "phone_agree": LED,
-    "phone_refuse": LED,
+    "phone_scan": REDIRECTING,
+    "phone_agree": REDIRECTING,
+    "phone_refuse": REDIRECTING,
     "phone_not_me": FORM,
     "phone_end_authorization": FORM,
     "phone_cancel_identity": FORM,
@@ -90,7 +93,7 @@ FOR_EVERYBODY = {
 
 
 def routes(resolver=None, namespace=""):
-    """Yield (name, path pattern, module of the view) of every named route."""
+    """Yield the name, path pattern and module of the view of every named route."""
     for pattern in (resolver or get_resolver()).url_patterns:
         if hasattr(pattern, "url_patterns"):
             yield from routes(pattern, pattern.namespace or namespace)
@@ -99,12 +102,12 @@ def routes(resolver=None, namespace=""):
             yield name, pattern.pattern, pattern.callback.__module__
 
 
-OURS = {name for name, _, module in routes() if not module.startswith("allauth.") and ":" not in name}
-ADMIN = {name: pattern for name, pattern, _ in routes() if name.startswith("admin:")}
+OUR_ROUTES = {name for name, _, module in routes() if not module.startswith("allauth.") and ":" not in name}
+ADMIN_ROUTES = {name: pattern for name, pattern, _ in routes() if name.startswith("admin:")}
 
 
 def test_every_route_has_its_entry():
-    assert {*FOR_A_SHOP, *FOR_WHO_SIGNED_IN, *FOR_EVERYBODY} == OURS
+    assert {*SHOP_ROUTES, *PERSONAL_ROUTES, *PUBLIC_ROUTES} == OUR_ROUTES
 
 
 @pytest.fixture
@@ -112,8 +115,8 @@ def people(owner, manager, viewer, stranger):
     return {"owner": owner, "manager": manager, "viewer": viewer, "stranger": stranger}
 
 
-def things(shop, owner) -> dict:
-    """Write one of everything a route can name, in `shop`; return them by the route's argument and name."""
+def create_objects(shop, owner) -> dict:
+    """Create in `shop` an object for every route that needs one; return them by route or by kind."""
     account = AccountFactory(verified=True)
     denied = flows.scan(shop, "bind", account, owner)
     review = services.request_entity_change(ticket=denied, actor=services.merchant(owner), now=timezone.now())
@@ -137,14 +140,14 @@ def things(shop, owner) -> dict:
     }
 
 
-def address(name: str, code: str, which: dict) -> str:
-    """Return the URL of route `name` in the shop `code`, naming what `which` holds."""
-    wanted = {argument for argument in ("ticket", "pk") if argument in arguments_of(name)}
+def url_of(name: str, code: str, objects: dict) -> str:
+    """Return the URL of the route `name` for the shop `code` and its object among `objects`."""
+    needed = {argument for argument in ("ticket", "pk") if argument in arguments_of(name)}
     values = {"code": code}
-    if "ticket" in wanted:
-        values["ticket"] = which.get(name, which["ticket"]).key
-    if "pk" in wanted:
-        values["pk"] = which.get(name, which["member"]).pk
+    if "ticket" in needed:
+        values["ticket"] = objects.get(name, objects["ticket"]).key
+    if "pk" in needed:
+        values["pk"] = objects.get(name, objects["member"]).pk
     return reverse(name, kwargs=values)
 
 
@@ -152,9 +155,9 @@ def arguments_of(name: str) -> set[str]:
     return set(next(pattern.converters for route, pattern, _ in routes() if route == name))
 
 
-def ask(client, method: str, url: str) -> HttpResponse:
-    """Send one request and undo whatever it did."""
-    with undone():
+def send(client, method: str, url: str) -> HttpResponse:
+    """Send a request and roll back what it changed."""
+    with rolled_back():
         return client.generic(method, url)
 
 
@@ -162,117 +165,116 @@ def is_sign_in(response) -> bool:
     return response.status_code == 302 and response["Location"].startswith("/login/")
 
 
-def went_through(response) -> bool:
+def is_allowed(response) -> bool:
     return response.status_code in (200, 302, 303, 409, 422) and not is_sign_in(response)
 
 
-@pytest.mark.parametrize("name", FOR_A_SHOP)
+@pytest.mark.parametrize("name", SHOP_ROUTES)
 @pytest.mark.parametrize("method", ["GET", "POST"])
 def test_shop_route_by_role(name, method, shop, people, client, client_of):
-    smallest, methods = FOR_A_SHOP[name]
-    url = address(name, shop.code, things(shop, people["owner"]))
-    assert is_sign_in(ask(client, method, url))
+    smallest, methods = SHOP_ROUTES[name]
+    url = url_of(name, shop.code, create_objects(shop, people["owner"]))
+    assert is_sign_in(send(client, method, url))
     for role, person in people.items():
-        response = ask(client_of(person), method, url)
+        response = send(client_of(person), method, url)
         if method not in methods:
-            assert response.status_code == (302 if "led" in methods else 405), role
+            assert response.status_code == (302 if "redirect" in methods else 405), role
         elif role == "stranger":
             assert response.status_code == 404
         elif ROLES.index(role) < ROLES.index(smallest):
             assert response.status_code == 403, role
         else:
-            assert went_through(response), (role, response.status_code)
+            assert is_allowed(response), (role, response.status_code)
 
 
 def body(response) -> bytes:
-    """Return the page without what the asker brought or what differs each time: its own address, the CSRF token."""
+    """Return the page without its own URL and the CSRF token."""
     page = re.sub(rb'csrfmiddlewaretoken" value[^>]*|X-CSRFToken[^>]*', b"", response.content)
     return page.replace(response.wsgi_request.path.encode(), b"here")
 
 
-@pytest.mark.parametrize("name", FOR_A_SHOP)
-def test_foreign_and_absent_shop_are_the_same_404(name, shop, other_shop, people, client_of):
-    _, methods = FOR_A_SHOP[name]
-    foreign = things(other_shop, people["stranger"])
+@pytest.mark.parametrize("name", SHOP_ROUTES)
+def test_foreign_and_unknown_shops_get_the_same_404(name, shop, other_shop, people, client_of):
+    _, methods = SHOP_ROUTES[name]
+    foreign = create_objects(other_shop, people["stranger"])
     client = client_of(people["owner"])
-    for method in methods - {"led"}:
+    for method in methods - {"redirect"}:
         answers = [
-            ask(client, method, address(name, code, foreign)) for code in (other_shop.code, "no-such-shop")
+            send(client, method, url_of(name, code, foreign)) for code in (other_shop.code, "no-such-shop")
         ]
         assert [answer.status_code for answer in answers] == [404, 404]
         assert body(answers[0]) == body(answers[1])
 
 
-@pytest.mark.parametrize("name", [name for name in FOR_A_SHOP if {"ticket", "pk"} & arguments_of(name)])
-def test_foreign_thing_in_ones_own_shop_is_404(name, shop, other_shop, people, client_of):
-    _, methods = FOR_A_SHOP[name]
-    foreign = things(other_shop, people["stranger"])
-    for method in methods - {"led"}:
-        response = ask(client_of(people["owner"]), method, address(name, shop.code, foreign))
+@pytest.mark.parametrize("name", [name for name in SHOP_ROUTES if {"ticket", "pk"} & arguments_of(name)])
+def test_foreign_object_in_own_shop_is_404(name, shop, other_shop, people, client_of):
+    _, methods = SHOP_ROUTES[name]
+    foreign = create_objects(other_shop, people["stranger"])
+    for method in methods - {"redirect"}:
+        response = send(client_of(people["owner"]), method, url_of(name, shop.code, foreign))
         if name == "team_remove" and method == "POST":
-            assert response.status_code in (302, 404)  # removing whom is not there is removing twice
+            assert response.status_code in (302, 404)  # removing a member is idempotent
         else:
             assert response.status_code == 404, method
 
 
-@pytest.mark.parametrize("name", FOR_A_SHOP)
-def test_removed_member_meets_a_stranger_answer(name, shop, people, client_of):
-    _, methods = FOR_A_SHOP[name]
-    which, client = things(shop, people["owner"]), client_of(people["manager"])
+@pytest.mark.parametrize("name", SHOP_ROUTES)
+def test_removed_member_gets_404(name, shop, people, client_of):
+    _, methods = SHOP_ROUTES[name]
+    objects, client = create_objects(shop, people["owner"]), client_of(people["manager"])
     people["manager"].memberships.all().delete()
-    for method in methods - {"led"}:
-        assert ask(client, method, address(name, shop.code, which)).status_code == 404
+    for method in methods - {"redirect"}:
+        assert send(client, method, url_of(name, shop.code, objects)).status_code == 404
 
 
-@pytest.mark.parametrize("name", FOR_WHO_SIGNED_IN)
+@pytest.mark.parametrize("name", PERSONAL_ROUTES)
 def test_personal_route_needs_a_sign_in(name, client, client_of, stranger):
     for method in ("GET", "POST"):
-        assert is_sign_in(ask(client, method, reverse(name)))
-        response = ask(client_of(stranger), method, reverse(name))
-        methods = FOR_WHO_SIGNED_IN[name]
+        assert is_sign_in(send(client, method, reverse(name)))
+        response = send(client_of(stranger), method, reverse(name))
+        methods = PERSONAL_ROUTES[name]
         if name != "home" and method not in methods:
-            assert response.status_code == (302 if "led" in methods else 405)
+            assert response.status_code == (302 if "redirect" in methods else 405)
         else:
-            assert went_through(response), response.status_code
+            assert is_allowed(response), response.status_code
 
 
-@pytest.mark.parametrize("name", FOR_EVERYBODY)
-def test_open_route_asks_for_no_sign_in(name, shop, owner, client):
+@pytest.mark.parametrize("name", PUBLIC_ROUTES)
+def test_public_route_needs_no_sign_in(name, shop, owner, client):
     ticket = flows.issue(shop, "bind", owner)
     arguments = {"token": phone_token(ticket.key), "key": "no-such-key"}
     values = {argument: arguments[argument] for argument in arguments_of(name)}
-    for method in FOR_EVERYBODY[name] - {"led"}:
-        response = ask(client, method, reverse(name, kwargs=values))
+    for method in PUBLIC_ROUTES[name] - {"redirect"}:
+        response = send(client, method, reverse(name, kwargs=values))
         assert not is_sign_in(response)
         assert response.status_code < 500
 
 
-@pytest.mark.parametrize("name", [name for name in FOR_EVERYBODY if "token" in arguments_of(name)])
+@pytest.mark.parametrize("name", [name for name in PUBLIC_ROUTES if "token" in arguments_of(name)])
 def test_unknown_token_is_404_everywhere(name, db, client):
-    for method in FOR_EVERYBODY[name] - {"led"}:
-        response = ask(client, method, reverse(name, kwargs={"token": "x" * 43}))
+    for method in PUBLIC_ROUTES[name] - {"redirect"}:
+        response = send(client, method, reverse(name, kwargs={"token": "x" * 43}))
         assert response.status_code == 404
 
 
-@pytest.mark.parametrize("name", ADMIN)
+@pytest.mark.parametrize("name", ADMIN_ROUTES)
 def test_admin_route_is_closed_to_merchants(name, db, owner, client, client_of):
     if name in ("admin:login", "admin:logout"):
         return
     values = {
         argument: {"object_id": "1", "pk": 1, "id": 1, "content_type_id": 1}.get(argument, "x")
-        for argument in ADMIN[name].converters
+        for argument in ADMIN_ROUTES[name].converters
     }
     if name == "admin:app_list":
         values = {"app_label": "shops"}
     for who in (client, client_of(owner)):
         for method in ("GET", "POST"):
-            response = ask(who, method, reverse(name, kwargs=values))
+            response = send(who, method, reverse(name, kwargs=values))
             assert response.status_code in (302, 403, 404, 405), method
             assert response.status_code != 302 or "login" in response["Location"]
 
 
-def test_nothing_was_written_by_the_asking(shop, people, client_of):
-    """What `ask` undoes is really undone."""
+def test_send_rolls_back_what_it_changed(shop, people, client_of):
     ticket = flows.issue(shop, "bind", people["owner"])
-    ask(client_of(people["owner"]), "POST", reverse("cancel_ticket", args=[shop.code, ticket.key]))
+    send(client_of(people["owner"]), "POST", reverse("cancel_ticket", args=[shop.code, ticket.key]))
     assert ScanTicket.objects.get().state == "waiting"

@@ -1,4 +1,4 @@
-"""Each guard that `make sabotage` removes stands in the code, once: else its removal would prove nothing."""
+"""Each guard that `make sabotage` removes occurs in the code exactly once."""
 
 import pytest
 
@@ -6,9 +6,9 @@ from tests.sabotage import GUARDS, ROOT
 
 
 @pytest.mark.parametrize(("file", "guard"), [(file, guard) for file, guard, _ in GUARDS])
-def test_guard_stands_once(file, guard):
+def test_guard_occurs_once(file, guard):
     assert (ROOT / file).read_text(encoding="utf-8").count(guard) == 1
 
 
-def test_guards_are_many_and_each_named_once():
+def test_guards_are_many_and_listed_once():
     assert len({(file, guard) for file, guard, _ in GUARDS}) == len(GUARDS) >= 40

@@ -1,4 +1,4 @@
-"""A start that cannot succeed says why in one sentence and exits 2."""
+"""A start that cannot succeed exits with code 2 and one sentence that says why."""
 
 import os
 import subprocess
@@ -48,7 +48,7 @@ def test_good_settings_start():
     assert start("check").returncode == 0
 
 
-def test_database_that_was_never_migrated_is_named():
+def test_database_without_migrations_is_reported():
     done = start("verify_events")
     assert (done.returncode, len(done.stderr.splitlines())) == (2, 1)
     assert "database" in done.stderr

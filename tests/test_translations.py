@@ -1,4 +1,4 @@
-"""The Chinese catalogue has every sentence of the code, whole and with its values."""
+"""The Chinese catalog translates every sentence of the code and keeps its placeholders."""
 
 import re
 import shutil
@@ -10,40 +10,40 @@ import polib
 import pytest
 
 ROOT = Path(__file__).resolve().parents[1]
-CATALOGUE = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
+CATALOG = ROOT / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"
 SOURCES = ("config", "work", "shops", "accounts", "bindings", "templates")
-VALUES = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
+PLACEHOLDERS = re.compile(r"%\(\w+\)[sd]|%[sd]|\{\w*\}")
 
 
-def sentences(catalogue: polib.POFile):
-    """Yield each English text with its Chinese ones."""
-    for entry in catalogue:
+def sentences(catalog: polib.POFile):
+    """Yield each entry with its Chinese texts."""
+    for entry in catalog:
         if not entry.obsolete:
             yield entry, [entry.msgstr] if not entry.msgid_plural else list(entry.msgstr_plural.values())
 
 
-def test_catalogue_is_complete():
-    missing = [e.msgid for e, texts in sentences(polib.pofile(str(CATALOGUE))) if e.fuzzy or not all(texts)]
+def test_catalog_is_complete():
+    missing = [e.msgid for e, texts in sentences(polib.pofile(str(CATALOG))) if e.fuzzy or not all(texts)]
     assert missing == []
 
 
-def test_catalogue_keeps_the_values():
+def test_catalog_keeps_the_placeholders():
     broken = [
         entry.msgid
-        for entry, texts in sentences(polib.pofile(str(CATALOGUE)))
+        for entry, texts in sentences(polib.pofile(str(CATALOG)))
         for text in texts
-        if set(VALUES.findall(text)) != set(VALUES.findall(entry.msgid_plural or entry.msgid))
+        if set(PLACEHOLDERS.findall(text)) != set(PLACEHOLDERS.findall(entry.msgid_plural or entry.msgid))
     ]
     assert broken == []
 
 
-def test_catalogue_is_written_for_merchants():
-    chinese = " ".join(text for _, texts in sentences(polib.pofile(str(CATALOGUE))) for text in texts)
+def test_catalog_has_no_chatty_particles():
+    chinese = " ".join(text for _, texts in sentences(polib.pofile(str(CATALOG))) for text in texts)
     assert [word for word in ("哦", "啦", "！") if word in chinese] == []
 
 
 @pytest.mark.gettext
-def test_catalogue_has_every_sentence_of_the_code(tmp_path):
+def test_catalog_has_every_sentence_of_the_code(tmp_path):
     for name in SOURCES:
         shutil.copytree(ROOT / name, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__", "*.pyc"))
     (tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES").mkdir(parents=True)
@@ -53,5 +53,5 @@ def test_catalogue_has_every_sentence_of_the_code(tmp_path):
     )
     subprocess.run([sys.executable, "-c", preamble + code], cwd=tmp_path, check=True)
     fresh = polib.pofile(str(tmp_path / "locale" / "zh_Hans" / "LC_MESSAGES" / "django.po"))
-    known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(CATALOGUE)) if not e.obsolete}
+    known = {(e.msgctxt, e.msgid) for e in polib.pofile(str(CATALOG)) if not e.obsolete}
     assert {(e.msgctxt, e.msgid) for e in fresh} - known == set()

@@ -1,4 +1,4 @@
-"""What a test says about the whole database: a refusal changed nothing, a repetition changed nothing."""
+"""Assertions about the whole database: a refusal or a repetition changed nothing."""
 
 from contextlib import contextmanager
 
@@ -14,7 +14,7 @@ from shops.models import Entity, Invitation, Membership, Notice, Shop, User
 from work.models import Mail
 
 FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
-MADE_BY_TESTS = {"Entity", "Account"}
+CREATED_BY_TESTS = {"Entity", "Account"}
 TRACES = (ScanTicket, Consent, Event, Notice, Mail)
 
 
@@ -24,16 +24,16 @@ def rows(*models) -> dict[str, list]:
 
 
 def same(before: dict[str, list]) -> None:
-    """Assert that all rows are as in `before`; accounts the test made meanwhile, which no service makes, aside."""
+    """Assert that all rows are as in `before`, except for entities and accounts that the test created since."""
     for model in (*FACTS, *TRACES):
         if (name := model.__name__) in before:
             now = rows(model)[name]
-            assert (now[: len(before[name])] if name in MADE_BY_TESTS else now) == before[name]
+            assert (now[: len(before[name])] if name in CREATED_BY_TESTS else now) == before[name]
 
 
 @contextmanager
 def unchanged():
-    """Hold the block to changing not one value of any row."""
+    """Assert that the block changes no row."""
     before = rows(*FACTS, *TRACES)
     yield
     same(before)
@@ -41,7 +41,7 @@ def unchanged():
 
 @contextmanager
 def refused(*codes: str):
-    """Hold the block to raising a refusal with these codes and changing nothing; yields what was caught."""
+    """Assert that the block raises a Refusal with these codes and changes no row; yields the caught exception."""
     with unchanged(), pytest.raises(Refusal) as caught:
         yield caught
     assert (type(caught.value), caught.value.codes) == (Refusal, codes)
@@ -49,7 +49,7 @@ def refused(*codes: str):
 
 @contextmanager
 def kept(*codes: str):
-    """Hold the block to raising a refusal with these codes that leaves a trace; yields what was caught."""
+    """Assert that the block raises a KeptRefusal with these codes and writes one event; yields the caught exception."""
     events = Event.objects.count()
     with pytest.raises(KeptRefusal) as caught:
         yield caught
@@ -58,7 +58,7 @@ def kept(*codes: str):
 
 @contextmanager
 def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
-    """Hold the block to a refusal that ends `ticket` in `state` with one event, and changes nothing else."""
+    """Assert that the block is refused, ends `ticket` in `state` with one event `verb`, and changes nothing else."""
     before = rows(*FACTS, Consent)
     with kept(*codes) as caught:
         yield caught
@@ -70,7 +70,7 @@ def ends(ticket: ScanTicket, state: str, *codes: str, verb: str):
 
 @contextmanager
 def violates(code: str | None = None):
-    """Hold the block to an IntegrityError; with `code`, to one that reads as that refusal."""
+    """Assert that the block raises an IntegrityError, and with `code` that it translates to that refusal."""
     with pytest.raises(IntegrityError) as caught, transaction.atomic():
         yield
     if code:
@@ -78,10 +78,12 @@ def violates(code: str | None = None):
 
 
 @contextmanager
-def undone():
-    """Undo at the end of the block all it did, also what services committed in it."""
+def rolled_back():
+    """Roll back everything the block did, including what services committed."""
     block = transaction.atomic()
-    block._from_testcase = True  # as Django's TestCase does: the services' own transactions are durable
+    block._from_testcase = (
+        True  # like Django's TestCase: allows the durable transactions of the services inside
+    )
     with block:
         yield
         transaction.set_rollback(True)
@@ -92,9 +94,9 @@ def last_event() -> Event:
     return Event.objects.latest("id")
 
 
-def verbs(**which) -> list[str]:
-    """Return the verbs of the events that match, oldest first."""
-    return list(Event.objects.filter(**which).order_by("id").values_list("verb", flat=True))
+def verbs(**filters) -> list[str]:
+    """Return the verbs of the events that match `filters`, oldest first."""
+    return list(Event.objects.filter(**filters).order_by("id").values_list("verb", flat=True))
 
 
 def role_of(user: User, shop: Shop) -> str:
@@ -103,14 +105,14 @@ def role_of(user: User, shop: Shop) -> str:
 
 
 def shows(event: Event, **changes) -> None:
-    """Assert that before and after of `event` differ in exactly `changes`, given as name=(before, after)."""
+    """Assert that the event's before and after differ in exactly `changes`, given as name=(before, after)."""
     names = {*event.before, *event.after} - {"effects"}
     seen = {name: (event.before.get(name), event.after.get(name)) for name in names}
     assert {name: pair for name, pair in seen.items() if pair[0] != pair[1]} == changes
 
 
-def may_not(user: User, codename: str) -> None:
-    """Leave `user` every permission of the groups but this one."""
+def revoke_permission(user: User, codename: str) -> None:
+    """Replace the user's groups by their permissions without `codename`."""
     held = Permission.objects.filter(group__user=user).exclude(codename=codename)
     user.user_permissions.set(held.distinct())
     user.groups.clear()

@@ -11,7 +11,14 @@ from django.test import Client
 from django.urls import reverse
 
 from bindings.tokens import phone_token
-from tests.test_permissions import ADMIN, FOR_A_SHOP, FOR_EVERYBODY, FOR_WHO_SIGNED_IN, arguments_of, things
+from tests.test_permissions import (
+    ADMIN_ROUTES,
+    PERSONAL_ROUTES,
+    PUBLIC_ROUTES,
+    SHOP_ROUTES,
+    arguments_of,
+    create_objects,
+)
 
 SEED = 20261124
 REQUESTS = int(os.environ.get("REQUESTS", 100_000 if os.environ.get("SOAK") else 3_000))
@@ -39,8 +46,8 @@ def clients(owner, client_of, django_user_model):
 
 def urls(shop, owner) -> list[str]:
     """Return a URL for every route of the product, and for every page of the desk without an object in its path."""
-    known = things(shop, owner)
-    ours, found = [*FOR_A_SHOP, *FOR_WHO_SIGNED_IN, *FOR_EVERYBODY], []
+    known = create_objects(shop, owner)
+    ours, found = [*SHOP_ROUTES, *PERSONAL_ROUTES, *PUBLIC_ROUTES], []
     for name in ours:
         ticket, one = known.get(name, known["ticket"]), known.get(name, known["member"])
         values = {
@@ -53,7 +60,7 @@ def urls(shop, owner) -> list[str]:
         found.append(reverse(name, kwargs={key: values[key] for key in arguments_of(name)}))
     return found + [
         reverse(name)
-        for name, pattern in ADMIN.items()
+        for name, pattern in ADMIN_ROUTES.items()
         if not pattern.converters and not pattern.regex.groups
     ]
 

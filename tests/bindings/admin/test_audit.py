@@ -11,7 +11,7 @@ from bindings.admin.audit.verifying import replay, verify
 from bindings.models import Event, RuleBook
 from tests import flows
 from tests.factories import AccountFactory, ShopFactory
-from tests.world import may_not
+from tests.world import revoke_permission
 
 LOG = "/admin/bindings/event/"
 
@@ -63,7 +63,7 @@ def test_export_takes_the_filters_along_and_defuses_formulas(client_of, supervis
 
 
 def test_export_needs_the_permission(client_of, owner, operator):
-    may_not(operator, "view_event")
+    revoke_permission(operator, "view_event")
     assert client_of(operator).get(LOG + "export.csv").status_code == 403
     assert client_of(owner).get(LOG + "export.csv").status_code == 302
 

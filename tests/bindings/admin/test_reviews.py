@@ -9,7 +9,7 @@ from bindings.errors import Refusal
 from bindings.models import Binding, Event
 from tests import flows
 from tests.factories import AccountFactory, MembershipFactory, ShopFactory
-from tests.world import may_not
+from tests.world import revoke_permission
 
 
 def page(review, what: str) -> str:
@@ -87,7 +87,7 @@ def test_second_decision_is_a_sentence(client_of, operator, review):
 
 @pytest.mark.parametrize("what", ["approve", "reject", "return", "assign"])
 def test_deciding_needs_the_permission(client_of, operator, review, what):
-    may_not(operator, "decide_review")
+    revoke_permission(operator, "decide_review")
     assert client_of(operator).post(page(review, what), {"note": "x", "to": "me"}).status_code == 403
     assert state_of(review) == "open"
 

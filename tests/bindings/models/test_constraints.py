@@ -224,7 +224,7 @@ def test_each_known_constraint_has_a_code():
     assert refusal_of(IntegrityError("one_official_per_shop")).code == CODES["one_official_per_shop"]
 
 
-def test_invariants_find_what_the_guards_would_have_kept_out():
+def test_invariants_find_rows_that_no_guard_can_refuse():
     """The queries themselves: rows that no guard can refuse are found."""
     member = MembershipFactory()
     flows.bind(member.shop, AccountFactory(), member.user)
@@ -233,5 +233,5 @@ def test_invariants_find_what_the_guards_would_have_kept_out():
     Shop.objects.update(replacements_used=1)
     assert [line.split(":")[0] for line in invariants.broken()] == [
         "I4 as many replacements used as bindings ended by a rebind",
-        "a binding in review has the open review its upgrade waits for, and the other way round",
+        "a binding is in review exactly when an undecided review completes its upgrade",
     ]

@@ -98,7 +98,7 @@ def test_both_consents_stand_behind_the_binding(shop, owner):
 
 
 def test_benefits_come_with_the_binding(shop, owner):
-    binding = flows.do(shop, "bind", AccountFactory(), owner, benefits=["roles", "identity"])
+    binding = flows.complete(shop, "bind", AccountFactory(), owner, benefits=["roles", "identity"])
     assert binding.benefits == ["identity", "roles"]
 
 
@@ -134,7 +134,7 @@ def test_account_is_authorized_by_several_shops(shop, other_shop, owner, strange
 
 def test_own_authorization_ends_with_the_binding(shop, owner):
     authorized = BindingFactory(shop=shop, authorized=True)
-    binding = flows.do(shop, "bind", authorized.account, owner, ends_authorization=True)
+    binding = flows.complete(shop, "bind", authorized.account, owner, ends_authorization=True)
     authorized.refresh_from_db()
     assert (authorized.ended_at, authorized.end_reason) == (binding.bound_at, "becomes_official")
     assert last_event().verb == "account_bound"
@@ -145,7 +145,7 @@ def test_own_authorization_ends_with_the_binding(shop, owner):
 
 
 def test_wish_to_end_an_authorization_that_is_not_there_changes_nothing(shop, owner):
-    flows.do(shop, "bind", AccountFactory(), owner, ends_authorization=True)
+    flows.complete(shop, "bind", AccountFactory(), owner, ends_authorization=True)
     assert "authorized" not in last_event().after
 
 
@@ -189,7 +189,7 @@ def test_old_confirmation_sent_again_after_a_later_upgrade(shop, owner, operator
     ticket = flows.scan_and_agree(shop, "bind", account, owner)
     binding = flows.confirm(ticket, owner)
     flows.reject(shop, operator)
-    flows.do(shop, "upgrade", account, owner)
+    flows.complete(shop, "upgrade", account, owner)
     with unchanged():
         assert flows.confirm(ticket, owner) == binding
 

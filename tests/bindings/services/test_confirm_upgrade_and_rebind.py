@@ -26,7 +26,7 @@ from tests.world import last_event, refused, shows
 def test_upgrade_of_the_bound_account_by_kind(shop, owner, account, state, kind):
     entity = {"entity": shop.entity} if account.pop("own", False) else {}
     old = BindingFactory(shop=shop, account=AccountFactory(**account, **entity))
-    binding = flows.do(shop, "upgrade", old.account, owner)
+    binding = flows.complete(shop, "upgrade", old.account, owner)
     binding.account.refresh_from_db()
     assert (binding.pk, binding.state, binding.account.kind) == (old.pk, state, kind)
     assert (binding.imported, binding.holder_consent is not None) == (True, True)
@@ -36,7 +36,7 @@ def test_upgrade_of_the_bound_account_by_kind(shop, owner, account, state, kind)
 def test_upgrade_event_shows_the_new_name_and_kind(shop, owner):
     account = AccountFactory(verified=True, entity=shop.entity, display_name="Old Name")
     BindingFactory(shop=shop, account=account)
-    flows.do(shop, "upgrade", account, owner)
+    flows.complete(shop, "upgrade", account, owner)
     shows(
         last_event(),
         state=("bound", "upgraded"),
@@ -47,7 +47,7 @@ def test_upgrade_event_shows_the_new_name_and_kind(shop, owner):
 
 def test_upgrade_lets_the_replacement_lapse_without_spending_it(shop, owner):
     account = BindingFactory(shop=shop, account=AccountFactory(blue_v=True, entity=shop.entity)).account
-    binding = flows.do(shop, "upgrade", account, owner)
+    binding = flows.complete(shop, "upgrade", account, owner)
     shop.refresh_from_db()
     assert shop.replacements_used == 0
     assert services.standing_of(shop, binding, timezone.localdate()).replacements_left == 0
@@ -55,14 +55,14 @@ def test_upgrade_lets_the_replacement_lapse_without_spending_it(shop, owner):
 
 def test_upgrade_changes_the_benefits(shop, owner):
     account = BindingFactory(shop=shop).account
-    assert flows.do(shop, "upgrade", account, owner, benefits=["repeat"]).benefits == ["repeat"]
+    assert flows.complete(shop, "upgrade", account, owner, benefits=["repeat"]).benefits == ["repeat"]
 
 
 def test_rejected_upgrade_can_be_handed_in_again(shop, owner, operator):
     account = AccountFactory()
     first = flows.bind(shop, account, owner)
     flows.reject(shop, operator)
-    again = flows.do(shop, "upgrade", account, owner)
+    again = flows.complete(shop, "upgrade", account, owner)
     assert (again.pk, again.state) == (first.pk, "in_review")
     assert list(Review.objects.order_by("pk").values_list("state", flat=True)) == ["rejected", "open"]
 

@@ -52,7 +52,7 @@ def test_shop_is_told_the_reason(shop, account, owner, operator):
 
 def test_each_rejection_is_told(shop, account, owner, operator):
     flows.reject(shop, operator)
-    flows.do(shop, "upgrade", account, owner)
+    flows.complete(shop, "upgrade", account, owner)
     flows.reject(shop, operator)
     assert Notice.objects.filter(kind="review_rejected", user=owner).count() == 2
 

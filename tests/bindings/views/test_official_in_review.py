@@ -38,7 +38,7 @@ def test_a_review_handed_in_again_forgets_the_rejection(see, shop, manager, oper
     account = AccountFactory()
     flows.bind(shop, account, manager)
     flows.reject(shop, operator)
-    flows.do(shop, "upgrade", account, manager)
+    flows.complete(shop, "upgrade", account, manager)
     assert "was rejected on" not in see()
 
 

@@ -15,25 +15,10 @@ from .audit.histories import history
 from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from .sheets.pages import SheetAdmin
 from .shop_verbs import asked
-from .verbs import EntityForm, Verb, VerbAdmin, has
+from .verbs import EntityForm, Verb, VerbAdmin, has, record_as
 
 CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
 ACTIVE = Binding.objects.active().select_related("shop").order_by("role", "pk")
-
-
-def _cancel(account, form, actor, now):
-    return services.cancel_account(account=account, reason=form.cleaned_data["reason"], actor=actor, now=now)
-
-
-def _cancel_identity(account, form, actor, now):
-    reason = form.cleaned_data["reason"]
-    return services.cancel_enterprise_identity(account=account, reason=reason, actor=actor, now=now)
-
-
-def _change_entity(account, form, actor, now):
-    return services.change_account_entity(
-        account=account, entity=form.entity, reason=form.cleaned_data["reason"], actor=actor, now=now
-    )
 
 
 ACCOUNT_VERBS = (
@@ -43,7 +28,9 @@ ACCOUNT_VERBS = (
         _("Where it is an upgraded official account of another entity then, both sides see the drift."),
         _("The account’s entity is changed."),
         has("accounts.change_account_entity"),
-        _change_entity,
+        record_as("account"),
+        services.change_account_entity,
+        services.decide_change_account_entity,
         EntityForm,
     ),
     Verb(
@@ -52,7 +39,9 @@ ACCOUNT_VERBS = (
         _("The account becomes a regular one without an entity; its open requests are withdrawn."),
         _("The enterprise identity is cancelled."),
         has("accounts.cancel_identity"),
-        _cancel_identity,
+        record_as("account"),
+        services.cancel_enterprise_identity,
+        services.decide_cancel_enterprise_identity,
         fits=lambda account: account.kind != AccountKind.REGULAR,
     ),
     Verb(
@@ -61,7 +50,9 @@ ACCOUNT_VERBS = (
         _("Its bindings and authorizations end; its shop is not bound and no replacement is spent."),
         _("The account is cancelled."),
         has("accounts.cancel_account"),
-        _cancel,
+        record_as("account"),
+        services.cancel_account,
+        services.decide_cancel_account,
         fits=lambda account: account.status != AccountStatus.CANCELLED,
     ),
     asked(

@@ -16,7 +16,7 @@ from shops.invitation_mails import post_owner_invitation
 from shops.models import Invitation, Shop
 from shops.origin import absolute
 
-from .verbs import ReasonForm, Verb, has
+from .verbs import ReasonForm, Verb, has, record_as
 
 
 class OwnerForm(ReasonForm):
@@ -48,32 +48,12 @@ def _waiting(shop: Shop) -> Invitation | None:
     return services.waiting_owner(shop, timezone.now())
 
 
-def _open_invitation(shop: Shop) -> Invitation:
+def _open_invitation(shop: Shop) -> dict[str, Invitation]:
     """Return the invitation to send again or to cancel; raise Refusal NO_OWNER_INVITED for none."""
     invitation = _waiting(shop)
     if invitation is None:
         raise Refusal("NO_OWNER_INVITED")
-    return invitation
-
-
-def _invite(shop: Shop, form, actor, now):
-    return services.invite_first_owner(shop=shop, actor=actor, now=now, **form.cleaned_data)
-
-
-def _resend(shop: Shop, form, actor, now):
-    return services.resend_to_owner(
-        invitation=_open_invitation(shop), reason=form.cleaned_data["reason"], actor=actor, now=now
-    )
-
-
-def _cancel(shop: Shop, form, actor, now):
-    return services.cancel_owner_invitation(
-        invitation=_open_invitation(shop), reason=form.cleaned_data["reason"], actor=actor, now=now
-    )
-
-
-def _replace(shop: Shop, form, actor, now):
-    return services.replace_owner(shop=shop, actor=actor, now=now, **form.cleaned_data)
+    return {"invitation": invitation}
 
 
 def _mail(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
@@ -90,7 +70,9 @@ OWNER_VERBS = (
         _("The owner gets a link by mail, binds the official account and invites the team."),
         _("The first owner is invited."),
         has("shops.invite_owner"),
-        _invite,
+        record_as("shop"),
+        services.invite_first_owner,
+        services.decide_invite_first_owner,
         OwnerForm,
         dangerous=False,
         fits=lambda shop: not (shop.is_closed or services.owners_of(shop).exists() or _waiting(shop)),
@@ -102,7 +84,9 @@ OWNER_VERBS = (
         _("A new link goes to the same address, for 7 days. The link sent before no longer works."),
         _("The invitation has a new link."),
         has("shops.invite_owner"),
-        _resend,
+        _open_invitation,
+        services.resend_to_owner,
+        services.decide_resend_to_owner,
         dangerous=False,
         fits=lambda shop: not shop.is_closed and _waiting(shop) is not None,
         after=_mail,
@@ -113,7 +97,9 @@ OWNER_VERBS = (
         _("The link stops working immediately. You can invite another address afterwards."),
         _("The invitation is cancelled."),
         has("shops.invite_owner"),
-        _cancel,
+        _open_invitation,
+        services.cancel_owner_invitation,
+        services.decide_cancel_owner_invitation,
         fits=lambda shop: _waiting(shop) is not None,
     ),
     Verb(
@@ -125,7 +111,9 @@ OWNER_VERBS = (
         ),
         _("The owner is replaced."),
         has("shops.replace_owner"),
-        _replace,
+        record_as("shop"),
+        services.replace_owner,
+        services.decide_replace_owner,
         ReplaceForm,
         fits=lambda shop: not shop.is_closed and services.owners_of(shop).exists(),
         after=_mail,

@@ -120,7 +120,7 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
     def _send_link(self, request, person: User) -> None:
         """Mail a new person the link to choose a password, after the commit: that is a verb of its own."""
         try:
-            send_link(person, operator_of(request), timezone.now())
+            send_link(person=person, actor=operator_of(request), now=timezone.now())
         except Refusal as refusal:
             messages.warning(request, explain(refusal))
         else:

@@ -10,11 +10,11 @@ from django.utils.translation import gettext_lazy as _
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RequestVerb
-from bindings.services.people import invite_person
+from bindings.services.people import decide_invite_person, invite_person
 from shops.models import User
 
 from .shop_verbs import asked
-from .verbs import ReasonForm, Verb, has
+from .verbs import ReasonForm, Verb, has, record_as
 
 
 class AddressForm(ReasonForm):
@@ -26,24 +26,24 @@ class AddressForm(ReasonForm):
     field_order = ["email", "reason"]
 
 
-def send_link(person: User, actor: services.Actor, now: datetime) -> User | None:
+def send_link(*, person: User, actor: services.Actor, now: datetime, reason: str = "") -> User | None:
     """Mail a person who never signed in the link to choose a password; raises Refusal SITE_ADDRESS_UNKNOWN as well."""
+    _require_site_address()
+    return invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True, reason=reason)
+
+
+def _decide_send_link(*, person: User, **more) -> services.Plan:
+    _require_site_address()
+    return decide_invite_person(person=person, by_mail=True, **more)
+
+
+def _require_site_address() -> None:
     if not settings.PHONE_BASE_URL:
         raise Refusal("SITE_ADDRESS_UNKNOWN")
-    return invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True)
 
 
 def _has_factor(person: User) -> bool:
     return Authenticator.objects.filter(user=person).exists()
-
-
-def _reset(person: User, form, actor, now):
-    reason = form.cleaned_data["reason"]
-    return services.reset_second_factor(person=person, reason=reason, actor=actor, now=now)
-
-
-def _correct(person: User, form, actor, now):
-    return services.correct_email(person=person, actor=actor, now=now, **form.cleaned_data)
 
 
 _SAYS_RESET = _("The person is signed out everywhere, signs in with the password alone, and is told by mail.")
@@ -55,7 +55,9 @@ PERSON_VERBS = (
         _("The person gets a link by mail to choose a password, and signs in with the email."),
         _("The link is on its way."),
         lambda user: user.is_superuser,
-        lambda person, form, actor, now: send_link(person, actor, now),
+        record_as("person"),
+        send_link,
+        _decide_send_link,
         dangerous=False,
         fits=lambda person: person.is_active and not (person.has_usable_password() or person.last_login),
     ),
@@ -65,7 +67,9 @@ PERSON_VERBS = (
         _SAYS_RESET,
         _("The second factor is reset. The person is told by mail."),
         has("shops.reset_second_factor"),
-        _reset,
+        record_as("person"),
+        services.reset_second_factor,
+        services.decide_reset_second_factor,
         fits=lambda person: not person.is_staff and _has_factor(person),
     ),
     asked(
@@ -82,7 +86,9 @@ PERSON_VERBS = (
         _SAYS_EMAIL,
         _("The email is corrected. Both addresses are told."),
         has("shops.correct_email"),
-        _correct,
+        record_as("person"),
+        services.correct_email,
+        services.decide_correct_email,
         AddressForm,
         fits=lambda person: not person.is_staff,
     ),

@@ -10,8 +10,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
-from bindings.admin.audit.changes import changes_of
-from bindings.admin.rehearsal import rehearse
+from bindings.admin.previews import preview_of
 from bindings.errors import Refusal
 from bindings.models import OperatorRequest, RequestState, RequestVerb
 from bindings.texts import explain
@@ -90,12 +89,7 @@ class OperatorRequestAdmin(RecordAdmin):
 
     def _preview(self, request, wanted: OperatorRequest) -> dict:
         now, actor = timezone.now(), operator_of(request)
-        rehearsal = rehearse(lambda: services.approve_request(request=wanted, actor=actor, now=now), now)
-        return {
-            "previewed": True,
-            "changes": [changes_of(event) for event in rehearsal.events],
-            "refusal": explain(rehearsal.refusal) if rehearsal.refusal else "",
-        }
+        return preview_of(lambda: services.decide_approve_request(request=wanted, actor=actor, now=now))
 
     def _wanted(self, request, pk: int, *, also_asker: bool) -> OperatorRequest:
         wanted = self.get_object(request, str(pk))

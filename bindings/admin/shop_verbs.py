@@ -1,13 +1,16 @@
 """The verbs on a shop, and how a verb that needs a second person is only asked for (R12, R19)."""
 
+from collections.abc import Callable
+from datetime import datetime
+
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from bindings.models import RequestVerb
-from bindings.services.second_person import VERBS as ASKED
+from shops.models import Shop
 
-from .verbs import DayInput, EntityForm, ReasonForm, Verb, has
+from .verbs import DayInput, EntityForm, ReasonForm, Verb, has, record_as
 
 
 class ScheduleForm(ReasonForm):
@@ -16,60 +19,38 @@ class ScheduleForm(ReasonForm):
     field_order = ["reminder_from", "deadline", "reason"]
 
 
-def ask(verb: str):
-    """Return the act that only asks for `verb`: a supervisor who is somebody else decides."""
-
-    def act(record, form, actor, now):
-        reason, details = form.cleaned_data["reason"], details_of(form)
-        return services.ask_second_person(
-            verb=verb, subject=record, reason=reason, details=details, actor=actor, now=now
-        )
-
-    return act
-
-
-def apply(verb: str):
-    """Return what `verb` does once it is approved, for the preview."""
-    kind, run = ASKED[verb]
-
-    def act(record, form, actor, now):
-        reason, details = form.cleaned_data["reason"], details_of(form)
-        return run(**{kind: record}, **details, reason=reason, actor=actor, now=now, facts={})
-
-    return act
-
-
-def details_of(form: forms.Form) -> dict[str, str]:
-    """Return what the verb needs besides its subject and the reason."""
-    return {name: value for name, value in form.cleaned_data.items() if name != "reason"}
-
-
 def asked(verb: str, name: str, title, says, permission: str, **more) -> Verb:
-    """Return the button of a verb that needs a second person."""
+    """Return the button of a verb that needs a second person: it requests the verb and shows what agreeing would do."""
     return Verb(
         name,
         title,
         says,
         _("Asked for. A supervisor other than you has to approve it; nothing has changed yet."),
         has("accounts.decide_review", permission),
-        ask(verb),
-        rehearsal=apply(verb),
+        record_as("subject"),
+        _with_details(services.ask_second_person, verb),
+        _with_details(services.decide_ask_second_person, verb),
         dangerous=False,
         **more,
     )
 
 
-def _close(shop, form, actor, now):
-    return services.close_shop(shop=shop, reason=form.cleaned_data["reason"], actor=actor, now=now)
+def _with_details(service: Callable, verb: str) -> Callable:
+    """Return `service` for `verb`; what the form holds beside the reason are the request's details."""
+
+    def call(*, subject, reason: str, actor: services.Actor, now: datetime, **details):
+        wanted = {"verb": verb, "subject": subject, "reason": reason, "details": details}
+        return service(**wanted, actor=actor, now=now)
+
+    return call
 
 
-def _change_entity(shop, form, actor, now):
-    reason = form.cleaned_data["reason"]
-    return services.change_shop_entity(shop=shop, entity=form.entity, reason=reason, actor=actor, now=now)
+def _schedule(*, shop: Shop, **more) -> list[int]:
+    return list(services.schedule_upgrade(shop_ids=[shop.pk], **more))
 
 
-def _schedule(shop, form, actor, now):
-    return list(services.schedule_upgrade(shop_ids=[shop.pk], actor=actor, now=now, **form.cleaned_data))
+def _decide_schedule(*, shop: Shop, **more) -> services.Plan:
+    return services.decide_schedule_upgrade(shops=[shop], **more)
 
 
 SHOP_VERBS = (
@@ -94,7 +75,9 @@ SHOP_VERBS = (
         _("The shop is reminded from the first day and restricted after the second, until it upgrades."),
         _("Reminder and deadline are set."),
         has("shops.schedule_upgrade"),
+        record_as("shop"),
         _schedule,
+        _decide_schedule,
         ScheduleForm,
         dangerous=False,
     ),
@@ -104,7 +87,9 @@ SHOP_VERBS = (
         _("An upgraded account of another entity stays bound and is shown as drift to both sides."),
         _("The license entity is changed."),
         has("shops.change_shop_entity"),
-        _change_entity,
+        record_as("shop"),
+        services.change_shop_entity,
+        services.decide_change_shop_entity,
         EntityForm,
         fits=lambda shop: not shop.is_personal,
     ),
@@ -114,7 +99,9 @@ SHOP_VERBS = (
         _("Its QR codes end; its bindings stay as they are. Opening it again needs a second person."),
         _("The shop is closed."),
         has("shops.close_shop"),
-        _close,
+        record_as("shop"),
+        services.close_shop,
+        services.decide_close_shop,
         fits=lambda shop: not shop.is_closed,
     ),
     asked(

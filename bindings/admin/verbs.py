@@ -18,8 +18,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
-from bindings.admin.audit.changes import changes_of
-from bindings.admin.rehearsal import Rehearsal, rehearse
+from bindings.admin.previews import preview_of
 from bindings.errors import Refusal
 from bindings.texts import explain
 from shops.models import Entity
@@ -45,6 +44,10 @@ class ReasonForm(forms.Form):
         help_text=_("Kept in the audit log, and shown to the shop where it concerns the shop."),
     )
 
+    def arguments(self) -> dict[str, Any]:
+        """Return what was filled in, as the service takes it."""
+        return self.cleaned_data
+
 
 class EntityForm(ReasonForm):
     entity_code = forms.CharField(
@@ -59,12 +62,20 @@ class EntityForm(ReasonForm):
             raise ValidationError(_("There is no entity with this code on record. Import it first."))
         return code
 
+    def arguments(self) -> dict[str, Any]:
+        return {"entity": self.entity, "reason": self.cleaned_data["reason"]}
+
+
+def record_as(name: str) -> Callable[[Any], dict[str, Any]]:
+    """Return how a record becomes the service's argument `name`."""
+    return lambda record: {name: record}
+
 
 @dataclass(frozen=True, slots=True)
 class Verb:
     """One thing an operator can do to a record.
 
-    `act(record, form, actor, now)` calls the service; `rehearsal` stands in for it where the act is only asked for.
+    `act` is the service and `decide` its plan; both take the subject, what the form holds, `actor` and `now`.
     `after(request, outcome)` follows what was done, such as a mail; `given(record)` is what the form knows beforehand.
     """
 
@@ -73,18 +84,22 @@ class Verb:
     says: str | Promise
     done: str | Promise
     may: Callable[[Any], bool]
-    act: Callable[[Any, Any, services.Actor, datetime], object]
-    form: type[forms.Form] = ReasonForm
+    subject: Callable[[Any], dict[str, Any]]
+    act: Callable[..., object]
+    decide: Callable[..., services.Plan]
+    form: type[ReasonForm] = ReasonForm
     dangerous: bool = True
     fits: Callable[[Any], bool] = lambda record: True
-    rehearsal: Callable[[Any, Any, services.Actor, datetime], object] | None = None
     after: Callable[[HttpRequest, Any], None] | None = None
     given: Callable[[Any], dict[str, Any]] = lambda record: {}
 
-    def rehearse(self, record, form: forms.Form, actor: services.Actor) -> Rehearsal:
-        """Return what the verb would do at this moment; without input it stands for the reason."""
-        now, run = timezone.now(), self.rehearsal or self.act
-        return rehearse(lambda: run(record, form, actor, now), now)
+    def run(self, record, form: ReasonForm, actor: services.Actor, now: datetime) -> object:
+        """Do it to the record."""
+        return self.act(**self.subject(record), **form.arguments(), actor=actor, now=now)
+
+    def plan(self, record, arguments: dict[str, Any], actor: services.Actor, now: datetime) -> services.Plan:
+        """Return what it would do to the record now; raises the Refusal that doing it would raise."""
+        return self.decide(**self.subject(record), **arguments, actor=actor, now=now)
 
     @property
     def needs_input(self) -> bool:
@@ -134,9 +149,9 @@ class Verbs:
             return self._do(request, record, verb, form)
         return self._page(request, record, verb, form, 422 if form.errors else 200)
 
-    def _do(self, request, record, verb: Verb, form: forms.Form) -> HttpResponse:
+    def _do(self, request, record, verb: Verb, form: ReasonForm) -> HttpResponse:
         try:
-            outcome = verb.act(record, form, operator_of(request), timezone.now())
+            outcome = verb.run(record, form, operator_of(request), timezone.now())
         except Refusal as refusal:
             messages.error(request, explain(refusal))
             return self._page(request, record, verb, form, 409)
@@ -145,7 +160,7 @@ class Verbs:
             verb.after(request, outcome)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
 
-    def _page(self, request, record, verb: Verb, form: forms.Form, status: int) -> HttpResponse:
+    def _page(self, request, record, verb: Verb, form: ReasonForm, status: int) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": verb.title,
             "opts": self.opts,
@@ -156,20 +171,12 @@ class Verbs:
         }
         return render(request, "admin/verb.html", context, status=status)
 
-    def _preview(self, request, record, verb: Verb, form: forms.Form) -> dict:
+    def _preview(self, request, record, verb: Verb, form: ReasonForm) -> dict:
         if verb.needs_input and not (form.is_bound and form.is_valid()):
             return {}
-        if not form.is_bound or not form.is_valid():
-            form_for_preview = verb.form({"reason": "–"})
-            form_for_preview.is_valid()
-        else:
-            form_for_preview = form
-        rehearsal = verb.rehearse(record, form_for_preview, operator_of(request))
-        return {
-            "previewed": True,
-            "changes": [changes_of(event) for event in rehearsal.events],
-            "refusal": explain(rehearsal.refusal) if rehearsal.refusal else "",
-        }
+        arguments = form.arguments() if form.is_bound and form.is_valid() else {"reason": ""}
+        actor, now = operator_of(request), timezone.now()
+        return preview_of(lambda: verb.plan(record, arguments, actor, now))
 
 
 class VerbAdmin(Verbs, RecordAdmin):

@@ -3,7 +3,14 @@
 Every verb takes keywords, an `actor` and the moment `now`, runs in its own transaction and raises `Refusal`.
 """
 
-from .account_operations import cancel_account, cancel_enterprise_identity, change_account_entity
+from .account_operations import (
+    cancel_account,
+    cancel_enterprise_identity,
+    change_account_entity,
+    decide_cancel_account,
+    decide_cancel_enterprise_identity,
+    decide_change_account_entity,
+)
 from .actors import SYSTEM, Actor, holder, merchant, operator
 from .approvals import approve_review, decide_approvals, decide_approve_review
 from .authorizations import end_authorization
@@ -25,6 +32,10 @@ from .invitations import (
 from .names import check_account_name, edit_name, name_editable_from, suggest_account_names
 from .owners import (
     cancel_owner_invitation,
+    decide_cancel_owner_invitation,
+    decide_invite_first_owner,
+    decide_replace_owner,
+    decide_resend_to_owner,
     invite_first_owner,
     owners_of,
     replace_owner,
@@ -34,6 +45,8 @@ from .owners import (
 from .person_operations import (
     change_own_email,
     correct_email,
+    decide_correct_email,
+    decide_reset_second_factor,
     record_rights,
     reset_second_factor,
     rights_of,
@@ -43,8 +56,23 @@ from .plans import Plan
 from .reports import report_not_me, was_reported
 from .review_desk import assign_review, decide_return_review, resubmit_review, return_review
 from .reviews import decide_reject_review, reject_review
-from .second_person import approve_request, ask_second_person, decline_request
-from .shop_operations import change_shop_entity, close_shop, grant_replacement, schedule_upgrade
+from .second_person import (
+    approve_request,
+    ask_second_person,
+    decide_approve_request,
+    decide_ask_second_person,
+    decline_request,
+)
+from .shop_operations import (
+    change_shop_entity,
+    close_shop,
+    decide_change_shop_entity,
+    decide_close_shop,
+    decide_grant_replacement,
+    decide_schedule_upgrade,
+    grant_replacement,
+    schedule_upgrade,
+)
 from .standings import standing_of
 from .team import change_role, leave_team, remove_member
 from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_for_token
@@ -78,9 +106,24 @@ __all__ = [
     "confirm_ticket",
     "correct_email",
     "decide_approvals",
+    "decide_approve_request",
     "decide_approve_review",
+    "decide_ask_second_person",
+    "decide_cancel_account",
+    "decide_cancel_enterprise_identity",
+    "decide_cancel_owner_invitation",
+    "decide_change_account_entity",
+    "decide_change_shop_entity",
+    "decide_close_shop",
+    "decide_correct_email",
+    "decide_grant_replacement",
+    "decide_invite_first_owner",
     "decide_reject_review",
+    "decide_replace_owner",
+    "decide_resend_to_owner",
+    "decide_reset_second_factor",
     "decide_return_review",
+    "decide_schedule_upgrade",
     "decline_request",
     "edit_name",
     "end_authorization",

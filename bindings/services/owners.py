@@ -3,6 +3,7 @@
 import secrets
 from collections.abc import Collection
 from datetime import datetime
+from functools import partial
 
 from django.db.models import QuerySet
 
@@ -12,12 +13,13 @@ from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
 
 from .actors import Actor
-from .events import record
+from .deeds import Deed
 from .invitations import LINK_LIVES, open_invitations
 from .locks import lock_shop
 from .notices import tell_owners
-from .shop_operations import require_reason
-from .team import end_reach
+from .plans import Plan, carry_out, setting, together
+from .reasons import require_reason
+from .team import ending_reach
 from .transactions import one_transaction
 
 
@@ -31,17 +33,18 @@ def invite_first_owner(
     reason, email = require_reason(reason), email.strip()
     with one_transaction():
         shop = lock_shop(shop.pk)
-        require_first_owner(shop, email, actor, now)
+        plan = decide_invite_first_owner(shop=shop, email=email, reason=reason, actor=actor, now=now)
         invitation, token = _offer(shop, email, actor, now)
-        record(
-            "owner_invited",
-            now=now,
-            actor=actor,
-            shop=shop,
-            after={"member": email, "role": Role.OWNER.value},
-            reason=reason,
-        )
+        carry_out(plan)
     return invitation, token
+
+
+def decide_invite_first_owner(*, shop: Shop, email: str, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what inviting records now; the invitation itself is made with its secret. Raises Refusal as the verb."""
+    email = email.strip()
+    require_first_owner(shop, email, actor, now)
+    after = {"member": email, "role": Role.OWNER.value}
+    return Plan((Deed(actor, now, shop).event("owner_invited", after=after, reason=reason),))
 
 
 def require_first_owner(shop: Shop, email: str, actor: Actor, now: datetime) -> None:
@@ -68,25 +71,32 @@ def replace_owner(
     reason, email = require_reason(reason), email.strip()
     with one_transaction():
         shop = lock_shop(shop.pk)
-        leaving = require_replaceable(shop, owners, email, actor)
-        Membership.objects.filter(pk__in=[one.pk for one in leaving]).delete()
-        for membership in leaving:
-            membership.role = ""
-            end_reach(shop, membership, actor, now)
-        invitation, token = _offer(shop, email, actor, now)
-        names = ", ".join(str(one.user) for one in leaving)
-        record(
-            "owner_replaced",
-            now=now,
-            actor=actor,
-            shop=shop,
-            facts={"removed": [one.user.username for one in leaving]},
-            before={"member": names, "role": Role.OWNER.value},
-            after={"member": email, "role": Role.OWNER.value},
-            reason=reason,
+        plan = decide_replace_owner(
+            shop=shop, owners=owners, email=email, reason=reason, actor=actor, now=now
         )
-        _tell_of_replacement(shop, leaving, names, reason, now)
+        carry_out(plan)
+        invitation, token = _offer(shop, email, actor, now)
     return invitation, token
+
+
+def decide_replace_owner(
+    *, shop: Shop, owners: Collection[int], email: str, reason: str, actor: Actor, now: datetime
+) -> Plan:
+    """Return what replacing does now, beside the new invitation. Raises Refusal as the verb."""
+    email = email.strip()
+    leaving = require_replaceable(shop, owners, email, actor)
+    names = ", ".join(str(one.user) for one in leaving)
+    event = Deed(actor, now, shop).event(
+        "owner_replaced",
+        facts={"removed": [one.user.username for one in leaving]},
+        before={"member": names, "role": Role.OWNER.value},
+        after={"member": email, "role": Role.OWNER.value},
+        reason=reason,
+    )
+    gone = Membership.objects.filter(pk__in=[one.pk for one in leaving])
+    told = partial(_tell_of_replacement, shop, leaving, names, reason, now)
+    ended = together(ending_reach(shop, one, "", actor, now) for one in leaving)
+    return ended + Plan((event,), (gone.delete, told))
 
 
 def require_replaceable(shop: Shop, owners: Collection[int], email: str, actor: Actor) -> list[Membership]:
@@ -109,37 +119,45 @@ def resend_to_owner(
     reason, token = require_reason(reason), secrets.token_urlsafe(32)
     with one_transaction():
         shop = lock_shop(invitation.shop_id)
-        if shop.is_closed:
-            raise Refusal("SHOP_CLOSED")
+        invitation.shop = shop
+        plan = decide_resend_to_owner(invitation=invitation, reason=reason, actor=actor, now=now)
         renewed = {"token_hash": token_hash(token), "created_at": now, "expires_at": now + LINK_LIVES}
         if not _of_platform(shop).filter(pk=invitation.pk).update(**renewed, invited_by=actor.person):
             raise Refusal("INVITATION_OVER")
         invitation = _of_platform(shop).get(pk=invitation.pk)
-        record(
-            "owner_invitation_resent",
-            now=now,
-            actor=actor,
-            shop=shop,
-            after={"member": invitation.email, "role": Role.OWNER.value},
-            reason=reason,
-        )
+        carry_out(plan)
     return invitation, token
+
+
+def decide_resend_to_owner(*, invitation: Invitation, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what resending records now; the link itself is made with its secret. Raises Refusal as the verb."""
+    if invitation.shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    after = {"member": invitation.email, "role": Role.OWNER.value}
+    return Plan(
+        (Deed(actor, now, invitation.shop).event("owner_invitation_resent", after=after, reason=reason),)
+    )
 
 
 def cancel_owner_invitation(*, invitation: Invitation, reason: str, actor: Actor, now: datetime) -> None:
     """Take the platform's offer back; its link is dead at once. Idempotent. Raises Refusal REASON_REQUIRED."""
     reason = require_reason(reason)
     with one_transaction():
-        shop = lock_shop(invitation.shop_id)
-        if _of_platform(shop).filter(pk=invitation.pk).update(cancelled_at=now):
-            record(
-                "invitation_cancelled",
-                now=now,
-                actor=actor,
-                shop=shop,
-                before={"member": invitation.email, "role": Role.OWNER.value},
-                reason=reason,
-            )
+        lock_shop(invitation.shop_id)
+        carry_out(decide_cancel_owner_invitation(invitation=invitation, reason=reason, actor=actor, now=now))
+
+
+def decide_cancel_owner_invitation(
+    *, invitation: Invitation, reason: str, actor: Actor, now: datetime
+) -> Plan:
+    """Return what taking it back does now; nothing where it is no longer open."""
+    shop = invitation.shop
+    current = _of_platform(shop).filter(pk=invitation.pk).first()
+    if current is None:
+        return Plan()
+    before = {"member": current.email, "role": Role.OWNER.value}
+    event = Deed(actor, now, shop).event("invitation_cancelled", before=before, reason=reason)
+    return Plan((event,), (setting(current, cancelled_at=now),))
 
 
 def owners_of(shop: Shop) -> QuerySet[Membership]:

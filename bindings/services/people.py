@@ -1,6 +1,7 @@
 """People's way in: each is sent one link to choose a password, however many shops they work on (R16)."""
 
 from datetime import datetime
+from functools import partial
 
 from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
@@ -10,7 +11,8 @@ from shops.models import User
 from shops.password_mails import post_password_link
 
 from .actors import Actor
-from .events import record
+from .events import build
+from .plans import Plan, carry_out, setting
 from .transactions import one_transaction
 
 NEVER_SIGNED_IN = Q(last_login__isnull=True, password__startswith=UNUSABLE_PASSWORD_PREFIX)
@@ -23,7 +25,7 @@ def people_due() -> QuerySet[User]:
 
 
 def invite_person(
-    person_id: int, *, by_mail: bool, actor: Actor, now: datetime, again: bool = False
+    person_id: int, *, by_mail: bool, actor: Actor, now: datetime, again: bool = False, reason: str = ""
 ) -> User | None:
     """Note that a person gets a link to choose a password, and post the mail with it unless the caller shows the link.
 
@@ -32,16 +34,22 @@ def invite_person(
     """
     with one_transaction():
         person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
-        _require_first_sign_in(person)
+        plan = decide_invite_person(person=person, by_mail=by_mail, actor=actor, now=now, reason=reason)
         if person.invited_at and not again:
             return None
-        person.invited_at = now
-        person.save(update_fields=["invited_at"])
-        facts = {"member": str(person), "email": person.email, "by": "mail" if by_mail else "shown link"}
-        record("person_invited", now=now, actor=actor, person=person, facts=facts)
-        if by_mail:
-            post_password_link(person, now)
+        carry_out(plan)
     return person
+
+
+def decide_invite_person(
+    *, person: User, by_mail: bool, actor: Actor, now: datetime, reason: str = ""
+) -> Plan:
+    """Return what inviting does now. Raises Refusal as `invite_person`."""
+    _require_first_sign_in(person)
+    facts = {"member": str(person), "email": person.email, "by": "mail" if by_mail else "shown link"}
+    event = build("person_invited", now=now, actor=actor, person=person, facts=facts, reason=reason)
+    noted = setting(person, invited_at=now)
+    return Plan((event,), (noted, partial(post_password_link, person, now)) if by_mail else (noted,))
 
 
 def _require_first_sign_in(person: User) -> None:

@@ -1,6 +1,7 @@
 """The operators' verbs on people who sign in: a lost second factor, an address that is wrong (R16)."""
 
 from datetime import datetime
+from functools import partial
 
 from allauth.account.models import EmailAddress
 from allauth.mfa.models import Authenticator
@@ -12,33 +13,35 @@ from shops.models import User
 from shops.notices import notify
 
 from .actors import Actor
-from .events import record
+from .events import build, record
 from .locks import lock_person
-from .shop_operations import require_reason
+from .plans import Plan, Write, carry_out, setting
+from .reasons import require_reason
 from .transactions import one_transaction
 
 
 def reset_second_factor(*, person: User, reason: str, actor: Actor, now: datetime) -> User:
-    """Take every second factor from somebody who lost it; all sessions end, and the person is told by mail.
+    """Take every second factor from a person who lost it; all sessions end, and the person is notified by mail.
 
     Raises Refusal: REASON_REQUIRED, SECOND_PERSON_REQUIRED (for staff), OWN_SIGN_IN, PERSON_ABOVE, NO_SECOND_FACTOR.
     """
-    _require_no_staff(person)
+    reason = require_reason(reason)
     with one_transaction():
-        return apply_reset(person=person, reason=reason, actor=actor, now=now)
+        person = lock_person(person.pk)
+        carry_out(decide_reset_second_factor(person=person, reason=reason, actor=actor, now=now))
+    return person
 
 
-def apply_reset(*, person: User, reason: str, actor: Actor, now: datetime, facts: dict | None = None) -> User:
-    """Reset within the caller's transaction; `facts` tell who asked, where a second person decided."""
-    reason, person = require_reason(reason), lock_person(person.pk)
-    require_reach(person, actor)
+def decide_reset_second_factor(
+    *, person: User, reason: str, actor: Actor, now: datetime, facts: dict | None = None
+) -> Plan:
+    """Return what resetting does now. `facts` say who requested it; without them a second person is needed for staff."""
+    _require_reach(person, actor, by_two=facts is not None)
     factors = Authenticator.objects.filter(user=person).order_by("pk")
     kinds = list(factors.values_list("type", flat=True))
     if not kinds:
         raise Refusal("NO_SECOND_FACTOR")
-    factors.delete()
-    _end_sessions(person)
-    record(
+    event = build(
         "second_factor_reset",
         now=now,
         actor=actor,
@@ -48,40 +51,41 @@ def apply_reset(*, person: User, reason: str, actor: Actor, now: datetime, facts
         after={"second_factor": []},
         reason=reason,
     )
-    _tell(person, "second_factor_reset", now, reason=reason)
-    return person
+    told = partial(_tell, person, "second_factor_reset", now, reason=reason)
+    return Plan((event,), (factors.delete, partial(_end_sessions, person), told))
 
 
 def correct_email(*, person: User, email: str, reason: str, actor: Actor, now: datetime) -> User:
-    """Put the right address in place of a wrong one; both addresses are told, and links sent to the old one are dead.
+    """Put the right address in place of a wrong one; both addresses are notified, and links sent to the old one are dead.
 
     Raises Refusal: REASON_REQUIRED, SECOND_PERSON_REQUIRED (for staff), OWN_SIGN_IN, PERSON_ABOVE, EMAIL_UNCHANGED,
     EMAIL_IN_USE.
     """
-    _require_no_staff(person)
+    reason = require_reason(reason)
     with one_transaction():
-        return apply_email(person=person, email=email, reason=reason, actor=actor, now=now)
+        person = lock_person(person.pk)
+        carry_out(decide_correct_email(person=person, email=email, reason=reason, actor=actor, now=now))
+    return person
 
 
-def apply_email(
+def decide_correct_email(
     *, person: User, email: str, reason: str, actor: Actor, now: datetime, facts: dict | None = None
-) -> User:
-    """Correct the address within the caller's transaction; `facts` tell who asked, where a second person decided."""
-    reason, person = require_reason(reason), lock_person(person.pk)
-    require_reach(person, actor)
-    old = _put_email(person, email)
-    record(
+) -> Plan:
+    """Return what correcting does now. `facts` say who requested it; without them a second person is needed for staff."""
+    _require_reach(person, actor, by_two=facts is not None)
+    old, new = person.email, _usable_email(person, email)
+    event = build(
         "email_corrected",
         now=now,
         actor=actor,
         person=person,
         facts={"member": str(person)} | (facts or {}),
         before={"email": old},
-        after={"email": person.email},
+        after={"email": new},
         reason=reason,
     )
-    _tell_both(person, "email_corrected", old, now, reason=reason)
-    return person
+    told = partial(_tell_both, person, "email_corrected", old, now, reason=reason)
+    return Plan((event,), (*_taking_email(person, new), told))
 
 
 def change_own_email(*, email: str, actor: Actor, now: datetime) -> User:
@@ -91,7 +95,9 @@ def change_own_email(*, email: str, actor: Actor, now: datetime) -> User:
     """
     with one_transaction():
         person = lock_person(actor.person.pk)
-        old = _put_email(person, email)
+        old, new = person.email, _usable_email(person, email)
+        for write in _taking_email(person, new):
+            write()
         record(
             "email_changed",
             now=now,
@@ -99,22 +105,25 @@ def change_own_email(*, email: str, actor: Actor, now: datetime) -> User:
             person=person,
             facts={"member": str(person)},
             before={"email": old},
-            after={"email": person.email},
+            after={"email": new},
         )
         _tell_both(person, "email_changed", old, now)
     return person
 
 
-def _put_email(person: User, email: str) -> str:
-    """Give the person the address and return the old one; links that were sent to that are dead with it."""
-    old, person.email = person.email, User.objects.normalize_email(email.strip())
-    if person.email == old:
+def _usable_email(person: User, email: str) -> str:
+    """Return the address as it is stored; raise Refusal EMAIL_UNCHANGED or EMAIL_IN_USE."""
+    new = User.objects.normalize_email(email.strip())
+    if new == person.email:
         raise Refusal("EMAIL_UNCHANGED")
-    if User.objects.filter(email__lower=person.email.lower()).exclude(pk=person.pk).exists():
+    if User.objects.filter(email__lower=new.lower()).exclude(pk=person.pk).exists():
         raise Refusal("EMAIL_IN_USE")
-    person.save(update_fields=["email"])
-    EmailAddress.objects.filter(user=person).delete()
-    return old
+    return new
+
+
+def _taking_email(person: User, new: str) -> tuple[Write, ...]:
+    """Return the writes that give the person the address; links that were sent to the old one are dead with it."""
+    return (setting(person, email=new), EmailAddress.objects.filter(user=person).delete)
 
 
 def rights_of(person: User) -> dict[str, object]:
@@ -147,17 +156,14 @@ def record_rights(person: User, before: dict[str, object], *, actor: Actor, now:
         )
 
 
-def require_reach(person: User, actor: Actor) -> None:
-    """Raise Refusal OWN_SIGN_IN for one's own sign-in, PERSON_ABOVE where only a superuser may help a superuser."""
+def _require_reach(person: User, actor: Actor, *, by_two: bool) -> None:
+    """Raise Refusal where `actor` can't help: staff alone, one's own sign-in, a superuser if one is none."""
+    if (person.is_staff or person.is_superuser) and not by_two:
+        raise Refusal("SECOND_PERSON_REQUIRED")
     if person.pk == actor.person.pk:
         raise Refusal("OWN_SIGN_IN")
     if person.is_superuser and not actor.person.is_superuser:
         raise Refusal("PERSON_ABOVE")
-
-
-def _require_no_staff(person: User) -> None:
-    if person.is_staff or person.is_superuser:
-        raise Refusal("SECOND_PERSON_REQUIRED")
 
 
 def _end_sessions(person: User) -> None:

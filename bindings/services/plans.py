@@ -1,6 +1,6 @@
 """What a verb will do, worked out before it writes: a page shows it, the verb carries it out (R16, R19)."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from django.db.models import Model
@@ -27,11 +27,17 @@ class Plan:
         return Plan(self.events + later.events, self.writes + later.writes)
 
 
+def together(plans: Iterable[Plan]) -> Plan:
+    """Return one plan of many, in their order."""
+    return sum(plans, Plan())
+
+
 def carry_out(plan: Plan) -> None:
     """Write what was planned, in its order, and then its events; the caller holds the locks and the transaction."""
     for write in plan.writes:
         write()
-    append_many(list(plan.events))
+    if plan.events:
+        append_many(list(plan.events))
 
 
 def setting(row: Model, **values: object) -> Write:

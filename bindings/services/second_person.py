@@ -1,7 +1,8 @@
-"""Grants and undoing: one operator asks, a supervisor who is somebody else decides (R19)."""
+"""Grants and undoing: one operator requests, a supervisor who is another person decides (R19)."""
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Account, Review
 from bindings.errors import Refusal
@@ -9,41 +10,52 @@ from bindings.models import OperatorRequest, RequestState, RequestVerb
 from shops.models import Shop, User
 
 from .actors import Actor
-from .person_operations import apply_email, apply_reset
-from .shop_operations import apply_grant
+from .locks import lock_account, lock_person, lock_shop
+from .person_operations import decide_correct_email, decide_reset_second_factor
+from .plans import Plan, carry_out
+from .reasons import require_reason
+from .reviews import lock_review
+from .shop_operations import decide_grant_replacement
 from .transactions import one_transaction
-from .undo import reopen_shop, restore_account, undo_approval, withdraw_grant
+from .undo import decide_reopen_shop, decide_restore_account, decide_undo_approval, decide_withdraw_grant
 
-VERBS: dict[str, tuple[str, Callable]] = {
-    RequestVerb.GRANT_REPLACEMENT: ("shop", apply_grant),
-    RequestVerb.WITHDRAW_GRANT: ("shop", withdraw_grant),
-    RequestVerb.REOPEN_SHOP: ("shop", reopen_shop),
-    RequestVerb.RESTORE_ACCOUNT: ("account", restore_account),
-    RequestVerb.UNDO_APPROVAL: ("review", undo_approval),
-    RequestVerb.RESET_SECOND_FACTOR: ("person", apply_reset),
-    RequestVerb.CORRECT_EMAIL: ("person", apply_email),
+Subject = Shop | Account | Review | User
+VERBS: dict[str, tuple[str, Callable[..., Plan]]] = {
+    RequestVerb.GRANT_REPLACEMENT: ("shop", decide_grant_replacement),
+    RequestVerb.WITHDRAW_GRANT: ("shop", decide_withdraw_grant),
+    RequestVerb.REOPEN_SHOP: ("shop", decide_reopen_shop),
+    RequestVerb.RESTORE_ACCOUNT: ("account", decide_restore_account),
+    RequestVerb.UNDO_APPROVAL: ("review", decide_undo_approval),
+    RequestVerb.RESET_SECOND_FACTOR: ("person", decide_reset_second_factor),
+    RequestVerb.CORRECT_EMAIL: ("person", decide_correct_email),
+}
+LOCKS: dict[str, Callable[[Any], Subject]] = {
+    "shop": lambda shop: lock_shop(shop.pk),
+    "account": lambda account: lock_account(account.pk),
+    "review": lock_review,
+    "person": lambda person: lock_person(person.pk),
 }
 
 
 def ask_second_person(
     *,
     verb: str,
-    subject: Shop | Account | Review | User,
+    subject: Subject,
     reason: str,
     actor: Actor,
     now: datetime,
     details: dict[str, str] | None = None,
 ) -> OperatorRequest:
-    """Ask that `verb` is done to `subject`; nothing changes until a supervisor other than the asker agrees.
+    """Request that `verb` is done to `subject`; nothing changes until a supervisor other than the requester agrees.
 
-    `details` are what the verb needs besides its subject. Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same is asked for already).
+    `details` are what the verb needs besides its subject. Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same is
+    requested already).
     """
-    if not reason.strip():
-        raise Refusal("REASON_REQUIRED")
+    reason = require_reason(reason)
     with one_transaction():
         return OperatorRequest.objects.create(
             verb=verb,
-            reason=reason.strip(),
+            reason=reason,
             asked_by=actor.person,
             asked_at=now,
             details=details or {},
@@ -51,43 +63,66 @@ def ask_second_person(
         )
 
 
-def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> OperatorRequest:
-    """Do what was asked for, in the transaction of the decision; the event carries both names.
+def decide_ask_second_person(
+    *,
+    verb: str,
+    subject: Subject,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    details: dict[str, str] | None = None,
+) -> Plan:
+    """Return what `verb` would do now if a second person agreed. Raises Refusal: REQUEST_WAITING, or what it refuses."""
+    kind, decide = VERBS[verb]
+    if OperatorRequest.objects.filter(verb=verb, state=RequestState.WAITING, **{kind: subject}).exists():
+        raise Refusal("REQUEST_WAITING")
+    return decide(**{kind: subject}, **details or {}, reason=reason, actor=actor, now=now, facts={})
 
-    Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb or a constraint refuses.
+
+def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> OperatorRequest:
+    """Do what was requested, in the transaction of the decision; the event carries both names.
+
+    Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb refuses.
     """
     with one_transaction():
-        request = _lock(request, actor)
-        kind, run = VERBS[request.verb]
-        facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
-        subject = {kind: getattr(request, kind)}
-        run(**subject, **request.details, reason=request.reason, actor=actor, now=now, facts=facts)
+        request = _lock(request)
+        kind = VERBS[request.verb][0]
+        setattr(request, kind, LOCKS[kind](getattr(request, kind)))
+        carry_out(decide_approve_request(request=request, actor=actor, now=now))
         _decide(request, RequestState.APPROVED, actor, now)
     return request
 
 
+def decide_approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> Plan:
+    """Return what agreeing to the request does now. Raises Refusal as `approve_request`."""
+    if request.state != RequestState.WAITING:
+        raise Refusal("REQUEST_DECIDED")
+    if request.asked_by_id == actor.person.pk:
+        raise Refusal("SECOND_PERSON_REQUIRED")
+    kind, decide = VERBS[request.verb]
+    facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
+    subject = {kind: getattr(request, kind)}
+    return decide(**subject, **request.details, reason=request.reason, actor=actor, now=now, facts=facts)
+
+
 def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now: datetime) -> OperatorRequest:
     """Say no; the asker may withdraw in the same way. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
-    if not reason.strip():
-        raise Refusal("REASON_REQUIRED")
+    reason = require_reason(reason)
     with one_transaction():
         request = _lock(request)
+        if request.state != RequestState.WAITING:
+            raise Refusal("REQUEST_DECIDED")
         withdrawn = request.asked_by_id == actor.person.pk
         _decide(request, RequestState.WITHDRAWN if withdrawn else RequestState.DECLINED, actor, now, reason)
     return request
 
 
-def _lock(request: OperatorRequest, actor: Actor | None = None) -> OperatorRequest:
+def _lock(request: OperatorRequest) -> OperatorRequest:
     """Lock the request, before shop and account: only decisions about it do, so no circle can arise."""
     rows = OperatorRequest.objects.select_for_update(of=("self",))
-    request = rows.select_related("asked_by", "shop", "account", "review", "person").get(pk=request.pk)
-    if request.state != RequestState.WAITING:
-        raise Refusal("REQUEST_DECIDED")
-    if actor and request.asked_by_id == actor.person.pk:
-        raise Refusal("SECOND_PERSON_REQUIRED")
-    return request
+    return rows.select_related("asked_by", "shop", "account", "review", "person").get(pk=request.pk)
 
 
 def _decide(request: OperatorRequest, state: str, actor: Actor, now: datetime, note: str = "") -> None:
-    request.state, request.decided_by, request.decided_at, request.note = state, actor.user, now, note.strip()
+    request.state, request.decided_by, request.decided_at, request.note = state, actor.user, now, note
     request.save(update_fields=["state", "decided_by", "decided_at", "note"])

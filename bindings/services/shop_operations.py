@@ -2,103 +2,104 @@
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from functools import partial
 
 from bindings.errors import Refusal
+from bindings.models import BindingState
 from bindings.standing import REMINDERS_BEGAN
 from shops.models import Entity, Shop, ShopStatus
 
 from .actors import Actor
-from .events import append_many, build, record
+from .deeds import Deed
 from .facts import official_binding
 from .locks import lock_shop, lock_shops
-from .notices import tell_shop
+from .plans import Plan, Write, carry_out, setting
 from .reasons import require_reason
-from .tickets import cancel_live_tickets
+from .tickets import cancelling_live_tickets
 from .transactions import one_transaction
 
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
     """Allow one replacement more (R19). Raises Refusal REASON_REQUIRED, SHOP_CLOSED or ALREADY_UPGRADED."""
-    with one_transaction():
-        return apply_grant(shop=shop, reason=reason, actor=actor, now=now)
-
-
-def apply_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict | None = None) -> Shop:
-    """Grant within the caller's transaction; `facts` tell who asked, where a second person decided."""
-    reason, shop = require_reason(reason), lock_shop(shop.pk)
-    binding = official_binding(shop)
-    if shop.is_closed:
-        raise Refusal("SHOP_CLOSED")
-    if binding and binding.state == "upgraded":
-        raise Refusal("ALREADY_UPGRADED")
-    before = {"replacements_allowed": shop.replacements_allowed}
-    shop.replacements_allowed += 1
-    shop.save(update_fields=["replacements_allowed"])
-    record(
-        "replacement_granted",
-        now=now,
-        actor=actor,
-        shop=shop,
-        rules=("R10", "R19"),
-        facts=facts,
-        before=before,
-        after={"replacements_allowed": shop.replacements_allowed},
-        reason=reason,
-    )
-    tell_shop(shop, "replacement_granted", key=f"grant-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
-    return shop
-
-
-def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
-    """Close the shop and end its QR codes; its bindings stay as they are. Raises Refusal REASON_REQUIRED."""
     reason = require_reason(reason)
     with one_transaction():
         shop = lock_shop(shop.pk)
-        if shop.is_closed:
-            return shop
-        cancel_live_tickets(shop=shop, actor=actor, now=now)
-        shop.status = ShopStatus.CLOSED
-        shop.save(update_fields=["status"])
-        record(
-            "shop_closed",
-            now=now,
-            actor=actor,
-            shop=shop,
-            rules=("R19",),
-            before={"status": "open"},
-            after={"status": "closed"},
-            reason=reason,
-        )
-        tell_shop(shop, "shop_closed", key=f"closed-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
+        carry_out(decide_grant_replacement(shop=shop, reason=reason, actor=actor, now=now))
     return shop
 
 
+def decide_grant_replacement(
+    *, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict | None = None
+) -> Plan:
+    """Return what granting does now. `facts` say who requested it, if a second person decides."""
+    binding = official_binding(shop)
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if binding and binding.state == BindingState.UPGRADED:
+        raise Refusal("ALREADY_UPGRADED")
+    deed, allowed = Deed(actor, now, shop), shop.replacements_allowed
+    event = deed.event(
+        "replacement_granted",
+        rules=("R10", "R19"),
+        facts=facts,
+        before={"replacements_allowed": allowed},
+        after={"replacements_allowed": allowed + 1},
+        reason=reason,
+    )
+    told = deed.notice("replacement_granted", f"grant-{now:%Y%m%d%H%M%S}", reason=reason)
+    return Plan((event,), (setting(shop, replacements_allowed=allowed + 1), told))
+
+
+def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
+    """Close the shop and end its QR codes; its bindings stay as they are. Idempotent. Raises Refusal REASON_REQUIRED."""
+    reason = require_reason(reason)
+    with one_transaction():
+        shop = lock_shop(shop.pk)
+        carry_out(decide_close_shop(shop=shop, reason=reason, actor=actor, now=now))
+    return shop
+
+
+def decide_close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what closing does now; nothing for a closed shop."""
+    if shop.is_closed:
+        return Plan()
+    deed, before, after = Deed(actor, now, shop), {"status": "open"}, {"status": "closed"}
+    event = deed.event("shop_closed", rules=("R19",), before=before, after=after, reason=reason)
+    told = deed.notice("shop_closed", f"closed-{now:%Y%m%d%H%M%S}", reason=reason)
+    closed = Plan((event,), (setting(shop, status=ShopStatus.CLOSED), told))
+    return cancelling_live_tickets(shop=shop, actor=actor, now=now) + closed
+
+
 def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor, now: datetime) -> Shop:
-    """Put the shop under another license entity; an upgraded binding that then differs is shown as drift (R20).
+    """Put the shop under another license entity; an upgraded binding that then differs is flagged (R20).
 
     Raises Refusal: REASON_REQUIRED, PERSONAL_SHOP_HAS_NO_ENTITY, ENTITY_UNCHANGED.
     """
     reason = require_reason(reason)
     with one_transaction():
         shop = lock_shop(shop.pk)
-        if shop.entity is None:
-            raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
-        if shop.entity_id == entity.pk:
-            raise Refusal("ENTITY_UNCHANGED")
-        before, shop.entity = {"entity": shop.entity.name, "entity_code": shop.entity.code}, entity
-        shop.save(update_fields=["entity"])
-        record(
-            "shop_entity_changed",
-            now=now,
-            actor=actor,
-            shop=shop,
-            rules=("R19", "R20"),
-            before=before,
-            after={"entity": entity.name, "entity_code": entity.code},
-            reason=reason,
-        )
-        tell_shop(shop, "shop_entity_changed", key=f"entity-{entity.pk}-{now:%Y%m%d%H%M%S}", now=now)
+        carry_out(decide_change_shop_entity(shop=shop, entity=entity, reason=reason, actor=actor, now=now))
     return shop
+
+
+def decide_change_shop_entity(
+    *, shop: Shop, entity: Entity, reason: str, actor: Actor, now: datetime
+) -> Plan:
+    """Return what changing the license entity does now. Raises Refusal as `change_shop_entity`."""
+    if shop.entity is None:
+        raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
+    if shop.entity_id == entity.pk:
+        raise Refusal("ENTITY_UNCHANGED")
+    deed = Deed(actor, now, shop)
+    event = deed.event(
+        "shop_entity_changed",
+        rules=("R19", "R20"),
+        before={"entity": shop.entity.name, "entity_code": shop.entity.code},
+        after={"entity": entity.name, "entity_code": entity.code},
+        reason=reason,
+    )
+    told = deed.notice("shop_entity_changed", f"entity-{entity.pk}-{now:%Y%m%d%H%M%S}")
+    return Plan((event,), (setting(shop, entity=entity), told))
 
 
 def require_wave_dates(reminder_from: date, deadline: date) -> None:
@@ -124,43 +125,40 @@ def schedule_upgrade(
     A shop that has both dates already is left alone, so that an interrupted run can simply be run again.
     Raises Refusal: REMINDER_TOO_EARLY (before 2022-12-16), DEADLINE_BEFORE_REMINDER.
     """
-    require_wave_dates(reminder_from, deadline)
+    dates = {"reminder_from": reminder_from, "deadline": deadline}
+    require_wave_dates(**dates)
     ids, done = sorted(set(shop_ids)), 0
     for start in range(0, len(ids), chunk):
         part = ids[start : start + chunk]
         with one_transaction():
-            _schedule(list(lock_shops(part).values()), reminder_from, deadline, reason, actor, now)
+            shops = lock_shops(part).values()
+            carry_out(decide_schedule_upgrade(shops=shops, reason=reason, actor=actor, now=now, **dates))
         done += len(part)
         yield done
 
 
-def _schedule(
-    shops: list[Shop], reminder_from: date, deadline: date, reason: str, actor: Actor, now: datetime
-) -> None:
-    events = []
-    changed = [
-        shop
-        for shop in shops
-        if (shop.upgrade_reminder_from, shop.upgrade_deadline) != (reminder_from, deadline)
-    ]
-    for shop in changed:
-        before = {
-            "reminder_from": str(shop.upgrade_reminder_from or ""),
-            "deadline": str(shop.upgrade_deadline or ""),
-        }
-        after = {"reminder_from": str(reminder_from), "deadline": str(deadline)}
-        events.append(
-            build(
-                "upgrade_scheduled",
-                now=now,
-                actor=actor,
-                shop=shop,
-                rules=("R12",),
-                before=before,
-                after=after,
-                reason=reason,
-            )
+def decide_schedule_upgrade(
+    *, shops: Iterable[Shop], reminder_from: date, deadline: date, reason: str, actor: Actor, now: datetime
+) -> Plan:
+    """Return what giving these shops both dates does now. Raises Refusal as `schedule_upgrade`."""
+    require_wave_dates(reminder_from, deadline)
+    dates = (reminder_from, deadline)
+    changed = [shop for shop in shops if (shop.upgrade_reminder_from, shop.upgrade_deadline) != dates]
+    after = {"reminder_from": str(reminder_from), "deadline": str(deadline)}
+    events = tuple(
+        Deed(actor, now, shop).event(
+            "upgrade_scheduled", rules=("R12",), before=_dates_of(shop), after=after, reason=reason
         )
-    keys = [shop.pk for shop in changed]
-    Shop.objects.filter(pk__in=keys).update(upgrade_reminder_from=reminder_from, upgrade_deadline=deadline)
-    append_many(events)
+        for shop in changed
+    )
+    return Plan(events, (_scheduling(changed, reminder_from, deadline),) if changed else ())
+
+
+def _dates_of(shop: Shop) -> dict[str, str]:
+    reminder_from, deadline = shop.upgrade_reminder_from or "", shop.upgrade_deadline or ""
+    return {"reminder_from": str(reminder_from), "deadline": str(deadline)}
+
+
+def _scheduling(shops: list[Shop], reminder_from: date, deadline: date) -> Write:
+    rows = Shop.objects.filter(pk__in=[shop.pk for shop in shops])
+    return partial(rows.update, upgrade_reminder_from=reminder_from, upgrade_deadline=deadline)

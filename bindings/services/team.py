@@ -1,6 +1,7 @@
 """Who works on a shop: change a role, remove, leave; the last owner stays (R16)."""
 
 from datetime import datetime
+from functools import partial
 
 from bindings.errors import Refusal
 from shops.models import Membership, Role, Shop
@@ -12,8 +13,9 @@ from .invitations import open_invitations
 from .locks import lock_shop
 from .memberships import role_changed, tell_of_new_role
 from .notices import tell_owners
+from .plans import Plan, carry_out
 from .roles import require_owner
-from .tickets import cancel_live_tickets
+from .tickets import cancelling_live_tickets
 from .transactions import one_transaction
 
 
@@ -101,7 +103,15 @@ def _end(shop: Shop, membership: Membership, verb: str, actor: Actor, now: datet
 
 def end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
     """End what the person's role no longer covers: QR codes below manager, invitations below owner."""
-    if membership.role not in (Role.MANAGER, Role.OWNER):
-        cancel_live_tickets(shop=shop, actor=actor, now=now, issued_by=membership.user)
-    if membership.role != Role.OWNER:
-        open_invitations(shop).filter(invited_by=membership.user).update(cancelled_at=now)
+    carry_out(ending_reach(shop, membership, membership.role, actor, now))
+
+
+def ending_reach(shop: Shop, membership: Membership, role: str, actor: Actor, now: datetime) -> Plan:
+    """Return the plan that ends what `role` no longer covers; "" is the role of a person who goes."""
+    plan = Plan()
+    if role not in (Role.MANAGER, Role.OWNER):
+        plan += cancelling_live_tickets(shop=shop, actor=actor, now=now, issued_by=membership.user)
+    if role != Role.OWNER:
+        own = open_invitations(shop).filter(invited_by=membership.user)
+        plan += Plan(writes=(partial(own.update, cancelled_at=now),))
+    return plan

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
+from functools import partial
 from typing import Any
 
 from django.db.models import F
@@ -19,6 +20,7 @@ from .actors import SYSTEM, Actor
 from .deeds import Deed
 from .facts import gate_of
 from .locks import lock_shop, lock_ticket
+from .plans import Plan, carry_out, together
 from .roles import require_manager
 from .transactions import one_transaction
 
@@ -101,18 +103,28 @@ def finish(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **det
 
     Raises Refusal TICKET_CHANGED if another transaction changed its state.
     """
-    before = ticket.state
-    changed = ScanTicket.objects.filter(pk=ticket.pk, state=before).update(
+    carry_out(finishing(ticket, state, actor=actor, now=now, **details))
+
+
+def finishing(ticket: ScanTicket, state: str, *, actor: Actor, now: datetime, **details: Any) -> Plan:
+    """Return the plan of `finish`."""
+    event = Deed(actor, now, ticket.shop, ticket.account, ticket.rule_book).event(
+        f"ticket_{state}",
+        rules=("R15",),
+        facts={"ticket": ticket.key, "purpose": ticket.purpose, **details},
+        before={"ticket": str(ticket.state)},
+        after={"ticket": str(state)},
+    )
+    return Plan((event,), (partial(_finish, ticket, state, now),))
+
+
+def _finish(ticket: ScanTicket, state: str, now: datetime) -> None:
+    changed = ScanTicket.objects.filter(pk=ticket.pk, state=ticket.state).update(
         state=state, finished_at=now, version=F("version") + 1
     )
     if not changed:
         raise Refusal("TICKET_CHANGED")
     ticket.state, ticket.finished_at = state, now
-    facts = {"ticket": ticket.key, "purpose": ticket.purpose, **details}
-    deed = Deed(actor, now, ticket.shop, ticket.account, ticket.rule_book)
-    deed.record(
-        f"ticket_{state}", rules=("R15",), facts=facts, before={"ticket": before}, after={"ticket": state}
-    )
 
 
 def cancel_ticket(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
@@ -133,8 +145,14 @@ def cancel_ticket(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
 
 def cancel_live_tickets(*, shop: Shop, actor: Actor, now: datetime, **filters: Any) -> None:
     """Cancel the shop's live tickets that match `filters`; the caller holds the shop's lock."""
-    for ticket in ScanTicket.objects.filter(shop=shop, state__in=LIVE, **filters):
-        finish(ticket, TicketState.CANCELLED, actor=actor, now=now)
+    carry_out(cancelling_live_tickets(shop=shop, actor=actor, now=now, **filters))
+
+
+def cancelling_live_tickets(*, shop: Shop, actor: Actor, now: datetime, **filters: Any) -> Plan:
+    """Return the plan of `cancel_live_tickets`."""
+    live = ScanTicket.objects.filter(shop=shop, state__in=LIVE, **filters)
+    tickets = live.select_related("shop", "account", "rule_book").order_by("pk")
+    return together(finishing(ticket, TicketState.CANCELLED, actor=actor, now=now) for ticket in tickets)
 
 
 def expire_tickets(*, now: datetime) -> int:

@@ -1,126 +1,96 @@
-"""Undoing what operators did, within the transaction of the second person's decision (R19)."""
+"""Undoing what operators did: what each verb would do, for the second person who decides it (R19)."""
 
 from datetime import datetime
 
 from django.utils import timezone
 
-from accounts.models import Account, AccountStatus, Review, ReviewState
+from accounts.models import UNDECIDED, Account, AccountStatus, Review, ReviewState
 from bindings.errors import Refusal
 from bindings.models import Binding, BindingState, Event, RuleBook
 from shops.models import Entity, Shop, ShopStatus
 
 from .actors import Actor
-from .events import record
+from .deeds import Deed
 from .facts import official_binding
-from .locks import lock_account, lock_shop
-from .notices import tell_shop
-from .reviews import lock_review, target
+from .plans import Plan, setting
+from .reviews import target
 from .snapshots import snapshot
 
 
-def withdraw_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> None:
+def decide_withdraw_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
     """Take back an extra replacement that is not used. Raises Refusal NO_GRANT_TO_WITHDRAW."""
-    shop = lock_shop(shop.pk)
-    granted_to_all = RuleBook.on(timezone.localdate(now)).replacements
-    if shop.replacements_allowed <= max(shop.replacements_used, granted_to_all):
+    granted_to_all, allowed = RuleBook.on(timezone.localdate(now)).replacements, shop.replacements_allowed
+    if allowed <= max(shop.replacements_used, granted_to_all):
         raise Refusal("NO_GRANT_TO_WITHDRAW")
-    before = {"replacements_allowed": shop.replacements_allowed}
-    shop.replacements_allowed -= 1
-    shop.save(update_fields=["replacements_allowed"])
-    record(
+    deed = Deed(actor, now, shop)
+    event = deed.event(
         "grant_withdrawn",
-        now=now,
-        actor=actor,
-        shop=shop,
         rules=("R10", "R19"),
         facts=facts,
-        before=before,
-        after={"replacements_allowed": shop.replacements_allowed},
+        before={"replacements_allowed": allowed},
+        after={"replacements_allowed": allowed - 1},
         reason=reason,
     )
-    tell_shop(shop, "grant_withdrawn", key=f"grant-withdrawn-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
+    told = deed.notice("grant_withdrawn", f"grant-withdrawn-{now:%Y%m%d%H%M%S}", reason=reason)
+    return Plan((event,), (setting(shop, replacements_allowed=allowed - 1), told))
 
 
-def reopen_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> None:
+def decide_reopen_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
     """Open a closed shop again; its bindings are as they were. Raises Refusal SHOP_OPEN."""
-    shop = lock_shop(shop.pk)
     if not shop.is_closed:
         raise Refusal("SHOP_OPEN")
-    shop.status = ShopStatus.OPEN
-    shop.save(update_fields=["status"])
-    record(
-        "shop_reopened",
-        now=now,
-        actor=actor,
-        shop=shop,
-        rules=("R19",),
-        facts=facts,
-        before={"status": "closed"},
-        after={"status": "open"},
-        reason=reason,
+    deed, before, after = Deed(actor, now, shop), {"status": "closed"}, {"status": "open"}
+    event = deed.event(
+        "shop_reopened", rules=("R19",), facts=facts, before=before, after=after, reason=reason
     )
-    tell_shop(shop, "shop_reopened", key=f"reopened-{now:%Y%m%d%H%M%S}", now=now, reason=reason)
+    told = deed.notice("shop_reopened", f"reopened-{now:%Y%m%d%H%M%S}", reason=reason)
+    return Plan((event,), (setting(shop, status=ShopStatus.OPEN), told))
 
 
-def restore_account(*, account: Account, reason: str, actor: Actor, now: datetime, facts: dict) -> None:
+def decide_restore_account(
+    *, account: Account, reason: str, actor: Actor, now: datetime, facts: dict
+) -> Plan:
     """Make a cancelled account active again; its ended bindings stay ended. Raises Refusal ACCOUNT_NOT_CANCELLED."""
-    account = lock_account(account.pk)
     if account.status != AccountStatus.CANCELLED:
         raise Refusal("ACCOUNT_NOT_CANCELLED")
-    account.status = AccountStatus.ACTIVE
-    account.save(update_fields=["status"])
-    record(
-        "account_restored",
-        now=now,
-        actor=actor,
-        account=account,
-        rules=("R19",),
-        facts=facts,
-        before={"status": "cancelled"},
-        after={"status": "active"},
-        reason=reason,
+    deed, before, after = Deed(actor, now, None, account), {"status": "cancelled"}, {"status": "active"}
+    event = deed.event(
+        "account_restored", rules=("R19",), facts=facts, before=before, after=after, reason=reason
     )
+    return Plan((event,), (setting(account, status=AccountStatus.ACTIVE),))
 
 
-def undo_approval(*, review: Review, reason: str, actor: Actor, now: datetime, facts: dict) -> None:
+def decide_undo_approval(*, review: Review, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
     """Take an approval back: kind, name and entity as before it, the shop in review again, the review open.
 
-    Raises Refusal APPROVAL_STANDS unless the upgrade that this review completed is still the shop's state.
+    Raises Refusal: APPROVAL_STANDS unless the upgrade that this review completed is still the shop's state, REVIEW_OPEN
+    where another review of the account is undecided.
     """
-    review = lock_review(review)
-    shop, account = review.shop, review.account
-    binding, approval = official_binding(shop), approval_of(review)
-    if approval is None or binding is None or not _still_stands(review, binding, account):
+    shop, binding, approval = review.shop, official_binding(review.shop), approval_of(review)
+    if approval is None or binding is None or not _still_stands(review, binding):
         raise Refusal("APPROVAL_STANDS")
-    binding.account = account
-    before = snapshot(shop, binding)
-    _put_back(account, approval.before)
-    Binding.objects.filter(pk=binding.pk).update(state=BindingState.IN_REVIEW, upgraded_at=None)
-    binding.state = BindingState.IN_REVIEW
-    review.state, review.decided_at, review.decided_by = ReviewState.OPEN, None, None
-    review.due_at = now + target(review.kind, RuleBook.on(timezone.localdate(now)))
-    review.save(update_fields=["state", "decided_at", "decided_by", "due_at"])
-    record(
+    if Review.objects.filter(account=review.account, state__in=UNDECIDED).exists():
+        raise Refusal("REVIEW_OPEN")
+    book, before = RuleBook.on(timezone.localdate(now)), snapshot(shop, binding)
+    account, was = binding.account, _as_before(approval)
+    for name, value in was.items():
+        setattr(account, name, value)
+    binding.state, binding.upgraded_at = BindingState.IN_REVIEW, None
+    deed = Deed(actor, now, shop, account)
+    event = deed.event(
         "approval_undone",
-        now=now,
-        actor=actor,
-        shop=shop,
-        account=account,
         rules=("R9", "R19"),
         facts={**facts, "review": review.number},
         before=before,
         after=snapshot(shop, binding),
         reason=reason,
     )
-    tell_shop(
-        shop,
-        "approval_undone",
-        key=f"review-{review.pk}-undone-{now:%Y%m%d%H%M%S}",
-        now=now,
-        account=account,
-        number=review.number,
-        reason=reason,
-    )
+    key = f"review-{review.pk}-undone-{now:%Y%m%d%H%M%S}"
+    told = deed.notice("approval_undone", key, number=review.number, reason=reason)
+    again = {"state": ReviewState.OPEN, "decided_at": None, "decided_by": None}
+    reopened = setting(review, due_at=now + target(review.kind, book), **again)
+    released = setting(binding, state=BindingState.IN_REVIEW, upgraded_at=None)
+    return Plan((event,), (setting(account, **was), released, reopened, told))
 
 
 def approval_of(review: Review) -> Event | None:
@@ -131,16 +101,17 @@ def approval_of(review: Review) -> Event | None:
     return next((e for e in events.order_by("-id") if e.facts.get("review") == review.number), None)
 
 
-def _still_stands(review: Review, binding: Binding, account: Account) -> bool:
+def _still_stands(review: Review, binding: Binding) -> bool:
     return (
         review.state == ReviewState.APPROVED
         and review.completes_upgrade
-        and binding.account_id == account.pk
+        and binding.account_id == review.account_id
         and binding.state == BindingState.UPGRADED
     )
 
 
-def _put_back(account: Account, was: dict) -> None:
-    account.kind, account.display_name = was["kind"], was["display_name"]
-    account.entity = Entity.objects.filter(code=was.get("entity_code", "")).first()
-    account.save(update_fields=["kind", "display_name", "entity"])
+def _as_before(approval: Event) -> dict:
+    """Return the account's values as they were before the approval."""
+    was = approval.before
+    entity = Entity.objects.filter(code=was.get("entity_code", "")).first()
+    return {"kind": was["kind"], "display_name": was["display_name"], "entity": entity}

@@ -46,9 +46,9 @@ from tests.crashes.calls import (
 from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFactory
 
 # Functions that do not write, and `record_rights`, which writes in the transaction of its caller.
-NO_CASE = {
-    "Actor", "Plan", "SYSTEM", "broken_events", "check_account_name", "decide_approvals", "decide_approve_review",
-    "decide_reject_review", "decide_return_review", "gather", "holder", "invitation_of", "merchant", "name_editable_from",
+NO_CASE = {name for name in services.__all__ if name.startswith("decide_")} | {
+    "Actor", "Plan", "SYSTEM", "broken_events", "check_account_name", "gather", "holder", "invitation_of", "merchant",
+    "name_editable_from",
     "official_binding", "open_invitations", "operator", "owners_of", "record_rights", "required_terms", "rights_of",
     "standing_of", "suggest_account_names", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",
     "will_be_renamed",

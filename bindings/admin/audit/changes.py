@@ -48,6 +48,7 @@ LABELS = {
     "groups": gettext_lazy("Groups"),
     "permissions": gettext_lazy("Single permissions"),
 }
+ORDER = list(LABELS)
 WORDS = {
     "not_bound": gettext_lazy("Not bound"),
     "open": gettext_lazy("Open"),
@@ -88,13 +89,18 @@ class Changes:
 
 
 def changes_of(event: Event) -> Changes:
-    """Return the event's before and after as rows, in the order in which the event tells them."""
-    keys = dict.fromkeys([*event.before, *event.after])
+    """Return the event's before and after as rows, in the order of `LABELS`: PostgreSQL keeps none of its own."""
+    keys = sorted({*event.before, *event.after}, key=_place)
     rows = [
         Change(str(LABELS.get(key, key)), word(key, event.before.get(key)), word(key, event.after.get(key)))
         for key in keys
     ]
     return Changes(event, title(event), rows)
+
+
+def _place(key: str) -> tuple[int, str]:
+    """Return where the row of `key` stands; a key of a later version comes last."""
+    return (ORDER.index(key) if key in ORDER else len(ORDER), key)
 
 
 def word(key: str, value) -> str:

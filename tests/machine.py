@@ -5,12 +5,13 @@ import shutil
 import subprocess
 import sys
 from functools import cache
+from pathlib import Path
 
 BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
 CHROMIUM_ARGS = ["--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run", "--disable-sync",
                  "--disable-background-networking", "--disable-component-update"]  # fmt: skip
 PACKAGES = {"browser": ["chromium", "fonts-noto-cjk"], "postgres": ["postgresql"], "pg_dump": ["postgresql-client"],
-            "gettext": ["gettext"], "nginx": ["nginx-light"], "redis": ["redis-server"]}  # fmt: skip
+            "gettext": ["gettext"], "nginx": ["nginx-light"], "redis": ["redis-server"], "faketime": ["faketime"]}  # fmt: skip
 
 
 @cache
@@ -56,14 +57,20 @@ def redis() -> str | None:
     return shutil.which("redis-server")
 
 
+def faketime() -> str | None:
+    """Return the path of the library that shifts a process's clock, or None."""
+    return next(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
+
+
 LOOKS = {"browser": chromium, "postgres": postgres_url, "pg_dump": pg_dump, "gettext": gettext,
-         "nginx": nginx, "redis": redis}  # fmt: skip
+         "nginx": nginx, "redis": redis, "faketime": faketime}  # fmt: skip
 WHY = {
     "browser": "no Chromium was found; install one or name it with CHROMIUM=/path",
     "postgres": "no PostgreSQL answers; start one or name it with TEST_POSTGRES_URL=postgres://…",
     "pg_dump": "pg_dump was not found; install PostgreSQL's client",
     "gettext": "xgettext was not found; install gettext",
     "nginx": "nginx was not found; install it for the drills",
+    "faketime": "libfaketime was not found; install faketime for the drills",
     "redis": "redis-server was not found; install it for the drills",
 }
 

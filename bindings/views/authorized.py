@@ -3,6 +3,7 @@
 from django.contrib import messages
 from django.core.paginator import Paginator
 from django.db.models import Count, F, Q, QuerySet
+from django.db.models.functions import Now
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -55,7 +56,7 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         "refused": explain(refusal) if refusal else "",
         "remedy": REMEDIES.get(refusal.code, "") if refusal else "",
         "waiting": ScanTicket.objects.filter(
-            shop=shop, purpose="authorize", state__in=LIVE, expires_at__gt=timezone.now()
+            shop=shop, purpose="authorize", state__in=LIVE, expires_at__gt=Now()
         ).first(),
     }
     return render(

@@ -20,6 +20,7 @@ from bindings.texts import REASONS
 from bindings.tokens import phone_token
 from shops.access import get_shop
 from shops.models import Membership, Role, Shop
+from work.clock import database_now
 
 from .accounts import accounts_to_choose
 
@@ -100,7 +101,7 @@ def line_under(row: Outcome, shop: Shop) -> str | Promise:
 
 def _codes(request: HttpRequest) -> list[dict]:
     """Return the QR codes that wait for a scan, newest first; who only looks at a shop sees none of it (as at the desk)."""
-    now = timezone.now()
+    now = database_now()
     managed = Membership.objects.filter(user=request.user.pk, role__in=[Role.MANAGER, Role.OWNER])
     waiting = ScanTicket.objects.filter(
         shop__in=managed.values("shop"), state=TicketState.WAITING, expires_at__gt=now

@@ -6,7 +6,6 @@ from functools import wraps
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
-from django.utils import timezone
 
 from accounts.identity import phone_identity
 from accounts.models import Account, AccountKind
@@ -23,6 +22,7 @@ from bindings.tokens import confirmation_code
 from bindings.waiting import waiting_url
 from shops.limits import allow
 from shops.origin import client_address
+from work.clock import database_now
 
 from .accounts import accounts_to_choose
 
@@ -58,7 +58,7 @@ def show(
     status: int = 200,
 ) -> HttpResponse:
     """Show the page of the ticket's state to the phone that holds `account`; `refusal` is why a click did nothing."""
-    now = timezone.now()
+    now = database_now()
     state = state_of(ticket, now)
     page = {
         "token": token,

@@ -22,6 +22,7 @@ from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
 from shops.posted import posted
+from work.clock import database_now
 
 from .issuing import issue, status_of
 
@@ -46,14 +47,14 @@ def scan_status(request: HtmxRequest, code: str, ticket: str) -> HttpResponse:
     page = reverse("scan", args=[shop.code, found.key])
     if not request.htmx:
         return redirect(page)
-    if state_of(found, timezone.now()) in (*WAITS, TicketState.EXPIRED):
+    if state_of(found, database_now()) in (*WAITS, TicketState.EXPIRED):
         return render(request, "bindings/_scan_panel.html", _panel(request, shop, found))
     return HttpResponseClientRedirect(_elsewhere(shop, found) or page)
 
 
 def _elsewhere(shop: Shop, ticket: ScanTicket) -> str:
     """Return the address of the step the scan has gone on to, or "" where it is still here."""
-    state = state_of(ticket, timezone.now())
+    state = state_of(ticket, database_now())
     if state == TicketState.AGREED:
         return reverse("confirm", args=[shop.code, ticket.key])
     return reverse(home_of(ticket), args=[shop.code]) if state == TicketState.CONFIRMED else ""
@@ -85,7 +86,7 @@ def _reason(ticket: ScanTicket, refusal: Refusal | None) -> str:
 
 
 def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:
-    page = ticket_context(shop, ticket, timezone.now())
+    page = ticket_context(shop, ticket, database_now())
     link = phone_link(request, ticket)
     page |= {"qr": qr_svg(link), "link": link, "scenario": (ticket.decision or {}).get("scenario")}
     if page["state"] in WAITS:

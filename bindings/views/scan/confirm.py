@@ -24,6 +24,7 @@ from bindings.views.origin import actor_of
 from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
+from work.clock import database_now
 
 from .code import home_of, show
 
@@ -37,7 +38,7 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     found = get_ticket(shop, ticket)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
     if request.method != "POST":
-        if state_of(found, timezone.now()) != TicketState.AGREED:
+        if state_of(found, database_now()) != TicketState.AGREED:
             return redirect("scan", shop.code, found.key)
         return render(request, "bindings/confirm.html", _page(shop, found, form))
     if not form.is_valid():
@@ -68,7 +69,7 @@ def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal
 
 
 def _again(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, problems) -> HttpResponse:
-    if state_of(ticket, timezone.now()) != TicketState.AGREED:
+    if state_of(ticket, database_now()) != TicketState.AGREED:
         return show(request, shop, ticket, refusal=Refusal(FINISHED_CODES[TicketState(ticket.state)]))
     page = _page(shop, ticket, form) | {"code_problems": problems}
     return render(request, "bindings/confirm.html", page, status=422)
@@ -78,7 +79,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
     decision = decide_again(ticket, scanned_account(ticket))
     binding = services.official_binding(shop)
     consent = ticket.consents.filter(side=ConsentSide.HOLDER).order_by("pk").first()
-    page = ticket_context(shop, ticket, timezone.now()) | {
+    page = ticket_context(shop, ticket, database_now()) | {
         "form": form,
         "decision": decision,
         "binding": binding,

@@ -1,7 +1,7 @@
 """`python -m tests.browser.compare BEFORE AFTER`: which pictures of two runs of `make screenshots` differ, and where.
 
-Pictures show times, countdowns and codes that no two runs share. More runs of the version before tell them apart: what
-differs between BEFORE and one of `--noise SECOND THIRD` is left out of the comparison, and how much that was is said.
+Times, countdowns and codes differ in every run. Areas that differ between BEFORE and another run of the same version,
+given with `--noise SECOND THIRD`, are ignored; the number of ignored pixels is printed.
 """
 
 import argparse
@@ -12,15 +12,15 @@ from pathlib import Path
 
 from PIL import Image, ImageChops, ImageFilter
 
-GAP = 12  # px; rows that differ and lie closer together are told as one place
+GAP = 12  # px; differing rows that are closer together count as one area
 Box = tuple[int, int, int, int]
 
 
 def main() -> int:
     options = arguments()
     pictures = sorted(names(options.before) | names(options.after))
-    told = {name: difference(name, options.before, options.after, options.noise) for name in pictures}
-    differing = {name: how for name, how in told.items() if how}
+    differences = {name: difference(name, options.before, options.after, options.noise) for name in pictures}
+    differing = {name: how for name, how in differences.items() if how}
     for name, how in differing.items():
         print(f"{name}: {how}")
     print(f"{len(differing)} of {len(pictures)} pictures differ")
@@ -40,7 +40,7 @@ def names(folder: Path) -> set[str]:
 
 
 def difference(name: str, before: Path, after: Path, noise: list[Path]) -> str:
-    """Say how one picture differs; nothing when it does not."""
+    """Return how one picture differs, or an empty string."""
     if not (before / name).exists():
         return "is new"
     if not (after / name).exists():
@@ -50,10 +50,10 @@ def difference(name: str, before: Path, after: Path, noise: list[Path]) -> str:
     if old.size != new.size:
         unsteady = any(other.size != old.size for other in others)
         return f"was {size(old)}, is {size(new)}" + (", as in two runs before" if unsteady else "")
-    changed, unsteady = mask(old, new), unsteady_places(old, others)
-    if not (places := list(boxes(ImageChops.subtract(changed, unsteady)))):
+    changed, unsteady = mask(old, new), unsteady_areas(old, others)
+    if not (areas := list(boxes(ImageChops.subtract(changed, unsteady)))):
         return ""
-    where = ", ".join(f"{left},{top} to {right},{bottom}" for left, top, right, bottom in places)
+    where = ", ".join(f"{left},{top} to {right},{bottom}" for left, top, right, bottom in areas)
     left_out = count(ImageChops.darker(changed, unsteady))
     return f"{count(changed) - left_out} pixels in {where}" + (f"; {left_out} unsteady" if left_out else "")
 
@@ -67,14 +67,14 @@ def size(picture: Image.Image) -> str:
 
 
 def mask(old: Image.Image, new: Image.Image) -> Image.Image:
-    """Return white where two pictures of one size differ in any channel."""
+    """Return a mask that is white where two pictures of the same size differ in any channel."""
     red, green, blue = ImageChops.difference(old, new).split()
     strongest = ImageChops.lighter(ImageChops.lighter(red, green), blue)
     return strongest.point(lambda value: 255 if value else 0)
 
 
-def unsteady_places(old: Image.Image, others: list[Image.Image]) -> Image.Image:
-    """Return white where runs of one version differ, and a little around it."""
+def unsteady_areas(old: Image.Image, others: list[Image.Image]) -> Image.Image:
+    """Return a mask that is white where runs of the same version differ, and slightly around it."""
     unsteady = Image.new("L", old.size)
     for other in others:
         if other.size == old.size:
@@ -87,7 +87,7 @@ def count(marked: Image.Image) -> int:
 
 
 def boxes(marked: Image.Image) -> Iterator[Box]:
-    """Yield the places that are marked, from top to bottom."""
+    """Yield the boxes around the marked areas, from top to bottom."""
     _, rows = marked.getprojection()
     for top, bottom in runs([row for row, is_marked in enumerate(rows) if is_marked]):
         left, _, right, _ = marked.crop((0, top, marked.width, bottom + 1)).getbbox()
@@ -95,7 +95,7 @@ def boxes(marked: Image.Image) -> Iterator[Box]:
 
 
 def runs(rows: list[int]) -> Iterator[tuple[int, int]]:
-    """Yield the first and last row of each run without a gap."""
+    """Yield the first and last row of each contiguous run."""
     starts = [row for before, row in zip([-GAP - 1, *rows], rows, strict=False) if row - before > GAP]
     for _, group in groupby(rows, key=lambda row: sum(start <= row for start in starts)):
         run = list(group)

@@ -1,4 +1,4 @@
-"""The real thing: the product's own server on a fresh demo, a desktop browser and a phone beside it."""
+"""Fixtures of the browser tests: the production server on a fresh demo, a desktop browser and a phone."""
 
 import json
 import os
@@ -22,9 +22,9 @@ ROOT = Path(__file__).resolve().parents[2]
 PASSWORD = "demo-pass-2026"
 RULE = b"-" * 79 + b"\n"
 DESKTOP = {"viewport": {"width": 1360, "height": 900}}
-PATIENCE = 20_000  # ms; a busy machine is slow, not wrong
+TIMEOUT_MS = 20_000  # generous, for busy machines
 PHONE = {"viewport": {"width": 390, "height": 844}, "has_touch": True, "is_mobile": True}
-expect.set_options(timeout=PATIENCE)
+expect.set_options(timeout=TIMEOUT_MS)
 
 
 def pytest_collection_modifyitems(items):
@@ -39,7 +39,7 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 class Site:
-    """A running server with its own copy of the demo database."""
+    """A server with its own copy of the demo database."""
 
     def __init__(self, database: Path):
         with socket.socket() as free:
@@ -72,7 +72,7 @@ class Site:
         raise RuntimeError("the server did not start")
 
     def start_worker(self) -> None:
-        """Let mail leave by itself, as `manage.py work` does beside a server."""
+        """Start `manage.py work`, which sends the mail."""
         command = [sys.executable, "manage.py", "work"]
         self.worker = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL)
 
@@ -88,11 +88,11 @@ class Site:
         ).stdout
 
     def status(self, shop: str) -> dict:
-        """What `shop_status` says of a shop: the outcome, read from outside."""
+        """Return the answer of the command `shop_status`."""
         return json.loads(self.manage("shop_status", shop, "--json"))
 
     def mail_to(self, address: str) -> str:
-        """What was mailed to an address up to now, all of it."""
+        """Return the text of all mail sent to an address."""
         files = [path.read_bytes() for path in sorted(self.mail.glob("*.log"))]
         mails = [
             message_from_bytes(one, policy=default) for one in b"".join(files).split(RULE) if one.strip()
@@ -100,7 +100,7 @@ class Site:
         return "\n".join(mail.get_body(("plain",)).get_content() for mail in mails if mail["To"] == address)
 
     def wait_for_mail(self, address: str) -> str:
-        """What was mailed to an address, once the worker has sent something there."""
+        """Wait until the worker has sent mail to an address, and return its text."""
         for _ in range(200):
             if text := self.mail_to(address):
                 return text
@@ -130,30 +130,31 @@ def site(demo_database, tmp_path):
 
 @pytest.fixture
 def open_page(browser: Browser, site):
-    """Open a page in a browser of its own; at the end no page may have broken the Content-Security-Policy."""
-    contexts, complaints = [], []
+    """Open a page in a browser context of its own; fails if a page violated the Content-Security-Policy."""
+    contexts, console_errors = [], []
 
     def open_one(**settings) -> Page:
         context = browser.new_context(base_url=site.url, **(DESKTOP | settings))
-        context.set_default_timeout(PATIENCE)
+        context.set_default_timeout(TIMEOUT_MS)
         contexts.append(context)
         page = context.new_page()
         page.on(
-            "console", lambda message: complaints.append(message.text) if message.type == "error" else None
+            "console",
+            lambda message: console_errors.append(message.text) if message.type == "error" else None,
         )
-        page.on("pageerror", lambda error: complaints.append(str(error)))
+        page.on("pageerror", lambda error: console_errors.append(str(error)))
         return page
 
     yield open_one
     for context in contexts:
         context.close()
-    violations = [text for text in complaints if "Content Security Policy" in text or "Error:" in text]
+    violations = [text for text in console_errors if "Content Security Policy" in text or "Error:" in text]
     assert violations == []
 
 
 @pytest.fixture
 def sign_in(open_page):
-    """Sign in at the desk and return the page."""
+    """Sign in as a person of the demo and return the page."""
 
     def enter(name: str, **settings) -> Page:
         page = open_page(**settings)
@@ -169,11 +170,11 @@ def sign_in(open_page):
 
 @pytest.fixture
 def desk(sign_in) -> Page:
-    """The merchant's desk: Chen Yulan, owner of Lanxi Tea House and Beishan Ceramics."""
+    """The backend of the merchant Chen Yulan, owner of Lanxi Tea House and Beishan Ceramics."""
     return sign_in("merchant")
 
 
 @pytest.fixture
 def phone(open_page) -> Page:
-    """A phone in a browser of its own."""
+    """A phone in a browser context of its own."""
     return open_page(**PHONE)

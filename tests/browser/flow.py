@@ -1,4 +1,4 @@
-"""The story of one scan, clicked: the desk in one browser, the phone in another."""
+"""The steps of a scan, clicked: the backend in one browser, the phone in another."""
 
 import re
 
@@ -12,7 +12,7 @@ def open_official(desk: Page, shop: str) -> None:
 
 
 def begin(desk: Page, shop: str, purpose: str) -> None:
-    """From the official account page to the QR code."""
+    """Go from the official account page to the QR code."""
     open_official(desk, shop)
     if purpose == "bind":
         desk.get_by_role("link", name="Bind Now").first.click()
@@ -30,24 +30,24 @@ def begin(desk: Page, shop: str, purpose: str) -> None:
 
 
 def phone_link(desk: Page) -> str:
-    """The address in the QR code, as the page also offers it for copying."""
+    """Return the path of the link in the QR code, which the page also offers to copy."""
     return LINK.search(desk.locator("#phone-link").input_value()).group()
 
 
 def scan(desk: Page, phone: Page, handle: str) -> None:
-    """Open the QR code's address on the phone and scan as `handle`."""
+    """Open the QR code's link on the phone and scan as `handle`."""
     phone.goto(phone_link(desk))
     use_account(phone, handle)
 
 
 def use_account(phone: Page, handle: str) -> None:
-    """Scan as `handle` on a phone that shows the choice of accounts, and wait for what the scan says."""
+    """Scan as `handle` on a phone that shows the choice of accounts, and wait for the result."""
     with phone.expect_navigation():
         phone.get_by_role("button", name=f"Use this account, @{handle}", exact=True).click()
 
 
 def agree(phone: Page) -> str:
-    """Tick what must be agreed, agree, and return the code the phone shows."""
+    """Tick all boxes, agree, and return the code that the phone shows."""
     button = phone.get_by_role("button", name="Agree", exact=True)
     button.wait_for()
     for box in phone.get_by_role("checkbox").all():
@@ -58,7 +58,7 @@ def agree(phone: Page) -> str:
 
 
 def confirm(desk: Page, code: str, button: str) -> None:
-    """Type the code at the desk, where the last step has opened by itself, and confirm."""
+    """Type the code in the backend, which opened the last step automatically, and confirm."""
     desk.wait_for_url("**/confirm/")
     desk.get_by_label("Confirmation code").fill(code)
     desk.get_by_role("button", name=button).click()
@@ -77,7 +77,7 @@ BUTTONS = {"bind": "Confirm binding", "upgrade": "Confirm upgrade", "rebind": "C
 
 
 def play(desk: Page, phone: Page, shop: str, purpose: str, handle: str) -> None:
-    """The whole flow up to the official account page."""
+    """Run the whole flow up to the official account page."""
     begin(desk, shop, purpose)
     scan(desk, phone, handle)
     confirm(desk, agree(phone), BUTTONS[purpose])

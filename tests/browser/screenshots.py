@@ -1,4 +1,4 @@
-"""`make screenshots`: pictures of every page and state, both languages and themes, wide and narrow."""
+"""`make screenshots`: pictures of every page and state, in both languages and themes, wide and narrow."""
 
 import shutil
 import tempfile
@@ -65,7 +65,7 @@ def take(browser: Browser, site: Site, language: str, theme: str) -> None:
 
 
 def enter(browser: Browser, name: str, language: str, settings: dict) -> Page:
-    """Sign in as one of the demo's people, in a language."""
+    """Sign in as a person of the demo, in a language."""
     page = browser.new_context(**settings).new_page()
     page.context.add_cookies([{"name": "django_language", "value": language, "url": settings["base_url"]}])
     page.goto("/login/")

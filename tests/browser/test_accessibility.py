@@ -1,4 +1,4 @@
-"""axe-core finds nothing on any page in any state, in both themes and both languages."""
+"""axe-core finds no violation on any page in any state, in both themes and languages."""
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
@@ -16,7 +16,7 @@ in_every_look = pytest.mark.parametrize(
 
 @pytest.fixture
 def found():
-    """Collect what axe finds: the page, the rule and where."""
+    """Collects the violations that axe finds: page, rule and element."""
     return []
 
 
@@ -49,7 +49,7 @@ def test_pages_are_accessible(sign_in, visit, found, theme, language, who, walk)
     ("who", "paths"), [("agency", tour.STATES), ("admin", tour.OPERATOR_STATES)], ids=["shop", "desk"]
 )
 def test_states_are_accessible(sign_in, visit, found, theme, language, who, paths):
-    page = sign_in(who, color_scheme=theme, bypass_csp=True)  # axe itself sets styles on the desk's forms
+    page = sign_in(who, color_scheme=theme, bypass_csp=True)  # axe sets inline styles on the desk's forms
     page.context.add_cookies([tour.language(language)])
     tour.each(paths, page, visit)
     assert found == []

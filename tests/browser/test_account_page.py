@@ -1,4 +1,4 @@
-"""The conveniences of the account page, clicked and typed; and the same page without script and at 320 pixels."""
+"""The interactive parts of the account page, and the page without JavaScript and at 320 pixels."""
 
 import pytest
 from playwright.sync_api import expect
@@ -6,7 +6,7 @@ from playwright.sync_api import expect
 LANXI, BEISHAN, QIAOYI = (f"/shops/{code}/official-account/" for code in ("10482", "10517", "10533"))
 
 
-def test_naming_rules_answer_while_one_types(sign_in):
+def test_naming_rules_are_checked_while_typing(sign_in):
     page = sign_in("agency")
     page.goto(QIAOYI)
     page.get_by_role("textbox", name="Display name").fill("Best Outdoor")
@@ -18,7 +18,7 @@ def test_naming_rules_answer_while_one_types(sign_in):
     expect(page.get_by_role("status").filter(has_text="The display name is now")).to_be_visible()
 
 
-def test_the_rebind_dialog_keeps_the_account_on_escape(desk):
+def test_rebind_dialog_closes_on_escape_without_a_change(desk):
     desk.goto(BEISHAN)
     opener = desk.get_by_role("link", name="Rebind Another Account")
     opener.click()
@@ -29,7 +29,7 @@ def test_the_rebind_dialog_keeps_the_account_on_escape(desk):
     expect(opener).to_be_focused()
 
 
-def test_the_switcher_finds_a_shop_and_keeps_the_page(sign_in):
+def test_shop_switcher_finds_a_shop_and_stays_on_the_page(sign_in):
     page = sign_in("agency")
     page.goto(LANXI)
     page.locator(".switcher summary").click()
@@ -40,7 +40,7 @@ def test_the_switcher_finds_a_shop_and_keeps_the_page(sign_in):
     page.wait_for_url(f"**{BEISHAN}")
 
 
-def test_the_drawer_opens_and_closes_on_a_narrow_screen(sign_in):
+def test_drawer_opens_and_closes_on_a_narrow_screen(sign_in):
     page = sign_in("merchant", viewport={"width": 390, "height": 844})
     page.goto(LANXI)
     navigation = page.get_by_role("navigation", name="Main")
@@ -51,7 +51,7 @@ def test_the_drawer_opens_and_closes_on_a_narrow_screen(sign_in):
     expect(navigation).to_be_hidden()
 
 
-def test_the_theme_is_chosen_and_kept(desk):
+def test_chosen_theme_is_kept(desk):
     desk.locator(".tool-user").click()
     desk.get_by_role("button", name="Dark").click()
     expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
@@ -59,7 +59,7 @@ def test_the_theme_is_chosen_and_kept(desk):
     expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
 
 
-def test_the_page_works_without_script(sign_in):
+def test_account_page_works_without_javascript(sign_in):
     page = sign_in("agency", java_script_enabled=False)
     page.goto(BEISHAN)
     page.get_by_label("Name to try").fill("Best Ceramics")

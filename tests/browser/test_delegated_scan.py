@@ -1,4 +1,4 @@
-"""The QR code sent as a link: whoever holds the phone opens it elsewhere, and the desk goes on."""
+"""The QR code sent as a link: the account's holder opens it elsewhere, and the backend follows."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -10,7 +10,7 @@ LANXI = "10482"
 
 @pytest.fixture
 def link(desk) -> str:
-    """The link as the merchant copies it from the page to send it to somebody."""
+    """The link that the merchant copies from the page to send it."""
     desk.context.grant_permissions(["clipboard-read", "clipboard-write"])
     begin(desk, LANXI, "bind")
     desk.locator("summary", has_text="Send the link").click()
@@ -24,7 +24,7 @@ def scan_by_link(page: Page, link: str, handle: str) -> None:
     use_account(page, handle)
 
 
-def test_sent_link_binds_without_a_session_of_the_desk(site, desk, open_page, link):
+def test_sent_link_binds_without_a_merchant_session(site, desk, open_page, link):
     holder = open_page()
     scan_by_link(holder, link, "lanxi.flagship")
     expect(holder.get_by_text("Chen Yulan").first).to_be_visible()

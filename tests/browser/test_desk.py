@@ -1,4 +1,4 @@
-"""The operators' desk in a real browser: a review from the queue to the upgraded shop, keys, and no page breaks the CSP."""
+"""The operators' desk: a review from the queue to the upgraded shop, keyboard shortcuts, and the CSP on every page."""
 
 import pytest
 from playwright.sync_api import Page, expect
@@ -36,7 +36,7 @@ FORMS = [
 
 @pytest.fixture
 def operator_at(sign_in):
-    """Open the desk as somebody of the platform's staff."""
+    """Open the desk as a member of the platform's staff."""
     return lambda name: sign_in(name)
 
 
@@ -54,7 +54,7 @@ def test_review_goes_from_the_queue_to_an_upgraded_shop(operator_at, site):
     assert site.status(code)["state"] == "upgraded"
 
 
-def test_queue_is_worked_with_keys(operator_at):
+def test_queue_is_decided_by_keyboard(operator_at):
     page = operator_at("operator")
     page.goto("/admin/accounts/review/")
     page.keyboard.press("j")
@@ -65,7 +65,7 @@ def test_queue_is_worked_with_keys(operator_at):
     expect(page.get_by_role("dialog")).to_be_hidden()
 
 
-def test_rejection_opens_over_the_queue_and_leaves_its_filters(operator_at):
+def test_rejection_opens_over_the_queue_and_keeps_its_filters(operator_at):
     page = operator_at("operator")
     page.goto("/admin/accounts/review/?kind=blue_v")
     page.locator("#result_list tbody tr").first.get_by_role("link", name="Reject").click()
@@ -79,7 +79,7 @@ def test_rejection_opens_over_the_queue_and_leaves_its_filters(operator_at):
     assert page.url.endswith("/admin/accounts/review/?kind=blue_v")
 
 
-def test_rejection_works_without_a_script(open_page):
+def test_rejection_works_without_javascript(open_page):
     page = open_page(java_script_enabled=False)
     page.goto("/login/?next=/admin/accounts/review/")
     page.locator("[name=login]").fill("operator")
@@ -92,7 +92,7 @@ def test_rejection_works_without_a_script(open_page):
 
 
 def first_records(page: Page) -> list[str]:
-    """Return the page of the first record of each list that has one."""
+    """Return the path of the first record in each list that has one."""
     links = []
     for address in LISTS[1:]:
         page.goto(address)
@@ -103,7 +103,7 @@ def first_records(page: Page) -> list[str]:
 
 
 @pytest.mark.parametrize(("language", "lang"), [("en", "en"), ("zh-hans", "zh-CN")])
-def test_no_page_of_the_desk_breaks_the_policy(operator_at, language, lang):
+def test_no_page_of_the_desk_violates_the_csp(operator_at, language, lang):
     page = operator_at("admin")
     cookie = {"name": "django_language", "value": language, "domain": "127.0.0.1", "path": "/"}
     page.context.add_cookies([cookie])
@@ -115,7 +115,7 @@ def test_no_page_of_the_desk_breaks_the_policy(operator_at, language, lang):
         expect(page.locator("h1")).to_be_visible()
 
 
-def test_wave_runs_to_its_end_by_itself(operator_at):
+def test_wave_runs_to_its_end_automatically(operator_at):
     page = operator_at("supervisor")
     page.goto("/admin/bindings/wave/prepare/")
     page.locator("[name=reminder_from]").fill("2026-12-01")

@@ -1,4 +1,4 @@
-"""The way out of a refusal for the entity, all of it: asked at the desk, agreed on the phone, decided, scanned again."""
+"""An entity change after a refusal: requested in the backend, agreed on the phone, decided, and scanned again."""
 
 from playwright.sync_api import Page, expect
 
@@ -9,7 +9,7 @@ ACCOUNT = f"/shops/{LANXI}/official-account/"
 
 
 def refuse_and_request(desk: Page, phone: Page) -> str:
-    """Scan with an account of another entity, ask for the change, and return the address of the refused scan."""
+    """Scan with an account of another entity, ask for the change, and return the URL of the refused scan."""
     begin(desk, LANXI, "bind")
     scan(desk, phone, "lanxi.group")
     desk.get_by_role("button", name="Request entity change").click()
@@ -41,11 +41,11 @@ def test_entity_change_leads_from_the_refusal_to_the_binding(site, desk, phone, 
     phone.goto(phone_link(desk))
     confirm(desk, agree(phone), "Confirm binding")
     desk.wait_for_url(f"**{ACCOUNT}")
-    told = site.status(LANXI)
-    assert (told["official"], told["state"]) == ("lanxi.group", "upgraded")
+    status = site.status(LANXI)
+    assert (status["official"], status["state"]) == ("lanxi.group", "upgraded")
 
 
-def test_request_is_withdrawn_at_the_desk(site, desk, phone):
+def test_request_is_withdrawn_in_the_backend(site, desk, phone):
     before = site.status(LANXI)
     refuse_and_request(desk, phone)
     desk.get_by_role("button", name="Withdraw the request").click()

@@ -1,4 +1,4 @@
-"""Everything by keyboard: from the account page to the QR code, the skip link, and dialogs that give the focus back."""
+"""Keyboard only: from the account page to the QR code, the skip link, and dialogs that restore the focus."""
 
 from playwright.sync_api import Page, expect
 
@@ -14,7 +14,7 @@ FOCUSED = """() => {
 
 
 def tab_to(page: Page, name: str) -> None:
-    """Press Tab until something of that name has the focus; whatever has it on the way shows it."""
+    """Press Tab until the element with that name has the focus; each element on the way shows its focus."""
     for _ in range(80):
         page.keyboard.press("Tab")
         focused = page.evaluate(FOCUSED)
@@ -54,7 +54,7 @@ def test_binding_is_started_with_the_keyboard_alone(desk):
     expect(desk.locator("#phone-link")).to_be_focused()
 
 
-def test_dialog_opens_and_closes_by_keyboard_and_gives_the_focus_back(desk):
+def test_dialog_opens_and_closes_by_keyboard_and_restores_the_focus(desk):
     open_official(desk, BEISHAN)
     opener = desk.get_by_role("link", name="Rebind Another Account")
     tab_to(desk, "Rebind Another Account")
@@ -67,7 +67,7 @@ def test_dialog_opens_and_closes_by_keyboard_and_gives_the_focus_back(desk):
         expect(opener).to_be_focused()
 
 
-def test_menu_closes_on_escape_and_gives_the_focus_back(desk):
+def test_menu_closes_on_escape_and_restores_the_focus(desk):
     open_official(desk, LANXI)
     tab_to(desk, "English")
     desk.keyboard.press("Enter")

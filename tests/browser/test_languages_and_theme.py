@@ -1,4 +1,4 @@
-"""Language and theme: chosen on the page, kept with the person, and never two languages on one page."""
+"""Language and theme: chosen on the page, stored for the person, and no page mixes languages."""
 
 import re
 
@@ -27,7 +27,7 @@ def choose_language(page: Page, name: str) -> None:
 
 @pytest.fixture(scope="module")
 def english() -> set[str]:
-    """Every text of the pages that reads otherwise in Chinese."""
+    """The English texts of the pages that are different in Chinese."""
     catalog = polib.pofile(str(ROOT / "locale/zh_Hans/LC_MESSAGES/django.po"))
     return {entry.msgid for entry in catalog if not entry.obsolete and entry.msgstr != entry.msgid}
 
@@ -64,7 +64,7 @@ def test_theme_follows_the_device_until_it_is_chosen(sign_in):
 
 @pytest.fixture
 def look(english):
-    """Visit a page once more in Chinese and note what still reads English."""
+    """Visit a page again in Chinese and collect texts that are still English."""
     left = {}
 
     def visit(name: str, page: Page) -> None:
@@ -78,7 +78,7 @@ def look(english):
     assert left == {}
 
 
-def test_english_pages_show_what_chinese_ones_must_not(desk, english):
+def test_english_texts_are_found_on_the_english_pages(desk, english):
     assert english.intersection(desk.evaluate(TEXTS)) != set()
 
 

@@ -1,4 +1,4 @@
-"""Trying a name: the rules answer while one types, and where the shop's own name is not legal, one chooses."""
+"""Checking a name while typing, and choosing one when the shop's name is not legal (R11, R14)."""
 
 from playwright.sync_api import expect
 
@@ -10,7 +10,7 @@ RENAMED = """code,name,shop_type,status,entity_name,entity_code,upgrade_reminder
 """
 
 
-def test_rules_answer_while_one_types_and_a_suggestion_fills_the_field(desk):
+def test_name_is_checked_while_typing_and_a_suggestion_fills_the_field(desk):
     open_official(desk, LANXI)
     check, name = desk.locator("#name-check"), desk.get_by_label("Name to try")
     expect(check.get_by_text("Broken:")).to_have_count(0)
@@ -28,7 +28,7 @@ def test_rules_answer_while_one_types_and_a_suggestion_fills_the_field(desk):
     expect(check.get_by_text("Broken:")).to_have_count(0)
 
 
-def test_confirmation_asks_for_a_name_where_the_shop_name_is_not_legal(site, desk, phone, tmp_path):
+def test_confirmation_asks_for_a_name_if_the_shop_name_is_not_legal(site, desk, phone, tmp_path):
     shops = tmp_path / "shops.csv"
     shops.write_text(RENAMED, encoding="utf-8")
     site.manage("import_data", "shops", str(shops))

@@ -1,4 +1,4 @@
-"""A decision of the platform reaches a person: the bell, the page, the mail, and only what was chosen."""
+"""A decision of the platform is notified by bell, page and mail, according to the person's settings."""
 
 from playwright.sync_api import Page, expect
 
@@ -13,7 +13,7 @@ def bell(page: Page):
 
 
 def unread(page: Page) -> int:
-    """The number the bell shows."""
+    """Return the number on the bell."""
     badge = bell(page).locator(".badge")
     return int(badge.inner_text()) if badge.count() else 0
 

@@ -1,4 +1,4 @@
-"""What is told before anybody scans: the preview of one account and the ranking of all."""
+"""Before a scan: the preview of one account and the ranking of all candidates."""
 
 from playwright.sync_api import expect
 
@@ -7,7 +7,7 @@ from .flow import open_official
 LANXI = "10482"
 
 
-def test_preview_tells_outcome_trace_and_better_fit_and_changes_nothing(site, desk):
+def test_preview_shows_outcome_trace_and_better_account_and_changes_nothing(site, desk):
     before = site.status(LANXI)
     open_official(desk, LANXI)
     desk.get_by_role("link", name="Preview a scan").click()
@@ -29,7 +29,7 @@ def test_preview_of_a_refused_account_names_the_ways_out(desk):
     expect(desk.locator("main").get_by_role("link", name="Bind Now")).to_have_count(0)
 
 
-def test_advisor_ranks_by_the_rules_and_tells_why_the_others_are_refused(desk):
+def test_advisor_ranks_by_the_rules_and_explains_refusals(desk):
     open_official(desk, LANXI)
     ranked = desk.locator(".advice .mark-handle").all_inner_texts()
     assert ranked == ["@lanxi.flagship", "@lanxi.shop", "@lanxi.daily", "@lanxi.lab"]

@@ -1,4 +1,4 @@
-"""The four scenarios of both processes, and what is refused, as a merchant and a phone's holder click them."""
+"""The scenarios of both processes and the refusals, clicked as merchant and holder."""
 
 import pytest
 from playwright.sync_api import expect
@@ -24,8 +24,8 @@ LANXI, BEISHAN = "10482", "10517"
 def test_scan_is_confirmed(site, desk, phone, purpose, shop, handle, state, left):
     play(desk, phone, shop, purpose, handle)
     expect(desk.get_by_text(f"@{handle}").first).to_be_visible()
-    told = site.status(shop)
-    assert (told["official"], told["state"], told["replacements_left"]) == (handle, state, left)
+    status = site.status(shop)
+    assert (status["official"], status["state"], status["replacements_left"]) == (handle, state, left)
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_three_wrong_codes_end_the_attempt(site, desk, phone):
     assert site.status(LANXI)["state"] == "not_bound"
 
 
-def test_second_phone_is_told_that_another_was_first(desk, phone, open_page):
+def test_second_phone_learns_that_another_was_first(desk, phone, open_page):
     begin(desk, LANXI, "bind")
     link = phone_link(desk)
     scan(desk, phone, "lanxi.daily")
@@ -103,7 +103,7 @@ def test_older_tab_says_that_a_newer_code_replaced_it(desk, open_page):
     expect(older.get_by_text("A newer QR code replaced this one").first).to_be_visible()
 
 
-def test_lost_session_comes_back_to_the_same_step(desk, phone):
+def test_lost_session_returns_to_the_same_step(desk, phone):
     begin(desk, LANXI, "bind")
     where = desk.url
     desk.context.clear_cookies()

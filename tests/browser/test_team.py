@@ -1,4 +1,4 @@
-"""Somebody new joins a shop by the link in a mail, gets another role, and leaves: what they see follows at once."""
+"""A new person joins by the link in a mail, gets another role, and leaves; access changes immediately."""
 
 import re
 
@@ -19,7 +19,7 @@ def invite(desk: Page, role: str) -> None:
 
 
 def mailed_link(site) -> str:
-    """Let the mail leave and return the link in it."""
+    """Send the mail and return the link in it."""
     site.manage("work", "--once")
     return LINK.search(site.mail_to(EMAIL)).group()
 

@@ -1,4 +1,4 @@
-"""What a first visit of each page of the merchant costs: bytes and requests over HTTP, and nothing jumps."""
+"""The bytes, requests and layout shifts of a first visit to each page of the merchant."""
 
 from typing import NamedTuple
 
@@ -35,7 +35,7 @@ SHIFTS = """() => new Promise(done => {
 
 
 class Weight(NamedTuple):
-    """One first visit: requests, bytes with all headers, bytes of the HTML alone, and how much the page moved."""
+    """A first visit: requests, bytes including headers, bytes of the HTML, and the layout shift."""
 
     requests: int
     total: int
@@ -48,31 +48,31 @@ class Weight(NamedTuple):
 
 
 class Scales:
-    """Weighs visits of a page with an empty cache, as the browser's network layer counts them."""
+    """Weighs visits with an empty cache, counted by the browser's network layer."""
 
     def __init__(self, page: Page):
         self.page, self.network = page, page.context.new_cdp_session(page)
-        self.asked, self.bytes = set(), {}
-        self.network.on("Network.requestWillBeSent", self._ask)
-        self.network.on("Network.loadingFinished", self._count)
+        self.requests, self.bytes = set(), {}
+        self.network.on("Network.requestWillBeSent", self._count_request)
+        self.network.on("Network.loadingFinished", self._count_bytes)
         self.network.send("Network.enable")
 
-    def _ask(self, told: dict) -> None:
-        if not told["request"]["url"].startswith("data:"):
-            self.asked.add(told["requestId"])
+    def _count_request(self, event: dict) -> None:
+        if not event["request"]["url"].startswith("data:"):
+            self.requests.add(event["requestId"])
 
-    def _count(self, told: dict) -> None:
-        self.bytes[told["requestId"]] = told["encodedDataLength"]
+    def _count_bytes(self, event: dict) -> None:
+        self.bytes[event["requestId"]] = event["encodedDataLength"]
 
     def visit(self, path: str) -> Weight:
         self.page.goto("about:blank")
         self.network.send("Network.clearBrowserCache")
-        self.asked.clear()
+        self.requests.clear()
         self.bytes.clear()
         answer = self.page.goto(path)
         shift = self.page.evaluate(SHIFTS)
         html = int(answer.headers["content-length"])
-        return Weight(len(self.asked), sum(self.bytes.values()), html, shift)
+        return Weight(len(self.requests), sum(self.bytes.values()), html, shift)
 
 
 @pytest.mark.parametrize(("language", "width"), [("en", 1360), ("zh-hans", 390)])

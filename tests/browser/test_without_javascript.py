@@ -1,4 +1,4 @@
-"""The whole binding without JavaScript, on both sides: links and buttons take the place of the live status."""
+"""A binding without JavaScript on both sides; links and buttons replace the live status."""
 
 from playwright.sync_api import Page, expect
 
@@ -30,7 +30,7 @@ def refresh(desk: Page, says: str) -> None:
 
 
 def agree_on(phone: Page, link: str, when_scanned) -> str:
-    """Scan and agree step by step with the buttons a script would press; return the code."""
+    """Scan and agree with the buttons that JavaScript would press; return the code."""
     phone.goto(link)
     use_account(phone, "lanxi.flagship")
     when_scanned()

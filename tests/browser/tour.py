@@ -1,4 +1,4 @@
-"""A walk through every page and state of the product, for pictures and for the accessibility check."""
+"""A tour of every page and state, for the pictures and the accessibility check."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -92,7 +92,7 @@ def each(paths: list[str], page: Page, visit: Visit) -> None:
 
 @contextmanager
 def in_chinese(page: Page) -> Iterator[Page]:
-    """Open once more in Chinese what `page` shows; the walk itself goes on in English."""
+    """Open the page again in Chinese, in a page of its own; `page` stays English."""
     page.context.add_cookies([language("zh-hans")])
     copy = page.context.new_page()
     copy.goto(page.url)
@@ -102,7 +102,7 @@ def in_chinese(page: Page) -> Iterator[Page]:
 
 
 def language(code: str) -> dict:
-    """Return the cookie by which a page is in a language."""
+    """Return the cookie that sets the language."""
     return {"name": "django_language", "value": code, "domain": "127.0.0.1", "path": "/"}
 
 
@@ -139,13 +139,13 @@ def refused_scan(desk: Page, phone: Page, visit: Visit) -> None:
 
 
 def phones(desk: Page, phone: Page, visit: Visit) -> None:
-    """What each kind of account sees before it agrees."""
+    """The page to agree on, for each kind of account."""
     for name, handle in (
         ("09a-blue-v", "lanxi.flagship"),
         ("09b-entity-change", "lanxi.lab"),
         ("09c-regular", "lanxi.daily"),
     ):
-        phone.goto("about:blank")  # or it would renew itself when the next QR code ends its own
+        phone.goto("about:blank")  # or it would reload when the next QR code supersedes its own
         phone.context.clear_cookies(name="demo_phone")
         begin(desk, LANXI, "bind")
         scan(desk, phone, handle)
@@ -153,7 +153,7 @@ def phones(desk: Page, phone: Page, visit: Visit) -> None:
 
 
 def confirmed_scan(desk: Page, phone: Page, visit: Visit) -> None:
-    """Scenario 4 from the scan of the last step of `phones` to the review."""
+    """Scenario 4, from the last scan of `phones` to the review."""
     desk.get_by_text("Scanned by @lanxi.daily", exact=True).wait_for()
     visit("03b-scanned", desk)
     code = agree(phone)

@@ -2,10 +2,10 @@
 
 from collections.abc import Callable
 
-from bindings.admin.audit.changes import changes_of
 from bindings.errors import Refusal
 from bindings.services import Plan
 from bindings.texts import explain
+from bindings.texts.changes import changes_of
 
 
 def preview_of(decide: Callable[[], Plan]) -> dict:

@@ -17,7 +17,7 @@ from bindings.models import ActorKind, Event
 from bindings.policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES, AccountFacts, ShopFacts
 from bindings.rules.sources import source_label
 from bindings.rules.table import BY_ID, RULES
-from bindings.texts.changes import Change, changes
+from bindings.texts.changes import FieldChange, changed_fields
 from bindings.texts.events import EVENTS, GROUPS, detail, text_of, title
 from bindings.texts.trace import Row, rows
 from bindings.trace import HIT, trace
@@ -77,7 +77,7 @@ class Entry:
     role: str
     rule: str
     source: str
-    changes: list[Change]
+    changes: list[FieldChange]
     refused: list[Row]
 
 
@@ -155,7 +155,7 @@ def entry(event: Event, roles: dict[int, str]) -> Entry:
         _role(event, roles),
         rule,
         source_label(source) if rule else "",
-        changes(event),
+        changed_fields(event),
         _refused(event),
     )
 

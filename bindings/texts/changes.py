@@ -1,4 +1,4 @@
-"""What an event changed, as lines of label, before and after (R16)."""
+"""What an event changed, as lines of label, before and after, for merchants and for the desk (R16)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -16,18 +16,34 @@ from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
 from shops.second_factor import METHODS, RECOVERY
 
+from .events import title
+from .reasons import EFFECTS, REASONS, together
+
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class FieldChange:
     """One line: what, before and after."""
 
     label: str
     before: str
     after: str
 
+    @property
+    def differs(self) -> bool:
+        return self.before != self.after
+
+
+@dataclass(frozen=True, slots=True)
+class EventChanges:
+    """One event's lines under its title, those that stay the same among them."""
+
+    event: Event
+    title: str
+    rows: list[FieldChange]
+
 
 LABELS = {
-    "state": gettext_lazy("Upgrade"),
+    "state": gettext_lazy("Official state"),
     "official": gettext_lazy("Official account"),
     "display_name": gettext_lazy("Display name"),
     "kind": gettext_lazy("Account type"),
@@ -57,7 +73,16 @@ LABELS = {
     "groups": gettext_lazy("Groups"),
     "permissions": gettext_lazy("Single permissions"),
 }
-STATUSES = dict(AccountStatus.choices) | dict(ShopStatus.choices)
+# Told to the desk alone: merchants read them in the event's own sentence.
+DESK_LABELS = {
+    "effects": gettext_lazy("Effects"),
+    "reasons": gettext_lazy("Reasons"),
+    "material": gettext_lazy("Further material"),
+    "allowed": gettext_lazy("Allowed"),
+    "scenario": gettext_lazy("Scenario"),
+    "rules": gettext_lazy("Rules"),
+}
+ORDER = {name: place for place, name in enumerate([*LABELS, *DESK_LABELS])}
 
 
 def _nothing() -> str:
@@ -73,15 +98,11 @@ def _state(value: Any) -> str:
 
 
 def _handle(value: object) -> str:
-    return f"@{value}" if value else _nothing()
+    return f"@{value}"
 
 
 def _day(value: object) -> str:
-    return date_format(date.fromisoformat(str(value)), "DATE_FORMAT") if value else _nothing()
-
-
-def _benefits(value: Any) -> str:
-    return benefit_titles(value) if value else _nothing()
+    return date_format(date.fromisoformat(str(value)), "DATE_FORMAT")
 
 
 def _list(value: Any) -> str:
@@ -97,17 +118,21 @@ def _yes_or_no(value: Any) -> str:
     return _("Yes") if value else _("No")
 
 
+def _sentences(texts: dict) -> Callable[[Any], str]:
+    return lambda codes: together(texts.get(code, code) for code in codes)
+
+
 READ: dict[str, Callable[[Any], str]] = {
     "state": _state,
     "official": _handle,
     "authorized": _handle,
     "candidate": _handle,
     "kind": _label_of(dict(AccountKind.choices)),
-    "benefits": _benefits,
+    "benefits": benefit_titles,
     "purpose": _label_of(dict(TicketPurpose.choices)),
     "ticket": _label_of(dict(TicketState.choices)),
     "review_state": _label_of(dict(ReviewState.choices)),
-    "status": _label_of(STATUSES),
+    "status": _label_of(dict(AccountStatus.choices) | dict(ShopStatus.choices)),
     "role": _label_of(dict(Role.choices)),
     "second_factor": _factors,
     "groups": _list,
@@ -116,20 +141,35 @@ READ: dict[str, Callable[[Any], str]] = {
     "language": _label_of(dict(settings.LANGUAGES)),
     "reminder_from": _day,
     "deadline": _day,
+    "effects": _sentences(EFFECTS),
+    "reasons": _sentences(REASONS),
+    "rules": _list,
+    "allowed": _yes_or_no,
 }
 
 
-def changes(event: Event) -> list[Change]:
-    """Return the lines that differ between the event's before and after, in the order of `LABELS`."""
-    before, after = event.before, event.after
-    return [
-        Change(str(label), _read(name, before), _read(name, after))
-        for name, label in LABELS.items()
-        if before.get(name, "") != after.get(name, "") and (name in before or name in after)
-    ]
+def changed_fields(event: Event) -> list[FieldChange]:
+    """Return what merchants read: the lines that differ, in the order of `LABELS`."""
+    return [change for name in LABELS if (change := _change(event, name)).differs]
+
+
+def changes_of(event: Event) -> EventChanges:
+    """Return what the desk reads: every field of the event, in the order of the labels; PostgreSQL keeps none of its own."""
+    names = sorted({*event.before, *event.after}, key=_place)
+    return EventChanges(event, title(event), [_change(event, name) for name in names])
+
+
+def _place(name: str) -> tuple[int, str]:
+    """Return where the line of `name` stands; a field of a later version comes last."""
+    return (ORDER.get(name, len(ORDER)), name)
+
+
+def _change(event: Event, name: str) -> FieldChange:
+    label = LABELS.get(name) or DESK_LABELS.get(name) or name
+    return FieldChange(str(label), _read(name, event.before), _read(name, event.after))
 
 
 def _read(name: str, values: dict) -> str:
-    if name not in values or values[name] in ("", None, []):
+    if name not in values or values[name] in ("", None, [], {}):
         return _("Not bound") if name == "state" and name in values else _nothing()
     return READ.get(name, str)(values[name])

@@ -15,13 +15,13 @@ from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
 
 from bindings.admin import search
-from bindings.admin.audit.changes import changes_of
 from bindings.admin.audit.verifying import replay, verify
 from bindings.admin.base import ChoiceFilter, RecordAdmin, link, pill, two_lines
 from bindings.admin.records import moment
 from bindings.models import Event
 from bindings.services.events import broken_events
 from bindings.texts import REASONS
+from bindings.texts.changes import changes_of
 from bindings.texts.events import EVENTS, GROUPS, detail, text_of, title
 from shops.exports import csv_response
 from shops.models import User

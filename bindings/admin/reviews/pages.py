@@ -15,7 +15,6 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review
 from bindings import services
-from bindings.admin.audit.changes import changes_of
 from bindings.admin.audit.histories import history
 from bindings.admin.base import operator_of
 from bindings.admin.previews import preview_of, shown
@@ -24,6 +23,7 @@ from bindings.admin.reviews.checks import license_checks, wait_of
 from bindings.errors import Refusal
 from bindings.models import Event, RuleBook
 from bindings.texts import explain
+from bindings.texts.changes import changes_of
 from shops.models import User
 
 AT_ONCE = 50

@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
+from bindings.admin.audit.changes import changes_of
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -12,7 +13,6 @@ from django.utils import timezone
 
 from accounts.models import Review
 from bindings import services
-from bindings.admin.audit.changes import changes_of
 from bindings.admin.verbs import Verbs
 from bindings.errors import Refusal
 from bindings.models import Event, OperatorRequest, RequestVerb

@@ -11,7 +11,7 @@ from bindings.errors import Refusal
 from bindings.models import Event, TicketState
 from bindings.services.confirm import VERBS
 from bindings.texts import explain
-from bindings.texts.changes import changes
+from bindings.texts.changes import changed_fields
 from bindings.texts.events import EVENTS, GROUPS, detail, title
 from shops.notice_kinds import NOTICES
 from shops.notice_topics import TOPICS
@@ -128,7 +128,7 @@ def test_benefits_and_an_empty_name_read_in_the_changes():
         before={"benefits": ["identity", "repeat"], "reminder_from": ""},
         after={"benefits": [], "reminder_from": "2022-12-16"},
     )
-    assert [(line.label, line.before, line.after) for line in changes(event)] == [
+    assert [(line.label, line.before, line.after) for line in changed_fields(event)] == [
         ("Benefits", "Professional e-commerce identity, Repeat visits", "None"),
         ("Reminder from", "None", "16 Dec 2022"),
     ]

@@ -100,7 +100,7 @@ def test_an_entry_shows_before_and_after(log, viewer):
     response = log(viewer, what="binding")
     changes = {line.label: (line.before, line.after) for line in response.context["entries"][0].changes}
     assert changes["Official account"] == ("None", "@daily")
-    assert changes["Upgrade"] == ("Not bound", "Verification in review")
+    assert changes["Official state"] == ("Not bound", "Verification in review")
     assert b"Verification in review" in response.content
 
 

@@ -65,10 +65,11 @@ lint: .venv/installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
 	$(BIN)/djlint templates --lint --quiet
+	$(BIN)/djangofmt --quiet --check templates
 	$(BIN)/python -m tests.migrations
 	@for file in static/*.css; do $(CSS) $$file | cmp - $$file || exit 1; done
 	@for file in static/*.js; do $(JS) $$file | cmp - $$file || exit 1; done
-	@! LC_ALL=C.UTF-8 grep -nE '.{121}' static/*.css static/*.js
+	@! LC_ALL=C.UTF-8 grep -rnE --include='*.html' --include='*.css' --include='*.js' '.{121}' templates static
 
 types: setup .venv/installed-dev
 	$(BIN)/mypy config work shops accounts bindings
@@ -106,6 +107,7 @@ messages: setup .venv/installed-dev  ## collect new sentences into locale/ (need
 format: .venv/installed-dev  ## put the code into its usual form
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
+	$(BIN)/djangofmt --quiet templates
 	$(CSS) --replace static/*.css
 	$(JS) --replace static/*.js
 

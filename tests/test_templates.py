@@ -34,6 +34,11 @@ def test_template_is_short(name):
     assert len((FOLDER / name).read_text().splitlines()) <= most
 
 
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_has_short_lines(name):
+    assert long_lines(FOLDER / name) == []
+
+
 @pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)
 def test_style_sheet_and_script_have_short_lines(path):
     assert long_lines(path) == []

@@ -76,7 +76,8 @@ types: setup .venv/installed-dev
 
 check: setup .venv/installed-dev lint types  ## all that must pass: lint, types, migrations, deploy check, translations, tests
 	$(BIN)/python manage.py makemigrations --check --dry-run
-	DEBUG=off HTTPS=on ALLOWED_HOSTS=shop.example $(BIN)/python manage.py check --deploy --fail-level WARNING
+	DEBUG=off HTTPS=on DEMO=on ALLOWED_HOSTS=shop.example HSTS_SECONDS=31536000 HSTS_SUBDOMAINS=on HSTS_PRELOAD=on \
+		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) test
 
 bench: setup .venv/installed-dev  ## print our times beside the floors

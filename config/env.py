@@ -1,6 +1,7 @@
 """Reading settings from the environment or `.env`: each value is understood, or stops the start with one sentence."""
 
 from collections.abc import Callable
+from ipaddress import ip_network
 from pathlib import Path
 from typing import Any
 
@@ -45,3 +46,14 @@ def choice(name: str, default: str, options: tuple[str, ...]) -> str:
     if word not in options:
         raise ImproperlyConfigured(f"{name}={word} is not one of {', '.join(options)}.")
     return word
+
+
+def networks(name: str) -> list[str]:
+    """Return setting `name`, a list of network addresses or networks such as 10.0.0.0/8."""
+    found = read(env.list, name, [])
+    for one in found:
+        try:
+            ip_network(one)
+        except ValueError:
+            raise ImproperlyConfigured(f"{name}: {one} is not an address or a network.") from None
+    return found

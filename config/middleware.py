@@ -14,6 +14,8 @@ from django_htmx.http import HttpResponseClientRedirect
 from .logs import current_request_id
 from .refusals import page
 
+UNTRUSTED = "This site does not trust the proxy in front of it. Name its address: TRUSTED_PROXIES=%s\n"
+
 
 def request_id(get_response):
     """Name each request; the id goes into the logs and back in `X-Request-ID`."""
@@ -23,6 +25,20 @@ def request_id(get_response):
         response = get_response(request)
         response["X-Request-ID"] = current_request_id.get()
         return response
+
+    return middleware
+
+
+def trusted_proxy(get_response):
+    """Say what is missing where a proxy with TLS is not trusted: the redirect to https would never end."""
+
+    def middleware(request):
+        by_tls = request.headers.get("X-Forwarded-Proto") == "https"
+        if settings.HTTPS and by_tls and not settings.TRUSTED_PROXIES:
+            return HttpResponse(
+                UNTRUSTED % request.META["REMOTE_ADDR"], status=503, content_type="text/plain"
+            )
+        return get_response(request)
 
     return middleware
 

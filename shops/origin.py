@@ -1,7 +1,8 @@
 """Where a request comes from: network address and device, for events, consents and the phone's page."""
 
 import re
-from ipaddress import ip_address
+from functools import cache
+from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
@@ -27,15 +28,25 @@ SYSTEMS = (
 def client_address(request: HttpRequest) -> str:
     """Return the client's address; `X-Forwarded-For` counts only behind a named proxy, from its right end."""
     address = request.META.get("REMOTE_ADDR", "")
-    if address not in settings.TRUSTED_PROXIES:
+    if not is_trusted_proxy(address):
         return address
     for hop in reversed(request.headers.get("X-Forwarded-For", "").split(",")):
         if not _is_address(hop.strip()):
             break
         address = hop.strip()
-        if address not in settings.TRUSTED_PROXIES:
+        if not is_trusted_proxy(address):
             break
     return address
+
+
+def is_trusted_proxy(address: str) -> bool:
+    """Tell whether the setting TRUSTED_PROXIES names `address` or a network that holds it."""
+    return _is_in(address, tuple(settings.TRUSTED_PROXIES))
+
+
+@cache
+def _is_in(address: str, networks: tuple[str, ...]) -> bool:
+    return _is_address(address) and any(ip_address(address) in ip_network(one) for one in networks)
 
 
 def absolute(request: HttpRequest, path: str) -> str:

@@ -1,0 +1,60 @@
+"""`manage.py check --deploy`: what a site in real use must not have, each as a warning with a way out."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from django.conf import settings
+from django.core.checks import CheckMessage, Tags, Warning, register
+from django.db import DatabaseError, connection
+
+CONSOLE = "django.core.mail.backends.console.EmailBackend"
+
+
+@register(Tags.security, deploy=True)
+def site_is_for_real_use(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a simulated phone, mail that goes nowhere and operators without a second factor; DEMO=on asks for them."""
+    if settings.DEMO:
+        return []
+    found: list[CheckMessage] = []
+    if settings.DOUYIN_IDENTITY == "simulated":
+        text = "The phone is simulated: anyone may claim any account."
+        found.append(Warning(text, hint="Set DOUYIN_IDENTITY to a real identity.", id="guanhao.W001"))
+    if settings.EMAIL_BACKEND == CONSOLE:
+        text = "Mail is printed to the console: invitations and password links reach nobody."
+        found.append(
+            Warning(text, hint="Set EMAIL_URL=smtp+tls://user:password@host:587.", id="guanhao.W002")
+        )
+    if not settings.STAFF_SECOND_FACTOR:
+        text = "Operators sign in with a password alone."
+        found.append(Warning(text, hint="Set STAFF_SECOND_FACTOR=on.", id="guanhao.W003"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def people_are_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of the demo's logins, whose password is published, and of operators who have no second factor yet."""
+    from bindings.demo.people import PASSWORD, PEOPLE
+    from shops.models import User
+    from shops.second_factor import FACTORS
+
+    if settings.DEMO or "shops_user" not in _tables():
+        return []
+    found: list[CheckMessage] = []
+    active = User.objects.filter(is_active=True)
+    demo = active.filter(username__in=[person.username for person in PEOPLE]).order_by("username")
+    if names := [person.username for person in demo if person.check_password(PASSWORD)]:
+        text = f"Logins of the demo have the published password: {', '.join(names)}."
+        found.append(
+            Warning(text, hint="Make them inactive, or start with an empty database.", id="guanhao.W004")
+        )
+    if late := active.filter(is_staff=True).exclude(authenticator__type__in=FACTORS).count():
+        text = f"{late} of the operators have no second factor yet."
+        found.append(Warning(text, hint="They are asked for one at their next sign-in.", id="guanhao.W005"))
+    return found
+
+
+def _tables() -> list[str]:
+    try:
+        return connection.introspection.table_names()
+    except DatabaseError:
+        return []

@@ -1,5 +1,6 @@
 """Bringing the database up to date at the start, one process at a time, however many hosts start at once."""
 
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -7,9 +8,11 @@ from pathlib import Path
 from django.core.files import locks
 from django.core.management import call_command
 from django.db import connection
+from django.db.backends.utils import CursorWrapper
 
 ADVISORY_KEY = 4_803_926_715
 LOCK_SECONDS = 10
+RETRY_SECONDS = 0.2
 
 
 def migrate(*, unless: Callable[[], str] = str) -> str:
@@ -41,12 +44,19 @@ def _advisory_lock() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = 0")
-        cursor.execute("SELECT pg_advisory_lock(%s)", [ADVISORY_KEY])
+        while not _is_ours(cursor):
+            time.sleep(RETRY_SECONDS)
         try:
             cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
             yield
         finally:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
+
+
+def _is_ours(cursor: CursorWrapper) -> bool:
+    """Take the lock if it is free. Waiting inside a query would hold a snapshot that an index built meanwhile waits for."""
+    cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
+    return cursor.fetchone()[0]
 
 
 @contextmanager

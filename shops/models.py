@@ -246,7 +246,7 @@ class RateCount(models.Model):
     key = models.CharField(max_length=160, primary_key=True)
     window = models.BigIntegerField()
     count = models.PositiveIntegerField()
-    ends_at = models.BigIntegerField(db_default=0, default=0, db_index=True)
+    ends_at = models.BigIntegerField(db_default=0, default=0)
 
     def __str__(self):
         return self.key

@@ -18,15 +18,11 @@ class Migration(migrations.Migration):
         migrations.AddField(
             model_name='ratecount',
             name='ends_at',
-            field=models.BigIntegerField(db_default=0, db_index=True, default=0),
+            field=models.BigIntegerField(db_default=0, default=0),
         ),
         migrations.AddField(
             model_name='user',
             name='mail_rhythm',
             field=models.CharField(choices=[('daily', 'One mail a day'), ('each', 'Each one right away'), ('none', 'Only here, no mail')], db_default='daily', default='daily', max_length=5, verbose_name='mail'),
-        ),
-        migrations.AddIndex(
-            model_name='notice',
-            index=models.Index(condition=models.Q(('in_digest', True)), fields=['user', 'created_at'], name='notice_in_digest'),
         ),
     ]

@@ -14,6 +14,11 @@ MOST_COLUMNS = 120
 FOLDER = settings.BASE_DIR / "templates"
 STATIC = sorted(path for path in (settings.BASE_DIR / "static").iterdir() if path.suffix in {".css", ".js"})
 TEMPLATES = sorted(str(path.relative_to(FOLDER)) for path in FOLDER.rglob("*.html"))
+BLOCKS = (
+    "address|article|aside|blockquote|caption|dd|details|dialog|div|dl|dt|fieldset|figure|footer|form|h[1-6]|header|hr"
+    "|legend|li|main|nav|ol|option|p|section|summary|table|tbody|td|tfoot|th|thead|tr|ul"
+)
+BLOCK_IN_A_LINE = re.compile(rf"<(?:{BLOCKS})\b.*<(?:{BLOCKS})\b|%}}\s*<(?:{BLOCKS})\b")
 INLINE = re.compile(r"<style|\sstyle=|\son[a-z]+=[\"']|javascript:|<script(?![^>]*\ssrc=)(?![^>]*json)")
 
 
@@ -37,6 +42,12 @@ def test_template_is_short(name):
 @pytest.mark.parametrize("name", TEMPLATES)
 def test_template_has_short_lines(name):
     assert long_lines(FOLDER / name) == []
+
+
+@pytest.mark.parametrize("name", TEMPLATES)
+def test_template_has_each_block_on_a_line_of_its_own(name):
+    lines = (FOLDER / name).read_text().splitlines()
+    assert [line for line in lines if BLOCK_IN_A_LINE.search(line)] == []
 
 
 @pytest.mark.parametrize("path", STATIC, ids=lambda path: path.name)

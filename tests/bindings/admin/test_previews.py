@@ -4,7 +4,6 @@ from collections.abc import Callable
 
 import pytest
 from allauth.mfa.models import Authenticator
-from bindings.admin.audit.changes import changes_of
 from django.contrib import admin
 from django.db import connection
 from django.test import Client
@@ -17,6 +16,7 @@ from bindings.admin.verbs import Verbs
 from bindings.errors import Refusal
 from bindings.models import Event, OperatorRequest, RequestVerb
 from bindings.texts import explain
+from bindings.texts.changes import changes_of
 from shops.models import User
 from tests import flows
 from tests.factories import (

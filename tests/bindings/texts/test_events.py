@@ -32,7 +32,7 @@ def literals(node) -> set[str]:
 
 def named_in_calls(*functions: str) -> set[str]:
     """Return the verbs or kinds that calls of `functions` name: among the first two arguments."""
-    calls = [call for call in nodes(ast.Call) if getattr(call.func, "id", "") in functions]
+    calls = [call for call in nodes(ast.Call) if ast.unparse(call.func).rpartition(".")[2] in functions]
     named = [
         [*call.args[:2], *(k.value for k in call.keywords if k.arg in ("verb", "kind"))] for call in calls
     ]

@@ -6,6 +6,7 @@ from csp.constants import NONE, SELF
 from django.core.exceptions import ImproperlyConfigured
 from django.utils.translation import gettext_lazy as _
 
+from config.cache import cache
 from config.databases import database
 from config.env import BASE_DIR, REQUIRED, choice, env, networks, number, read, switch
 from config.logs import logging_settings
@@ -34,7 +35,7 @@ STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
 READ_THREADS = number("READ_THREADS", 16, least=1)
 WRITE_THREADS = number("WRITE_THREADS", 24, least=1)
 DATABASES = {"default": database(READ_THREADS + WRITE_THREADS)}
-CACHES = {"default": read(env.cache_url, "CACHE_URL", "locmemcache://")}
+CACHES = {"default": cache()}
 globals().update(read(env.email_url, "EMAIL_URL", "consolemail://"))
 EMAIL_TIMEOUT = number("EMAIL_TIMEOUT", 10, least=1, most=120)
 MAIL_LEASE_SECONDS = number("MAIL_LEASE_SECONDS", 300, least=1)
@@ -114,10 +115,7 @@ TEMPLATES = [
 ]
 
 AUTH_USER_MODEL = "shops.User"
-AUTHENTICATION_BACKENDS = [
-    "django.contrib.auth.backends.ModelBackend",
-    "allauth.account.auth_backends.AuthenticationBackend",
-]
+AUTHENTICATION_BACKENDS = ["shops.backend.Backend"]
 AUTH_PASSWORD_VALIDATORS = [
     {"NAME": f"django.contrib.auth.password_validation.{name}"}
     for name in ("UserAttributeSimilarityValidator", "MinimumLengthValidator", "CommonPasswordValidator")
@@ -166,7 +164,8 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-SESSION_ENGINE = "django.contrib.sessions.backends.cached_db"
+# Never in a cache: who signs out on one process is signed out on all, also after a cache was away.
+SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
 SESSION_COOKIE_NAME = f"{COOKIE_PREFIX}session"

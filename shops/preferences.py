@@ -10,8 +10,6 @@ from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
 
-from .models import Notice
-
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 3600
 language_middleware = LocaleMiddleware
@@ -30,12 +28,8 @@ def page_settings(request) -> dict:
         "gap": gap(),
         "theme": theme if theme in ("light", "dark") else "",
         "simulated": settings.DOUYIN_IDENTITY == "simulated",
-        "unread_notices": SimpleLazyObject(lambda: _unread(request)),
+        "unread_notices": SimpleLazyObject(lambda: getattr(request.user, "unread_notices", 0)),
     }
-
-
-def _unread(request) -> int:
-    return Notice.objects.filter(user=request.user.pk, read_at__isnull=True).count()
 
 
 def remember(response, *, language: str = "", theme: str = ""):

@@ -148,6 +148,14 @@ def manage(*arguments: str, folder: Path = ROOT, **settings: str) -> str:
     return subprocess.run(command, cwd=ROOT, env=env, check=True, capture_output=True, text=True).stdout
 
 
+def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
+    """Run a start that is expected to end by itself, and return how it ended."""
+    env = os.environ | SETTINGS | {"PORT": str(free_port())} | settings
+    return subprocess.run(
+        [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=START_SECONDS
+    )
+
+
 def _await_start(running: Site) -> None:
     deadline = time.monotonic() + START_SECONDS
     while time.monotonic() < deadline:

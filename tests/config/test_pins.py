@@ -11,7 +11,10 @@ ROOT = Path(__file__).resolve().parents[2]
 PIN = re.compile(r"^([\w.-]+(?:\[[^\]]*\])?==\S+)", re.MULTILINE)
 
 
-@pytest.mark.parametrize("name", ["requirements.txt", "requirements-postgres.txt", "requirements-dev.txt"])
+@pytest.mark.parametrize(
+    "name",
+    ["requirements.txt", "requirements-postgres.txt", "requirements-sentry.txt", "requirements-dev.txt"],
+)
 def test_pins_carry_the_extras_that_are_asked_for(name):
     pins = {pin.name.lower(): pin for pin in map(Requirement, PIN.findall((ROOT / name).read_text()))}
     assert len(pins) > 10

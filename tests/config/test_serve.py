@@ -1,22 +1,11 @@
 """`make serve` refuses what is not ready for real use with one sentence, and never loads a demo; `make run` refuses real data."""
 
-import os
 import sqlite3
-import subprocess
-import sys
 
 import pytest
 
 from tests import servers
-
-READY = servers.SETTINGS | {"ALLOWED_HOSTS": "shops.example"}
-
-
-def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
-    env = os.environ | READY | {"PORT": str(servers.free_port())} | settings
-    return subprocess.run(
-        [sys.executable, *command], cwd=servers.ROOT, env=env, capture_output=True, text=True, timeout=120
-    )
+from tests.servers import start
 
 
 def add_login(database, name="boss"):

@@ -1,7 +1,13 @@
-"""Whether the site can work: the database answers."""
+"""Whether this process lives, and whether it can do its work: the database, its migrations, the cache."""
+
+import functools
+from collections.abc import Callable
 
 from django.contrib.auth.decorators import login_not_required
+from django.core.cache import cache
 from django.db import DatabaseError, connection
+from django.db.migrations.loader import MigrationLoader
+from django.db.migrations.recorder import MigrationRecorder
 from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 
@@ -9,10 +15,51 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200 when the database answers, 503 when it does not."""
+    """Answer 200: the process lives. It asks nothing else, so that a slow database gets no process restarted."""
+    return HttpResponse("ok\n", content_type="text/plain")
+
+
+@login_not_required
+@require_safe
+def readyz(request: HttpRequest) -> HttpResponse:
+    """Answer 200, or 503 with the names of the parts that do not work."""
+    broken = [name for name, works in PARTS.items() if not works()]
+    if broken:
+        return HttpResponse("\n".join([*broken, ""]), status=503, content_type="text/plain")
+    return HttpResponse("ready\n", content_type="text/plain")
+
+
+def database_works() -> bool:
     try:
         with connection.cursor() as cursor:
             cursor.execute("SELECT 1")
     except DatabaseError:
-        return HttpResponse("database", status=503, content_type="text/plain")
-    return HttpResponse("ok", content_type="text/plain")
+        return False
+    return True
+
+
+def is_migrated() -> bool:
+    """Tell whether every migration of this code is applied; a newer schema is fine."""
+    try:
+        return newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
+    except DatabaseError:
+        return False
+
+
+@functools.cache
+def newest_migrations() -> frozenset[tuple[str, str]]:
+    """Return the last migration of each app, by app and name."""
+    return frozenset(MigrationLoader(None).graph.leaf_nodes())
+
+
+def cache_works() -> bool:
+    """Tell whether a shared cache answers; a process's own memory always does."""
+    answers: Callable[[], bool] | None = getattr(cache, "answers", None)
+    return answers() if answers else True
+
+
+PARTS: dict[str, Callable[[], bool]] = {
+    "database": database_works,
+    "migrations": is_migrated,
+    "cache": cache_works,
+}

@@ -1,4 +1,4 @@
-"""Where everything is."""
+"""URL configuration."""
 
 from allauth.account.decorators import secure_admin_login
 from django.contrib import admin
@@ -7,7 +7,7 @@ from django.views.generic import RedirectView
 
 from shops.preferences import set_preferences
 
-from .health import healthz
+from .health import healthz, readyz
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -16,6 +16,7 @@ handler500 = "config.errors.failed"
 urlpatterns = [
     path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),
     path("healthz", healthz, name="healthz"),
+    path("readyz", readyz, name="readyz"),
     path("preferences/", set_preferences, name="set_preferences"),
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),

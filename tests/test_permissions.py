@@ -76,6 +76,7 @@ PERSONAL_ROUTES = {
 }
 PUBLIC_ROUTES = {
     "healthz": PAGE,
+    "readyz": PAGE,
     "set_preferences": ACTION,
     "invitation_accept": FORM,
     "calendar_feed": PAGE,

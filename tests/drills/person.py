@@ -27,6 +27,7 @@ class Person:
 
     port: int
     tls: bool = False
+    host: str = "localhost"
     cookies: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, body: str | None = None) -> Answer:
@@ -68,7 +69,7 @@ class Person:
 
     def _headers(self, body: str | None) -> dict[str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
-        headers = {"Host": "localhost", "Cookie": cookies, "Accept-Language": "en"}
+        headers = {"Host": self.host, "Cookie": cookies, "Accept-Language": "en"}
         if self.tls:
-            headers["Referer"] = "https://localhost/"
+            headers["Referer"] = f"https://{self.host}/"
         return headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})

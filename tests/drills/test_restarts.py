@@ -43,7 +43,7 @@ def browser_of(person: Person, page: str, told: list[str], over: threading.Event
 
 
 def ready(port: int) -> bool:
-    return Person(port, tls=True).get("/healthz").status == 200
+    return Person(port, tls=True).get("/readyz").status == 200
 
 
 def candidate(person: Person, number: list[int]) -> Answer:

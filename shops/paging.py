@@ -1,10 +1,11 @@
 """Lists without a full count: pages up to a cap, then on from the last row (speed: no COUNT, no deep OFFSET)."""
 
-from typing import cast
+from typing import Any, cast
 
 from django.contrib.admin.views.main import ORDER_VAR, PAGE_VAR, ChangeList
 from django.core.paginator import Paginator
 from django.db.models import QuerySet
+from django.http import HttpRequest
 from django.utils.functional import cached_property
 
 CAP = 1000
@@ -32,12 +33,14 @@ class CappedPaginator(Paginator):
 class CappedChangeList(ChangeList):
     """The admin's list with `?after=<key>`: the rows that follow this one in the list's own order of keys."""
 
-    def get_filters_params(self, params=None):
+    def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         kept = super().get_filters_params(params)
         kept.pop(AFTER, None)
         return kept
 
-    def get_queryset(self, request, exclude_parameters=None):
+    def get_queryset(
+        self, request: HttpRequest, exclude_parameters: list[str | None] | None = None
+    ) -> QuerySet:
         rows = super().get_queryset(request, exclude_parameters)
         self.by_key = list(self.model_admin.get_ordering(request)) == ["-pk"] and ORDER_VAR not in self.params
         after = request.GET.get(AFTER, "")

@@ -2,17 +2,20 @@
 
 from collections.abc import Callable
 from functools import wraps
+from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 
+View: TypeAlias = Callable[..., HttpResponse]
 
-def posted(page: str) -> Callable:
+
+def posted(page: str) -> Callable[[View], View]:
     """Make a view POST only; who comes by GET, as after signing in again in between, is led to `page`."""
 
-    def decorate(view):
+    def decorate(view: View) -> View:
         @wraps(view)
-        def step(request: HttpRequest, **kwargs) -> HttpResponse:
+        def step(request: HttpRequest, **kwargs: Any) -> HttpResponse:
             if request.method == "POST":
                 return view(request, **kwargs)
             if request.method not in ("GET", "HEAD"):

@@ -1,8 +1,10 @@
 """Language and theme: kept with the person, carried in cookies so that the first byte is right."""
 
+from typing import Any, TypeVar
+
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
-from django.http import HttpResponseRedirect
+from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
 from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
@@ -13,6 +15,7 @@ from django.views.decorators.http import require_POST
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 3600
 language_middleware = LocaleMiddleware
+Response = TypeVar("Response", bound=HttpResponse)
 
 
 def gap() -> str:
@@ -20,7 +23,7 @@ def gap() -> str:
     return "" if get_language() == "zh-hans" else " "
 
 
-def page_settings(request) -> dict:
+def page_settings(request: HttpRequest) -> dict[str, Any]:
     """Give every template its language and theme, and the number of unread notices to those that show it."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
@@ -32,7 +35,7 @@ def page_settings(request) -> dict:
     }
 
 
-def remember(response, *, language: str = "", theme: str = ""):
+def remember(response: Response, *, language: str = "", theme: str = "") -> Response:
     """Write the choices into cookies of `response`."""
     secure = settings.HTTPS
     if language in dict(settings.LANGUAGES):
@@ -48,7 +51,7 @@ def remember(response, *, language: str = "", theme: str = ""):
 
 @login_not_required
 @require_POST
-def set_preferences(request):
+def set_preferences(request: HttpRequest) -> HttpResponse:
     """Switch language or theme and go back to where the person was."""
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if request.user.is_authenticated:

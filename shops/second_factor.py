@@ -1,9 +1,13 @@
 """The second factor of staff: whoever has none is led to set it up before the operators' desk opens."""
 
+from collections.abc import Callable
+from typing import TypeAlias
+
 from allauth.mfa.models import Authenticator
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.translation import gettext as _
@@ -16,11 +20,13 @@ METHODS = {
 }
 RECOVERY = {Authenticator.Type.RECOVERY_CODES: gettext_lazy("Recovery codes")}
 
+Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
-def second_factor(get_response):
+
+def second_factor(get_response: Handler) -> Handler:
     """Keep staff without an authenticator app or a passkey out of the admin where the setting asks for one."""
 
-    def middleware(request):
+    def middleware(request: HttpRequest) -> HttpResponse:
         if _missing(request):
             messages.warning(request, _("Set up an authenticator app or a passkey to open Operations."))
             return redirect("mfa_index")
@@ -29,7 +35,7 @@ def second_factor(get_response):
     return middleware
 
 
-def _missing(request) -> bool:
+def _missing(request: HttpRequest) -> bool:
     if not settings.STAFF_SECOND_FACTOR or not request.path.startswith(reverse("admin:index")):
         return False
     user = request.user

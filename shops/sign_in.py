@@ -1,13 +1,16 @@
 """Signing in: the account adapter (no open sign-up, language follows the person, exact limits)."""
 
 import time
+from typing import Any
 
 from django import forms
+from django.http import HttpRequest, HttpResponse
 from django.utils.translation import gettext as _
 
 from . import browsers
 from .account_mails import PostsMail
 from .limits import allow
+from .models import User
 from .origin import client_address
 from .preferences import remember
 
@@ -15,24 +18,25 @@ from .preferences import remember
 class Adapter(PostsMail):
     """What allauth asks this site."""
 
-    def is_open_for_signup(self, request) -> bool:
+    def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
 
-    def pre_authenticate(self, request, **credentials):
+    def pre_authenticate(self, request: HttpRequest, **credentials: Any) -> None:
         name = str(credentials.get("username") or credentials.get("email") or "").lower()
         at = time.time()
         within = allow(f"sign-in:address:{client_address(request)}", limit=100, seconds=300, at=at)
         if not (allow(f"sign-in:name:{name}", limit=10, seconds=300, at=at) and within):
             raise forms.ValidationError(_("Too many attempts. Try again in five minutes."))
 
-    def login(self, request, user):
-        request.is_first_sign_in = user.last_login is None  # afterwards it is now
+    def login(self, request: HttpRequest, user: User) -> None:
+        # Signing in sets last_login, so ask before.
+        request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
         super().login(request, user)
 
-    def post_login(self, request, user, **kwargs):
+    def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
         if not browsers.is_known(request, user):
-            if not request.is_first_sign_in:
+            if not request.is_first_sign_in:  # type: ignore[attr-defined]
                 browsers.tell_of_new(request, user)
             browsers.know(request, response, user)
         return remember(response, language=user.language, theme=user.theme)

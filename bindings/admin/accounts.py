@@ -1,7 +1,10 @@
 """Douyin accounts and entities at the operators' desk, and the verbs on accounts (R19)."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.http import HttpRequest
 from django.utils.html import format_html
 from django.utils.translation import gettext_lazy as _
 
@@ -12,7 +15,7 @@ from bindings.models import Binding, BindingRole, RequestVerb
 from shops.models import Entity
 
 from .audit.histories import history
-from .base import ChoiceFilter, RecordAdmin, link, pill, two_lines
+from .base import Cell, ChoiceFilter, Lookups, RecordAdmin, link, pill, two_lines
 from .sheets.pages import SheetAdmin
 from .shop_verbs import asked
 from .verbs import EntityForm, Verb, VerbAdmin, has, record_as
@@ -66,15 +69,20 @@ ACCOUNT_VERBS = (
 )
 
 
+def _active_bindings(account: Account) -> list[Binding]:
+    """Return the active bindings that the list prefetched."""
+    return account.active_rows  # type: ignore[attr-defined]
+
+
 class AttentionFilter(ChoiceFilter):
     title = _("attention")
     parameter_name = "show"
     default = "attention"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         return [("attention", _("Needs attention"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         """Return banned accounts, and certified ones without an entity; at most a thousand of each."""
         if self.value() == "all":
             return queryset
@@ -102,15 +110,15 @@ class AccountAdmin(SheetAdmin, VerbAdmin):
         "name_edited_at",
     ]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         active = Prefetch("bindings", queryset=ACTIVE, to_attr="active_rows")
         return super().get_queryset(request).select_related("entity").prefetch_related(active)
 
     @staticmethod
-    def find(rows, term):
+    def find(rows: QuerySet, term: str) -> QuerySet:
         return rows.filter(pk__in=search.accounts(term))
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         account = self.get_object(request, object_id)
         if account is None:
             return {}
@@ -125,27 +133,27 @@ class AccountAdmin(SheetAdmin, VerbAdmin):
         }
 
     @admin.display(description=_("account"))
-    def account(self, account):
+    def account(self, account: Account) -> Cell:
         return two_lines(account.display_name, f"@{account.handle}")
 
     @admin.display(description=_("type"))
-    def type(self, account):
+    def type(self, account: Account) -> Cell:
         return account.get_kind_display()
 
     @admin.display(description=_("entity"))
-    def registered(self, account):
+    def registered(self, account: Account) -> Cell:
         return two_lines(link(account.entity), account.entity.code) if account.entity else "–"
 
     @admin.display(description=_("bound to"))
-    def place(self, account):
-        official = next((row for row in account.active_rows if row.role == BindingRole.OFFICIAL), None)
+    def place(self, account: Account) -> Cell:
+        official = next((row for row in _active_bindings(account) if row.role == BindingRole.OFFICIAL), None)
         if official:
             return two_lines(link(official.shop), _("Official account"))
-        count = len(account.active_rows)
-        return two_lines(link(account.active_rows[0].shop), _("Authorized")) if count == 1 else count or "–"
+        active = _active_bindings(account)
+        return two_lines(link(active[0].shop), _("Authorized")) if len(active) == 1 else len(active) or "–"
 
     @admin.display(description=_("standing"))
-    def standing(self, account):
+    def standing(self, account: Account) -> Cell:
         name = "" if account.real_name_verified else pill("warn", _("Not real-name verified"))
         tone = "ok" if account.status == AccountStatus.ACTIVE else "bad"
         return format_html("{} {}", pill(tone, account.get_status_display()), name)
@@ -159,10 +167,10 @@ class EntityAdmin(RecordAdmin):
     fields = ["name", "code"]
 
     @staticmethod
-    def find(rows, term):
+    def find(rows: QuerySet, term: str) -> QuerySet:
         return rows.filter(pk__in=search.entities(term))
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         entity = self.get_object(request, object_id)
         if entity is None:
             return {}

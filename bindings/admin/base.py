@@ -1,13 +1,15 @@
 """What every list of records has in common: nobody adds, changes or deletes here; verbs do, through services."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Iterator
 from functools import cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, TypeAlias
 
 from django.contrib import admin
 from django.contrib.admin import ShowFacets
 from django.contrib.admin.helpers import ACTION_CHECKBOX_NAME
-from django.db.models import Model
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Model, QuerySet
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.html import format_html
@@ -16,25 +18,33 @@ from django.utils.translation import gettext as _t
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
+from shops.access import person_of
 from shops.origin import client_address, device
 from shops.paging import CappedChangeList, CappedPaginator
 
+if TYPE_CHECKING:
+    from django.contrib.admin.filters import _ListFilterChoices as FilterChoice
+    from django.utils.functional import _StrPromise as StrPromise
 
-def operator_of(request) -> services.Actor:
+Lookups: TypeAlias = "Iterable[tuple[str, str | StrPromise]]"  # the choices of a filter: value and label
+Cell: TypeAlias = str | int | Promise  # what a column of a list shows
+
+
+def operator_of(request: HttpRequest) -> services.Actor:
     """Return the signed-in operator as an actor, with the request's address and device (R16)."""
-    return services.operator(request.user, ip=client_address(request), device=device(request))
+    return services.operator(person_of(request), ip=client_address(request), device=device(request))
 
 
 class ReadOnly:
     """No form of the admin adds, changes or deletes; not even a superuser's."""
 
-    def has_add_permission(self, request, *args):
+    def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return False
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return False
 
 
@@ -52,18 +62,20 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
     sortable_by = ()
     find: Callable | None = None
 
-    def get_readonly_fields(self, request, obj=None):
-        return list(self.fields or ()) if obj else ()
+    def get_readonly_fields(self, request: HttpRequest, obj: Model | None = None) -> list[str]:
+        return [str(name) for name in self.fields or ()] if obj else []
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CappedChangeList
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
         find = type(self).find
         return (find(queryset, search_term) if find and search_term.strip() else queryset), False
 
     @admin.display(description="")
-    def action_checkbox(self, obj):
+    def action_checkbox(self, obj: Model) -> SafeString:
         """Return the row's box without a template of its own: a list has fifty of them."""
         return format_html(
             '<input type="checkbox" class="action-select" name="{}" value="{}" aria-label="{}">',
@@ -72,11 +84,17 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
             _t("Select %(record)s") % {"record": obj},
         )
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         extra_context = (extra_context or {}) | self.page_context(request, object_id)
         return super().change_view(request, object_id, form_url, extra_context)
 
-    def page_context(self, request, object_id: str) -> dict:
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         """Return what the record's page shows beside its fields."""
         return {}
 
@@ -99,7 +117,7 @@ def pill(tone: str, text: str | Promise) -> SafeString:
     return format_html('<span class="pill pill-{}">{}</span>', tone, text)
 
 
-def two_lines(first, second) -> SafeString:
+def two_lines(first: object, second: object) -> SafeString:
     """Return a cell of two lines, the second one quiet."""
     return format_html('<span class="cell-main">{}</span><span class="cell-sub">{}</span>', first, second)
 
@@ -110,20 +128,22 @@ class ChoiceFilter(admin.SimpleListFilter):
     default = ""
     all_label = _("All")
 
-    def choices(self, changelist):
+    def choices(self, changelist: ChangeList) -> Iterator["FilterChoice"]:
         selected = self.value()
         for value, title in [*self.lookup_choices, ("all", self.all_label)]:
             yield {
                 "selected": selected == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "query_string": changelist.get_query_string({str(self.parameter_name): value}),
                 "display": title,
             }
 
-    def __init__(self, request, params, model, model_admin):
+    def __init__(
+        self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: admin.ModelAdmin
+    ):
         self.searching = bool(request.GET.get("q", "").strip())
         super().__init__(request, params, model, model_admin)
 
-    def value(self):
+    def value(self) -> str:
         chosen = super().value()
         known = {value for value, _title in self.lookup_choices} | {"all"}
         if chosen in known:

@@ -1,7 +1,11 @@
 """Shops at the operators' desk: where they stand, their history, and the verbs on them (R12, R19)."""
 
+from typing import Any
+
 from django.contrib import admin
-from django.db.models import Prefetch
+from django.db.models import Prefetch, QuerySet
+from django.db.models.expressions import Combinable
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -18,7 +22,7 @@ from bindings.texts.standing import STATUSES
 from shops.models import Shop
 
 from .audit.histories import history
-from .base import link, pill, two_lines
+from .base import Cell, link, pill, two_lines
 from .owner_verbs import OWNER_VERBS
 from .sheets.pages import SheetAdmin
 from .shop_verbs import SHOP_VERBS
@@ -28,9 +32,9 @@ from .verbs import VerbAdmin
 WAVE_CODES = "wave_codes"
 
 
-def _official_of(shop) -> Binding | None:
+def _official_of(shop: Shop) -> Binding | None:
     """Return the official binding that the list has fetched."""
-    return next(iter(shop.official_rows), None)
+    return next(iter(shop.official_rows), None)  # type: ignore[attr-defined]
 
 
 @admin.register(Shop)
@@ -45,21 +49,21 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
     fields = ["code", "name", "shop_type", "status", "license", "registered_on", "upgrade_reminder_from"]
     fields += ["upgrade_deadline", "replacements_allowed", "replacements_used"]
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         rows = Binding.objects.active().official().select_related("account__entity")
         official = Prefetch("bindings", queryset=rows, to_attr="official_rows")
         return super().get_queryset(request).select_related("entity").prefetch_related(official)
 
-    def get_ordering(self, request):
+    def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
         """Return the most urgent deadline first, unless one looks at all shops or searches."""
         everything = request.GET.get("show") == "all" or request.GET.get("q", "").strip()
         return self.ordering if everything else ["upgrade_deadline", "-pk"]
 
     @staticmethod
-    def find(rows, term):
+    def find(rows: QuerySet, term: str) -> QuerySet:
         return rows.filter(pk__in=search.shops(term))
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         shop = self.get_object(request, object_id)
         if shop is None:
             return {}
@@ -76,36 +80,36 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
             ],
         }
 
-    def has_schedule_permission(self, request) -> bool:
+    def has_schedule_permission(self, request: HttpRequest) -> bool:
         return request.user.has_perm("shops.schedule_upgrade")
 
     @admin.action(description=_("Set reminder and deadline (wave)"), permissions=["schedule"])
-    def plan_wave(self, request, queryset):
+    def plan_wave(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
         """Take the selected shops to the page on which a wave is prepared."""
         request.session[WAVE_CODES] = list(queryset.order_by("pk").values_list("code", flat=True)[:5000])
         return redirect("admin:bindings_wave_prepare")
 
     @admin.display(description=_("shop"))
-    def shop(self, shop):
+    def shop(self, shop: Shop) -> Cell:
         return two_lines(shop.name, shop.code)
 
     @admin.display(description=_("type"))
-    def kind(self, shop):
+    def kind(self, shop: Shop) -> Cell:
         closed = pill("bad", _("Closed")) if shop.is_closed else ""
         return format_html("{} {}", shop.get_shop_type_display(), closed)
 
     @admin.display(description=_("license entity"))
-    def license(self, shop):
+    def license(self, shop: Shop) -> Cell:
         return two_lines(link(shop.entity), shop.entity.code) if shop.entity else "–"
 
     @admin.display(description=_("official account"))
-    def official(self, shop):
+    def official(self, shop: Shop) -> Cell:
         official = _official_of(shop)
         state = state_pill(official.state if official else State.NOT_BOUND, shop)
         return two_lines(link(official.account), state) if official else state
 
     @admin.display(description=_("deadline"))
-    def deadline(self, shop):
+    def deadline(self, shop: Shop) -> Cell:
         if shop.upgrade_deadline is None:
             return "–"
         standing = services.standing_of(shop, _official_of(shop), timezone.localdate())
@@ -117,7 +121,7 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
         return two_lines(day, gettext("%(days)s days left") % {"days": standing.days_left})
 
     @admin.display(description=_("replacement"))
-    def replacement(self, shop):
+    def replacement(self, shop: Shop) -> Cell:
         standing = services.standing_of(shop, _official_of(shop), timezone.localdate())
         if standing.replacement == Replacement.LAPSED:
             return gettext("Lapsed")

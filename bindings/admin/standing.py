@@ -2,7 +2,9 @@
 
 from datetime import date, timedelta
 
+from django.contrib import admin
 from django.db.models import Exists, OuterRef, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext_lazy as _
@@ -21,7 +23,7 @@ from bindings.standing import Status
 from bindings.texts.standing import STATUSES
 from shops.models import Membership, Role, Shop
 
-from .base import ChoiceFilter, pill
+from .base import ChoiceFilter, Lookups, pill
 
 STATES = {
     State.NOT_BOUND: STATUSES[Status.NOT_BOUND],
@@ -61,10 +63,10 @@ class AttentionFilter(ChoiceFilter):
     parameter_name = "show"
     default = "attention"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         return [("attention", _("Needs attention")), ("restricted", _("Listing restricted"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         narrow = {"attention": needing_attention, "restricted": restricted}.get(self.value())
         return narrow(queryset, timezone.localdate()) if narrow else queryset
 
@@ -74,10 +76,10 @@ class StateFilter(ChoiceFilter):
     parameter_name = "state"
     default = "all"
 
-    def lookups(self, request, model_admin):
-        return [(state, words.label) for state, words in STATES.items()]
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
+        return [(state, str(words.label)) for state, words in STATES.items()]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
             return queryset
         if self.value() == State.UPGRADED:
@@ -92,9 +94,9 @@ class OwnerFilter(ChoiceFilter):
     parameter_name = "owner"
     default = "all"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         return [("none", _("No owner yet"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER)
         return queryset if self.value() == "all" else queryset.filter(~Exists(owners))

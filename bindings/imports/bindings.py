@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date, datetime, time
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -17,6 +18,7 @@ from .subjects import AccountOnRecord, ShopOnRecord, accounts_on_record, shops_o
 from .writing import Entry, write_bindings
 
 OFFICIAL_STATES = (BindingState.BOUND.value, BindingState.IN_REVIEW.value, BindingState.UPGRADED.value)
+Found = TypeVar("Found", ShopOnRecord, AccountOnRecord)
 AUTHORIZED_STATES = ("", *OFFICIAL_STATES, BindingState.AUTHORIZED.value)
 
 
@@ -78,7 +80,9 @@ class Bindings:
                 self._decide(line, shop, account, claims)
         self.counts.created = len(self.entries)
 
-    def _found(self, line: Line, column: str, on_record: dict, key: str | None, code: str):
+    def _found(
+        self, line: Line, column: str, on_record: dict[str, Found], key: str | None, code: str
+    ) -> Found | None:
         found = on_record.get(key.lower()) if key else None
         if key and found is None:
             self.problems.add(line.number, column, code, key=key)

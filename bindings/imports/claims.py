@@ -5,6 +5,8 @@ from dataclasses import dataclass, field
 from datetime import datetime
 from typing import NamedTuple
 
+from django.db.models import QuerySet
+
 from bindings.models import Binding, BindingRole
 
 from .faults import BadValue
@@ -44,7 +46,7 @@ class Claims:
             claims._take(active.filter(account__in=part))
         return claims
 
-    def _take(self, rows) -> None:
+    def _take(self, rows: QuerySet[Binding]) -> None:
         for shop, code, account, handle, role, state, bound_at in rows.values_list(*FIELDS):
             claim = Claim(code, handle, 0, state, bound_at)
             self._store(shop, account, claim, official=role == BindingRole.OFFICIAL)

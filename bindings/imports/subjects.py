@@ -49,7 +49,9 @@ def accounts_on_record(handles: Iterable[str | None]) -> dict[str, AccountOnReco
     return {row[1].lower(): AccountOnRecord(*row) for row in _locked(Account, "handle", handles, fields)}
 
 
-def _locked(model, key: str, wanted: Iterable[str | None], fields: tuple[str, ...]) -> Iterator[tuple]:
+def _locked(
+    model: type[Shop] | type[Account], key: str, wanted: Iterable[str | None], fields: tuple[str, ...]
+) -> Iterator[tuple]:
     keys: list[int] = []
     for part in in_chunks({text.lower() for text in wanted if text}, CHUNK):
         keys += model.objects.filter(**{f"{key}__lower__in": part}).values_list("pk", flat=True)

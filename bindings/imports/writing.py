@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import datetime
+from typing import TypeVar
 
 from django.utils import timezone
 
@@ -18,6 +19,8 @@ from shops.models import Shop
 
 from .reading import in_chunks
 from .records import CHUNK, imported
+
+Record = TypeVar("Record", Shop, Account)
 
 
 @dataclass(slots=True)
@@ -47,7 +50,7 @@ def write_bindings(entries: list[Entry], actor: Actor, now: datetime) -> None:
         append_many(events)
 
 
-def _by_key(model, keys: list[int]) -> dict:
+def _by_key(model: type[Record], keys: list[int]) -> dict[int, Record]:
     return model.objects.select_related("entity").in_bulk(keys)
 
 

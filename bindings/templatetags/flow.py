@@ -3,6 +3,8 @@
 from django import template
 from django.utils.translation import get_language, gettext
 
+from bindings.models import Terms
+
 register = template.Library()
 
 
@@ -38,6 +40,6 @@ def ring_offset(left: int, total: int) -> int:
 
 
 @register.filter
-def terms_text(terms) -> str:
+def terms_text(terms: Terms) -> str:
     """Return the text of the terms in the language of the page."""
     return terms.text_zh if get_language() == "zh-hans" else terms.text_en

@@ -10,6 +10,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 from django.utils.translation import gettext as _
 
+from shops.models import User
 from shops.origin import device_name
 
 register = template.Library()
@@ -56,7 +57,7 @@ def icon(parser: Parser, token: Token) -> template.Node:
 
 
 @register.simple_tag
-def avatar(thing, size: int = 32, shape: str = "round") -> SafeString:
+def avatar(thing: object, size: int = 32, shape: str = "round") -> SafeString:
     """Draw the avatar of a shop (`square`) or an account (`round`): one character on one of six tints."""
     name = getattr(thing, "display_name", None) or getattr(thing, "name", None) or str(thing)
     char = getattr(thing, "avatar", "") or name[:1].upper()
@@ -64,7 +65,7 @@ def avatar(thing, size: int = 32, shape: str = "round") -> SafeString:
 
 
 @register.simple_tag
-def initials(user, size: int = 28) -> SafeString:
+def initials(user: User, size: int = 28) -> SafeString:
     """Draw a person: the first letters of the first two words of the name."""
     name = str(user)
     return _disc("".join(word[0] for word in name.split()[:2]).upper(), name, size, "round")

@@ -2,7 +2,7 @@
 
 from datetime import timedelta
 
-from django.db.models import QuerySet
+from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from bindings.models import Event, ScanTicket
@@ -13,7 +13,7 @@ SHOWN = 20
 TONES = {"ok": "is-done", "warn": "is-warn", "bad": "is-bad", "muted": "is-quiet"}
 
 
-def history(name: str, record) -> dict:
+def history(name: str, record: Model) -> dict:
     """Return the timeline of the record that events know as `name` (shop or account), newest first."""
     return _timeline(Event.objects.filter(**{name: record}), f"{name}={record.pk}")
 

@@ -2,13 +2,15 @@
 
 import json
 from datetime import timedelta
+from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.db.models import Q, TextField
+from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
+from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.safestring import SafeString
@@ -16,7 +18,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bindings.admin import search
 from bindings.admin.audit.verifying import replay, verify
-from bindings.admin.base import ChoiceFilter, RecordAdmin, link, pill, two_lines
+from bindings.admin.base import Cell, ChoiceFilter, Lookups, RecordAdmin, link, pill, two_lines
 from bindings.admin.records import moment
 from bindings.models import Event
 from bindings.services.events import broken_events
@@ -35,7 +37,7 @@ EXPORTED += ["reason", "hash"]
 LOOKED_AT = 5_000
 
 
-def holding(rows, field: str, word: str):
+def holding(rows: QuerySet[Event], field: str, word: str) -> QuerySet[Event]:
     """Narrow events to those whose list `field` holds `word`, among the newest ones of the other choices."""
     newest = rows.order_by("-pk").values("pk")[:LOOKED_AT]
     rows = Event.objects.filter(pk__in=newest)
@@ -49,11 +51,11 @@ class TimeFilter(ChoiceFilter):
     parameter_name = "time"
     days = {"today": 0, "week": 7, "month": 30}
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         self.default = "all" if NARROWED & request.GET.keys() else "month"
         return [("month", _("Last 30 days")), ("week", _("Last 7 days")), ("today", _("Today"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
             return queryset
         start = timezone.localtime().replace(hour=0, minute=0, second=0, microsecond=0)
@@ -65,10 +67,10 @@ class GroupFilter(ChoiceFilter):
     parameter_name = "what"
     default = "all"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         return list(GROUPS.items())
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
             return queryset
         verbs = [verb for verb, text in EVENTS.items() if text.group == self.value()]
@@ -80,10 +82,10 @@ class RuleFilter(ChoiceFilter):
     parameter_name = "rule"
     default = "all"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         return [(f"R{number}", f"R{number}") for number in range(1, 22)]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset if self.value() == "all" else holding(queryset, "rules", self.value())
 
 
@@ -94,14 +96,14 @@ class CodeFilter(ChoiceFilter):
     parameter_name = "code"
     default = "all"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
         code = request.GET.get(self.parameter_name, "")
         return [(code, REASONS[code])] if code in REASONS else []
 
-    def has_output(self):
+    def has_output(self) -> bool:
         return bool(self.lookup_choices)
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
             return queryset
         return holding(queryset.filter(verb="scan_denied"), "after", self.value())
@@ -120,7 +122,7 @@ class EventAdmin(RecordAdmin):
     fields += ["reason", "rule_book", "chain", "number", "hash"]
 
     @staticmethod
-    def find(rows, term):
+    def find(rows: QuerySet, term: str) -> QuerySet:
         people = list(User.objects.filter(username=term.strip()).values_list("pk", flat=True))
         return rows.filter(
             Q(shop_id__in=search.shops(term))
@@ -128,7 +130,7 @@ class EventAdmin(RecordAdmin):
             | Q(actor_id__in=people)
         )
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("export.csv", view(self.export), name="bindings_event_export"),
@@ -136,14 +138,14 @@ class EventAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def export(self, request):
+    def export(self, request: HttpRequest) -> StreamingHttpResponse:
         """Stream the events that the list's filters choose."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = self.get_changelist_instance(request).queryset.iterator(chunk_size=2000)
         return csv_response("events.csv", EXPORTED, map(_exported, rows))
 
-    def verify_page(self, request):
+    def verify_page(self, request: HttpRequest) -> HttpResponse:
         """Verify the chains on POST, a bounded time at once, and show what was found."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -156,7 +158,7 @@ class EventAdmin(RecordAdmin):
         }
         return render(request, "admin/verify.html", context)
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         event = self.get_object(request, object_id)
         if event is None:
             return {}
@@ -170,26 +172,26 @@ class EventAdmin(RecordAdmin):
         }
 
     @admin.display(description=_("when"))
-    def when(self, event):
+    def when(self, event: Event) -> Cell:
         return moment(event.at)
 
     @admin.display(description=_("what"))
-    def what(self, event):
+    def what(self, event: Event) -> Cell:
         tone = text_of(event).tone
         return two_lines(pill(TONES.get(tone, tone), title(event)), detail(event))
 
     @admin.display(description=_("shop and account"))
-    def concerns(self, event):
+    def concerns(self, event: Event) -> Cell:
         if event.person_id:
             return person_link(event)
         return two_lines(link(event.shop), link(event.account))
 
     @admin.display(description=_("who"))
-    def who(self, event):
+    def who(self, event: Event) -> Cell:
         return two_lines(event.actor_name or "–", event.get_actor_kind_display())
 
     @admin.display(description=_("rules"))
-    def which_rules(self, event):
+    def which_rules(self, event: Event) -> Cell:
         return ", ".join(event.rules) or "–"
 
 

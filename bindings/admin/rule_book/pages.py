@@ -1,15 +1,17 @@
 """The rule book: dated rows that are only added, each with a replay of what it would change (R17)."""
 
 from itertools import islice
+from typing import Any
 
 from django.contrib import admin
 from django.db import models
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.utils import timezone
 from django.utils.http import urlencode
 from django.utils.translation import gettext_lazy as _
 
-from bindings.admin.base import RecordAdmin, pill
+from bindings.admin.base import Cell, RecordAdmin, pill
 from bindings.admin.rule_book.replay import differences
 from bindings.admin.verbs import DayInput
 from bindings.models import RuleBook
@@ -18,6 +20,8 @@ SHOWN = 100
 NUMBERS = [
     field.name for field in RuleBook._meta.fields if field.name not in ("id", "effective_from", "note")
 ]
+
+FIELDS = ("effective_from", *NUMBERS, "note")
 
 
 @admin.register(RuleBook)
@@ -33,30 +37,32 @@ class RuleBookAdmin(RecordAdmin):
         "note",
     ]
     ordering = ["-effective_from"]
-    fields = ["effective_from", *NUMBERS, "note"]
+    fields = FIELDS
 
     formfield_overrides = {models.DateField: {"widget": DayInput}}
 
-    def has_add_permission(self, request, *args):
+    def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return request.user.has_perm("bindings.add_rulebook")
 
-    def get_changeform_initial_data(self, request):
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Begin with the numbers of the newest row, and with what the preview was asked for."""
         newest = RuleBook.objects.order_by("-effective_from")[0]
         return {name: getattr(newest, name) for name in NUMBERS} | super().get_changeform_initial_data(
             request
         )
 
-    def add_view(self, request, form_url="", extra_context=None):
+    def add_view(
+        self, request: HttpRequest, form_url: str = "", extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         if request.method == "POST" and "_preview" in request.POST:
             if self.get_form(request)(request.POST).is_valid():
-                asked = {str(name): request.POST.get(name, "") for name in self.fields}
+                asked = {name: request.POST.get(name, "") for name in FIELDS}
                 return redirect(f"{request.path}?{urlencode(asked | {'preview': 1})}")
         elif request.method == "GET" and "preview" in request.GET:
             extra_context = (extra_context or {}) | self._replay(request)
         return super().add_view(request, form_url, extra_context)
 
-    def _replay(self, request) -> dict:
+    def _replay(self, request: HttpRequest) -> dict[str, Any]:
         form = self.get_form(request)(request.GET)
         if not form.is_valid():
             return {}
@@ -64,7 +70,7 @@ class RuleBookAdmin(RecordAdmin):
         return {"replayed": True, "differences": found[:SHOWN], "more": len(found) > SHOWN}
 
     @admin.display(description=_("state"))
-    def standing(self, row):
+    def standing(self, row: RuleBook) -> Cell:
         today = timezone.localdate()
         if row.effective_from > today:
             return pill("blue", _("From that day on"))

@@ -9,7 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import UNDECIDED, Candidate, Review
 from bindings.admin.reviews.checks import license_checks
 from bindings.models import Binding, RuleBook
-from bindings.policy import Purpose, shop_gate
+from bindings.policy import Decision, Gate, Purpose, shop_gate
 from bindings.queries.decisions import Pair, explain_pairs
 from bindings.services.facts import Surroundings
 from bindings.texts import REASONS, together
@@ -51,7 +51,7 @@ def _authorizing(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
                 yield Difference(shop, _("Authorize another account"), *map(_gate_words, gates))
 
 
-def _gate_words(gate) -> str:
+def _gate_words(gate: Gate | None) -> str:
     return str(REASONS[gate.code]) if gate else _("Possible")
 
 
@@ -72,7 +72,7 @@ def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
                 yield Difference(before.shop, about, _words(before.decision), _words(after.decision))
 
 
-def _words(decision) -> str:
+def _words(decision: Decision) -> str:
     return _("Possible") if decision.allowed else together(REASONS[code] for code in decision.reasons)
 
 

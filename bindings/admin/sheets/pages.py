@@ -2,12 +2,16 @@
 
 import tempfile
 from pathlib import Path
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.core.files.uploadedfile import UploadedFile
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -16,7 +20,7 @@ from import_export.tmp_storages import TempFolderStorage
 from bindings.admin.base import RecordAdmin, operator_of
 from bindings.admin.sheets.exporting import columns, exported
 from bindings.admin.sheets.files import as_csv, download, lines_of, mark_faults
-from bindings.imports import BadFile, import_file
+from bindings.imports import BadFile, Counts, import_file
 from bindings.texts.faults import report
 
 BYTES_AT_MOST = 20 * 1024 * 1024
@@ -30,7 +34,7 @@ class UploadForm(forms.Form):
         label=_("CSV or XLSX file"), widget=forms.FileInput(attrs={"accept": ".csv,.xlsx"})
     )
 
-    def clean_file(self):
+    def clean_file(self) -> UploadedFile:
         file = self.cleaned_data["file"]
         if file.size > BYTES_AT_MOST:
             raise ValidationError(gettext("The file is larger than 20 MB; use the import command for it."))
@@ -45,7 +49,7 @@ class Sheets(admin.ModelAdmin):
     sheet = ""
     change_list_template = "admin/sheets.html"
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("import/", view(self.import_view), name=f"{name}_import"),
@@ -53,25 +57,27 @@ class Sheets(admin.ModelAdmin):
             *super().get_urls(),
         ]
 
-    def has_import_permission(self, request) -> bool:
+    def has_import_permission(self, request: HttpRequest) -> bool:
         """Importing writes what the verbs of a supervisor write, so it needs all of their permissions."""
         return request.user.has_perms(["shops.change_shop_entity", "accounts.change_account_entity"])
 
-    def changelist_view(self, request, extra_context=None):
+    def changelist_view(
+        self, request: HttpRequest, extra_context: dict[str, Any] | None = None
+    ) -> HttpResponse:
         name = f"admin:{self.opts.app_label}_{self.opts.model_name}"
         urls = {f"export_{kind}": reverse(f"{name}_export", args=[kind]) for kind in ("csv", "xlsx")}
         if self.has_import_permission(request):
             urls["import_url"] = reverse(f"{name}_import")
         return super().changelist_view(request, (extra_context or {}) | urls)
 
-    def export_view(self, request, kind: str):
+    def export_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
         """Return the records that the list's filters choose, in the columns an import takes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         rows = exported(self.sheet, self.get_changelist_instance(request).queryset)
         return download(self.sheet, kind, columns(self.sheet), rows)
 
-    def import_view(self, request):
+    def import_view(self, request: HttpRequest) -> HttpResponse:
         """Check an uploaded file and show it with its faults marked; import it once it is confirmed."""
         if not self.has_import_permission(request):
             raise PermissionDenied
@@ -87,7 +93,7 @@ class Sheets(admin.ModelAdmin):
             return self._sheet_page(request, form, 422, others=list(map(report, error.faults)))
         return self._sheet_preview(request, form, content)
 
-    def _sheet_preview(self, request, form: UploadForm, content: bytes):
+    def _sheet_preview(self, request: HttpRequest, form: UploadForm, content: bytes) -> HttpResponse:
         header, lines = lines_of(content, SHOWN)
         try:
             counts = self._run(request, content, dry_run=True)
@@ -100,7 +106,7 @@ class Sheets(admin.ModelAdmin):
         request.session[KEPT.format(kind=self.sheet)] = storage.name
         return self._sheet_page(request, form, 200, header=header, lines=lines, counts=counts)
 
-    def _import_sheet(self, request):
+    def _import_sheet(self, request: HttpRequest) -> HttpResponse:
         name = request.session.pop(KEPT.format(kind=self.sheet), "")
         storage = TempFolderStorage(name=name, read_mode="rb")
         try:
@@ -122,7 +128,7 @@ class Sheets(admin.ModelAdmin):
         )
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def _run(self, request, content: bytes, *, dry_run: bool):
+    def _run(self, request: HttpRequest, content: bytes, *, dry_run: bool) -> Counts:
         with tempfile.TemporaryDirectory() as folder:
             file = Path(folder) / f"{self.sheet}.csv"
             file.write_bytes(content)
@@ -130,7 +136,7 @@ class Sheets(admin.ModelAdmin):
                 self.sheet, str(file), now=timezone.now(), dry_run=dry_run, actor=operator_of(request)
             )
 
-    def _sheet_page(self, request, form: UploadForm, status: int, **more):
+    def _sheet_page(self, request: HttpRequest, form: UploadForm, status: int, **more: Any) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Import"),

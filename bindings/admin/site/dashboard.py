@@ -20,7 +20,7 @@ from bindings.policy import State
 from bindings.standing import Status
 from bindings.texts import REASONS
 from bindings.texts.standing import STATUSES
-from shops.models import Shop, ShopStatus
+from shops.models import Shop, ShopStatus, User
 from work.standing import standing
 
 DAYS = 30
@@ -40,7 +40,7 @@ class Figure:
     share: int = 0
 
 
-def figures(user, today: date) -> dict:
+def figures(user: User, today: date) -> dict:
     """Return what the first page shows to `user`; each part only to whom may open its list."""
     now = timezone.now()
     shown: dict = {}

@@ -1,20 +1,22 @@
 """Waves at the operators' desk: choose shops, see how many and which, give out the dates in steps (R12)."""
 
 import re
+from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
-from bindings.admin.base import RecordAdmin, operator_of, pill, two_lines
+from bindings.admin.base import Cell, RecordAdmin, operator_of, pill, two_lines
 from bindings.admin.records import moment
 from bindings.admin.shops import WAVE_CODES
 from bindings.admin.standing import STATES
@@ -23,7 +25,7 @@ from bindings.admin.waves.choosing import chosen_shops, unknown_codes
 from bindings.errors import Refusal
 from bindings.models import BindingState, Wave
 from bindings.texts import explain
-from shops.models import ShopType
+from shops.models import Shop, ShopType
 
 SECONDS = 3
 SHOWN = 20
@@ -67,7 +69,7 @@ class WaveForm(forms.Form):
             )
         return codes
 
-    def shops(self):
+    def shops(self) -> QuerySet[Shop]:
         """Return the shops that fit, of a valid form."""
         names = ("types", "state", "registered_from", "registered_to", "codes")
         return chosen_shops(**{name: self.cleaned_data[name] for name in names})
@@ -87,16 +89,16 @@ class WaveAdmin(RecordAdmin):
     list_select_related = ["created_by"]
     fields = ()
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.has_perm("shops.schedule_upgrade")
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_queryset(self, request):
+    def get_queryset(self, request: HttpRequest) -> QuerySet:
         return super().get_queryset(request).defer("shop_ids")
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view
         return [
             path("prepare/", view(self.prepare), name="bindings_wave_prepare"),
@@ -104,7 +106,7 @@ class WaveAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def prepare(self, request):
+    def prepare(self, request: HttpRequest) -> HttpResponse:
         """Choose shops and dates; show how many and which; on the second POST fix the wave."""
         if not self.has_view_permission(request):
             raise PermissionDenied
@@ -127,7 +129,7 @@ class WaveAdmin(RecordAdmin):
             return self._form(request, form, 409)
         return redirect("admin:bindings_wave_change", wave.pk)
 
-    def _form(self, request, form: WaveForm, status: int):
+    def _form(self, request: HttpRequest, form: WaveForm, status: int) -> HttpResponse:
         found = form.shops() if form.is_bound and form.is_valid() else None
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
@@ -138,14 +140,14 @@ class WaveAdmin(RecordAdmin):
         }
         return render(request, "admin/prepare_wave.html", context, status=status)
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         wave = self.get_object(request, object_id)
         if wave is None:
             return {}
         running = request.GET.get("running") == "1" and wave.finished_at is None
         return {"wave": wave, "title": _("Wave"), "running": running}
 
-    def run(self, request, pk: int):
+    def run(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the dates to the next shops for a few seconds on POST, then show how far it came."""
         wave = Wave.objects.filter(pk=pk).first()
         if wave is None or request.method != "POST":
@@ -156,14 +158,14 @@ class WaveAdmin(RecordAdmin):
         return redirect(reverse("admin:bindings_wave_change", args=[pk]) + "?running=1")
 
     @admin.display(description=_("dates"))
-    def dates(self, wave):
+    def dates(self, wave: Wave) -> Cell:
         return two_lines(wave.deadline, wave.reminder_from)
 
     @admin.display(description=_("progress"))
-    def progress(self, wave):
+    def progress(self, wave: Wave) -> Cell:
         state = pill("ok", _("Done")) if wave.finished_at else pill("warn", _("Not finished"))
         return two_lines(state, format_html("{} / {}", wave.done, wave.total))
 
     @admin.display(description=_("prepared"))
-    def prepared(self, wave):
+    def prepared(self, wave: Wave) -> Cell:
         return two_lines(moment(wave.created_at), wave.created_by)

@@ -1,6 +1,8 @@
 """Check a name by the blue V naming rules and suggest legal ones (R14)."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from bindings.management.answers import find_shop, json_line
@@ -14,12 +16,12 @@ from shops.models import Shop
 class Command(BaseCommand):
     help = "Check a name by the blue V naming rules; with a shop, suggestions fit it."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("name", metavar="NAME")
         parser.add_argument("--shop", metavar="SHOP_CODE", help="for whose official account the name is")
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
-    def handle(self, *, name, shop, json, **options):
+    def handle(self, *, name: str, shop: str | None, json: bool, **options: Any) -> None:
         answer = check(name, find_shop(shop) if shop is not None else None)
         self.stdout.write(json_line(answer) if json else _as_text(answer))
 

@@ -1,6 +1,9 @@
 """Tell what a scan would do, for one shop and account or for a file of pairs; changes nothing."""
 
-from django.core.management.base import BaseCommand, CommandError
+from collections.abc import Callable
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from bindings.imports.faults import BadFile
@@ -14,7 +17,7 @@ from bindings.texts import EFFECTS, REASONS, REMEDIES
 class Command(BaseCommand):
     help = "Tell whether an account may be bound, upgraded, rebound or authorized, and what that would do."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("shop", nargs="?", metavar="SHOP_CODE")
         parser.add_argument("account", nargs="?", metavar="HANDLE")
         parser.add_argument("--purpose", choices=PURPOSES)
@@ -23,12 +26,20 @@ class Command(BaseCommand):
         )
         parser.add_argument("--json", action="store_true", help="one JSON object on one line for each answer")
 
-    def handle(self, *, shop, account, purpose, pairs, json, **options):
+    def handle(
+        self,
+        *,
+        shop: str | None,
+        account: str | None,
+        purpose: str | None,
+        pairs: str | None,
+        json: bool,
+        **options: Any,
+    ) -> None:
         render = _as_json if json else _as_text
-        one = (shop, account, purpose)
-        if pairs is None and all(value is not None for value in one):
-            lines = [render(_explain(*one))]
-        elif pairs is not None and not any(one):
+        if pairs is None and shop is not None and account is not None and purpose is not None:
+            lines = [render(_explain(shop, account, purpose))]
+        elif pairs is not None and not (shop or account or purpose):
             lines = self._explain_file(pairs, render)
         else:
             raise CommandError(
@@ -37,7 +48,7 @@ class Command(BaseCommand):
         for line in lines:
             self.stdout.write(line)
 
-    def _explain_file(self, path: str, render) -> list[str]:
+    def _explain_file(self, path: str, render: Callable[[Explanation], str]) -> list[str]:
         try:
             return explain_file(path, _book(), render)
         except BadFile as error:

@@ -1,6 +1,8 @@
 """Import shops, accounts, bindings, people or memberships from a CSV file: all or nothing."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from bindings.imports import KINDS, BadFile, Counts, import_file
@@ -10,12 +12,12 @@ from bindings.management.answers import refuse_file
 class Command(BaseCommand):
     help = "Import a UTF-8 CSV file: all or nothing; the same file twice changes nothing."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("kind", choices=list(KINDS), help="what the rows of the file are")
         parser.add_argument("file", metavar="FILE.csv", help="the file, with a header row")
         parser.add_argument("--dry-run", action="store_true", help="check everything and write nothing")
 
-    def handle(self, *, kind, file, dry_run, **options):
+    def handle(self, *, kind: str, file: str, dry_run: bool, **options: Any) -> None:
         try:
             counts = import_file(kind, file, now=timezone.now(), dry_run=dry_run)
         except BadFile as error:

@@ -1,9 +1,10 @@
 """Send people who came in from a file their link to choose a password: each once, again only by name."""
 
 from collections.abc import Iterable
+from typing import Any
 
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 from django.utils.translation import override
 
@@ -20,13 +21,13 @@ from shops.password_links import password_link
 class Command(BaseCommand):
     help = "Send each person who has never signed in one link to choose a password; again only with --email."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--email", metavar="E", help="this person alone, even if invited before")
         parser.add_argument(
             "--print-links", action="store_true", help="print the links in place of mailing them"
         )
 
-    def handle(self, *, email, print_links, **options):
+    def handle(self, *, email: str | None, print_links: bool, **options: Any) -> None:
         if not settings.PHONE_BASE_URL:
             raise CommandError(
                 "PHONE_BASE_URL is not set; a link needs the address under which people open this site.",

@@ -1,7 +1,9 @@
 """Load the demo: twelve shops, their accounts, people and history."""
 
+from typing import Any
+
 from django.conf import settings
-from django.core.management.base import BaseCommand, CommandError
+from django.core.management.base import BaseCommand, CommandError, CommandParser
 from django.utils import timezone
 
 from bindings.demo.loading import delete_everything, is_loaded, load, other_shops
@@ -14,13 +16,13 @@ from shops.models import Shop
 class Command(BaseCommand):
     help = "Load the demo into an empty database; a second load changes nothing."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("--reset", action="store_true", help="empty shops, accounts and bindings first")
         parser.add_argument(
             "--language", choices=[ENGLISH, CHINESE], default=settings.DEMO_LANGUAGE, help="of the names"
         )
 
-    def handle(self, *, reset, language, **options):
+    def handle(self, *, reset: bool, language: str, **options: Any) -> None:
         others = other_shops()
         if others and not (reset and settings.DEBUG):
             raise CommandError(

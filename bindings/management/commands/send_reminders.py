@@ -1,6 +1,8 @@
 """The daily run by hand, for a site without `manage.py work`: reminders, late reviews, new rules, digests, old QR codes, mail."""
 
-from django.core.management.base import BaseCommand
+from typing import Any
+
+from django.core.management.base import BaseCommand, CommandParser
 from django.utils import timezone
 
 from bindings.management.answers import add_on, day_of
@@ -15,10 +17,10 @@ from work.outbox import deliver
 class Command(BaseCommand):
     help = "Remind shops of their upgrade deadline (30, 7 and 1 days before, and the day after) and tell of late reviews and new rules, and mail each person one digest; safe to run again."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         add_on(parser)
 
-    def handle(self, *, on, **options):
+    def handle(self, *, on: str | None, **options: Any) -> None:
         day, now = day_of(on), timezone.now()
         reminders = send_reminders(on=day, now=now)
         expired = 0

@@ -1,8 +1,9 @@
 """Tell where a shop stands: state, reminder, days left, restriction, replacement."""
 
 from datetime import date
+from typing import Any
 
-from django.core.management.base import BaseCommand
+from django.core.management.base import BaseCommand, CommandParser
 
 from bindings.management.answers import add_on, day_of, find_shop, json_line
 from bindings.services import official_binding, standing_of
@@ -12,12 +13,12 @@ from shops.models import Shop
 class Command(BaseCommand):
     help = "Tell where a shop stands today or on another day."
 
-    def add_arguments(self, parser):
+    def add_arguments(self, parser: CommandParser) -> None:
         parser.add_argument("shop", metavar="SHOP_CODE")
         add_on(parser)
         parser.add_argument("--json", action="store_true", help="one JSON object on one line")
 
-    def handle(self, *, shop, on, json, **options):
+    def handle(self, *, shop: str, on: str | None, json: bool, **options: Any) -> None:
         day = day_of(on)
         found = find_shop(shop)
         answer = status_of(found, day)

@@ -6,7 +6,7 @@ from itertools import count
 from django.utils import timezone
 
 from shops.models import Notice
-from tests.crashes.death import killed_at
+from tests.crashes.killing import run_until_killed
 from tests.factories import MembershipFactory
 from tests.mails import send_mails
 from tests.shops.telling import tell
@@ -22,14 +22,14 @@ def told() -> set[tuple[str, bool]]:
 
 
 def test_killed_anywhere_a_mail_waits_or_is_sent_and_the_next_worker_sends_it(on_disk):
-    for moment in count():
+    for step in count():
         member = MembershipFactory()
         tell(member.user, member.shop)
-        death = killed_at(moment, partial(deliver, database_now))
+        run = run_until_killed(step, partial(deliver, database_now))
         assert told() <= {("waiting", False), ("sent", True)}
-        if not death.killed:
+        if not run.killed:
             break
         Mail.objects.filter(state="waiting").update(due_at=timezone.now())  # as after the lease
         send_mails()
         assert told() == {("sent", True)}
-    assert moment > 5
+    assert step > 5

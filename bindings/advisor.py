@@ -22,7 +22,7 @@ RANKS = {
     "personal_regular": 3,
     "unverified_other": 4,
 }
-ORDER = tuple(RANKS)
+FIT_ORDER = tuple(RANKS)
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,5 +95,5 @@ def _fit(shop: ShopFacts, account: AccountFacts) -> str:
 
 def _place(advice: Advice) -> tuple:
     if advice.rank is None:
-        return (len(ORDER), False)
-    return (ORDER.index(advice.fit), not advice.name_matches)
+        return (len(FIT_ORDER), False)
+    return (FIT_ORDER.index(advice.fit), not advice.name_matches)

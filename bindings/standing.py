@@ -72,7 +72,7 @@ def standing(
     concerned = shop_type != PERSONAL
     upgraded = state == State.UPGRADED
     restricted = bool(concerned and deadline and on > deadline and state in (State.NOT_BOUND, State.BOUND))
-    status = status_of(state, closed=closed, personal=not concerned, restricted=restricted)
+    status = status_in_lists(state, closed=closed, personal=not concerned, restricted=restricted)
     return Standing(
         state=state,
         status=status,
@@ -88,7 +88,7 @@ def standing(
     )
 
 
-def status_of(state: str, *, closed: bool, personal: bool, restricted: bool) -> Status:
+def status_in_lists(state: str, *, closed: bool, personal: bool, restricted: bool) -> Status:
     """Return what a shop in the official `state` is called in lists."""
     if closed:
         return Status.CLOSED

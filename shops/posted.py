@@ -6,6 +6,9 @@ from typing import Any, TypeAlias
 
 from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
+from django.views.decorators.http import require_http_methods
+
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page with its form: shown by GET, sent by POST
 
 View: TypeAlias = Callable[..., HttpResponse]
 

@@ -222,7 +222,7 @@ def test_every_service_sentence_is_used():
 
 
 def test_every_effect_has_its_rule_its_sentence_and_its_interpreter():
-    assert set(policy.EFFECT_RULES) == set(texts.EFFECTS) == set(EFFECTS)
+    assert set(policy.EFFECT_RULES) == set(texts.EFFECT_TEXTS) == set(EFFECTS)
 
 
 def test_every_finished_state_has_its_code():

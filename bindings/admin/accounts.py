@@ -21,7 +21,7 @@ from .shop_verbs import asked
 from .verbs import EntityForm, Verb, VerbAdmin, has, record_as
 
 CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
-ACTIVE = Binding.objects.active().select_related("shop").order_by("role", "pk")
+ACTIVE_BINDINGS = Binding.objects.active().select_related("shop").order_by("role", "pk")
 
 
 ACCOUNT_VERBS = (
@@ -111,7 +111,7 @@ class AccountAdmin(SheetAdmin, VerbAdmin):
     ]
 
     def get_queryset(self, request: HttpRequest) -> QuerySet:
-        active = Prefetch("bindings", queryset=ACTIVE, to_attr="active_rows")
+        active = Prefetch("bindings", queryset=ACTIVE_BINDINGS, to_attr="active_rows")
         return super().get_queryset(request).select_related("entity").prefetch_related(active)
 
     @staticmethod

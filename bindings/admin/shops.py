@@ -26,7 +26,7 @@ from .base import Cell, link, pill, two_lines
 from .owner_verbs import OWNER_VERBS
 from .sheets.pages import SheetAdmin
 from .shop_verbs import SHOP_VERBS
-from .standing import AttentionFilter, OwnerFilter, StateFilter, state_pill
+from .standing import DeadlineFilter, OfficialStateFilter, OwnerFilter, state_pill
 from .verbs import VerbAdmin
 
 WAVE_CODES = "wave_codes"
@@ -43,7 +43,7 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
     sheet = "shops"
     actions = ["plan_wave"]
     list_display = ["shop", "kind", "license", "official", "deadline", "replacement"]
-    list_filter = [AttentionFilter, StateFilter, OwnerFilter, "status", "shop_type"]
+    list_filter = [DeadlineFilter, OfficialStateFilter, OwnerFilter, "status", "shop_type"]
     search_fields = ["code"]
     search_help_text = _("Shop ID, name, credit code")
     fields = ["code", "name", "shop_type", "status", "license", "registered_on", "upgrade_reminder_from"]

@@ -58,7 +58,7 @@ def state_pill(state: str, shop: Shop) -> SafeString:
     return pill(words.tone, words.label)
 
 
-class AttentionFilter(ChoiceFilter):
+class DeadlineFilter(ChoiceFilter):
     title = _("attention")
     parameter_name = "show"
     default = "attention"
@@ -71,7 +71,7 @@ class AttentionFilter(ChoiceFilter):
         return narrow(queryset, timezone.localdate()) if narrow else queryset
 
 
-class StateFilter(ChoiceFilter):
+class OfficialStateFilter(ChoiceFilter):
     title = _("official state")
     parameter_name = "state"
     default = "all"

@@ -16,7 +16,7 @@ from .tickets import scanned_account
 
 
 @dataclass(frozen=True, slots=True)
-class Change:
+class ConfirmationRow:
     """One row: what, now, after, why; `kind` says how the page draws the new value."""
 
     what: str
@@ -27,7 +27,9 @@ class Change:
     account: Account | None = None
 
 
-def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding | None) -> list[Change]:
+def confirmation_rows(
+    shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding | None
+) -> list[ConfirmationRow]:
     """Return the rows of the table "Check what will change" for this ticket."""
     account = scanned_account(ticket)
     if ticket.purpose == "authorize":
@@ -37,7 +39,7 @@ def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding
         rows += _released(binding, "withdraw_review" in decision.effects)
     if ticket.ends_authorization:
         rows.append(
-            Change(
+            ConfirmationRow(
                 _("Authorization"),
                 _("Authorized by this shop"),
                 _("Ended"),
@@ -51,24 +53,24 @@ def changes(shop: Shop, ticket: ScanTicket, decision: Decision, binding: Binding
     return [*rows, *_reminder(shop, decision)]
 
 
-def _official(ticket: ScanTicket, binding: Binding | None) -> Change:
+def _official(ticket: ScanTicket, binding: Binding | None) -> ConfirmationRow:
     if ticket.purpose == "upgrade":
-        return Change(
+        return ConfirmationRow(
             _("Official account"), str(ticket.account), _("No change"), _("The same account stays."), "same"
         )
     now = str(binding.account) if binding else _("None")
-    return Change(_("Official account"), now, "", "", "account", ticket.account)
+    return ConfirmationRow(_("Official account"), now, "", "", "account", ticket.account)
 
 
-def _released(binding: Binding, withdraws: bool) -> Iterator[Change]:
-    yield Change(
+def _released(binding: Binding, withdraws: bool) -> Iterator[ConfirmationRow]:
+    yield ConfirmationRow(
         _("@%(handle)s") % {"handle": binding.account.handle},
         _("Official account"),
         _("Released"),
         _("It keeps its kind and name, is free, and is not authorized by itself."),
     )
     if withdraws:
-        yield Change(
+        yield ConfirmationRow(
             _("Review of @%(handle)s") % {"handle": binding.account.handle},
             _("In review"),
             _("Withdrawn"),
@@ -76,10 +78,10 @@ def _released(binding: Binding, withdraws: bool) -> Iterator[Change]:
         )
 
 
-def _name(shop: Shop, ticket: ScanTicket, account: Account, decision: Decision) -> Change:
+def _name(shop: Shop, ticket: ScanTicket, account: Account, decision: Decision) -> ConfirmationRow:
     what = _("Display name")
     if not services.will_be_renamed(decision.effects):
-        return Change(what, account.display_name, _("No change"), "", "same")
+        return ConfirmationRow(what, account.display_name, _("No change"), "", "same")
     legal = services.check_account_name(shop.name, account, ticket.rule_book)
     if not legal.ok:
         after, note = (
@@ -96,15 +98,15 @@ def _name(shop: Shop, ticket: ScanTicket, account: Account, decision: Decision) 
             legal.name,
             _("Matched to the shop name when the review is approved. You can edit it later."),
         )
-    return Change(what, account.display_name, after, note)
+    return ConfirmationRow(what, account.display_name, after, note)
 
 
-def _verification(account: Account, decision: Decision) -> Change:
+def _verification(account: Account, decision: Decision) -> ConfirmationRow:
     what = _("Blue V verification")
     if account.kind == AccountKind.BLUE_V:
-        return Change(what, _("Blue V"), _("No change"), "", "same")
+        return ConfirmationRow(what, _("Blue V"), _("No change"), "", "same")
     if "grant_blue_v" in decision.effects:
-        return Change(
+        return ConfirmationRow(
             what, _("Verified enterprise"), _("Blue V"), _("Given when you confirm, without a review."), "ok"
         )
     if "start_entity_change" in decision.effects:
@@ -113,64 +115,66 @@ def _verification(account: Account, decision: Decision) -> Change:
         note = _("Starts automatically for a regular account. You don’t need to apply.")
     else:
         note = _("Starts automatically. The account declares the license entity already.")
-    return Change(what, _("Not verified"), _("In review"), note, "review")
+    return ConfirmationRow(what, _("Not verified"), _("In review"), note, "review")
 
 
-def _entity(shop: Shop, account: Account, decision: Decision) -> Change:
+def _entity(shop: Shop, account: Account, decision: Decision) -> ConfirmationRow:
     what, now = _("Registered entity"), account.entity.name if account.entity else _("None")
     if account.entity_id == shop.entity_id:
-        return Change(what, now, _("No change"), _("The same entity as the business license."), "same")
+        return ConfirmationRow(
+            what, now, _("No change"), _("The same entity as the business license."), "same"
+        )
     if "start_entity_change" in decision.effects:
         note = _("The entity change the holder agreed to, when operators approve it.")
     else:
         note = _("From the business license of this shop, when approved.")
-    return Change(what, now, str(shop.entity), note)
+    return ConfirmationRow(what, now, str(shop.entity), note)
 
 
-def _replacement(shop: Shop, ticket: ScanTicket, decision: Decision) -> Change:
+def _replacement(shop: Shop, ticket: ScanTicket, decision: Decision) -> ConfirmationRow:
     what, total = _("Replacement"), shop.replacements_allowed
     left = total - shop.replacements_used
     now = _left(left, total) if ticket.purpose != "bind" else _("Not yet")
     if "spend_replacement" in decision.effects:
         note = _("Used when you confirm, and only then.")
-        return Change(what, now, _left(left - 1, total), note, "left" if left > 1 else "used")
+        return ConfirmationRow(what, now, _left(left - 1, total), note, "left" if left > 1 else "used")
     if "mark_upgraded" in decision.effects:
         note = _("The upgrade is complete at once, and an upgraded account stays.")
-        return Change(what, now, _("Lapsed with the upgrade"), note, "lapsed")
+        return ConfirmationRow(what, now, _("Lapsed with the upgrade"), note, "lapsed")
     if ticket.purpose == "bind":
         note = _("A first binding doesn’t use it. It lapses when the upgrade is complete.")
     else:
         note = _("An upgrade doesn’t use it. It lapses when the upgrade is complete.")
-    return Change(what, now, _left(left, total), note, "left" if left else "used")
+    return ConfirmationRow(what, now, _left(left, total), note, "left" if left else "used")
 
 
 def _left(left: int, total: int) -> str:
     return _("%(left)s of %(total)s left") % {"left": left, "total": total}
 
 
-def _reminder(shop: Shop, decision: Decision) -> Iterator[Change]:
+def _reminder(shop: Shop, decision: Decision) -> Iterator[ConfirmationRow]:
     if shop.is_personal or not shop.upgrade_deadline:
         return
     due = _("Due %(date)s") % {"date": formats.date_format(shop.upgrade_deadline, "SHORT_DATE_FORMAT")}
     if "mark_upgraded" in decision.effects:
-        yield Change(_("Upgrade reminder"), due, _("Ended"), _("The upgrade is complete."))
+        yield ConfirmationRow(_("Upgrade reminder"), due, _("Ended"), _("The upgrade is complete."))
     elif {"start_entity_change", "start_blue_v_verification"} & set(decision.effects):
-        yield Change(
+        yield ConfirmationRow(
             _("Upgrade reminder"), due, _("In progress"), _("Ends when operators approve the review.")
         )
 
 
-def _authorization(shop: Shop, ticket: ScanTicket, account: Account) -> Iterator[Change]:
+def _authorization(shop: Shop, ticket: ScanTicket, account: Account) -> Iterator[ConfirmationRow]:
     limit = ticket.rule_book.authorized_limit
     active = Binding.objects.active().authorized().filter(shop=shop).count()
-    yield Change(
+    yield ConfirmationRow(
         _("Authorized accounts"),
         _("%(count)s of %(limit)s") % {"count": active, "limit": limit},
         _("%(count)s of %(limit)s") % {"count": active + 1, "limit": limit},
         "",
     )
-    yield Change(_("Promotes this shop"), _("No"), "", "", "account", account)
-    yield Change(
+    yield ConfirmationRow(_("Promotes this shop"), _("No"), "", "", "account", account)
+    yield ConfirmationRow(
         _("Name, kind and entity"),
         account.display_name,
         _("No change"),

@@ -24,7 +24,7 @@ def candidates_of(shop: Shop) -> list[Account]:
 
 
 @dataclass(frozen=True, slots=True)
-class Outcome:
+class ScanOutcome:
     """One account, and what scanning with it would do for the shop."""
 
     account: Account
@@ -63,19 +63,19 @@ class Outlook:
     shop: policy.ShopFacts
     accounts: list[tuple[Account, policy.AccountFacts, bool]]
 
-    def outcomes(self, purpose: str) -> list[Outcome]:
+    def outcomes(self, purpose: str) -> list[ScanOutcome]:
         """Decide `purpose` for each account, in the order given."""
         return [
-            Outcome(account, advisor.advise(self.shop, facts, same_name, purpose))
+            ScanOutcome(account, advisor.advise(self.shop, facts, same_name, purpose))
             for account, facts, same_name in self.accounts
         ]
 
-    def ranked(self, purpose: str) -> list[Outcome]:
+    def ranked(self, purpose: str) -> list[ScanOutcome]:
         """Decide `purpose` for each account, best first as the advisor ranks them, those refused last (seed V)."""
         by_handle = {account.handle: account for account, _facts, _same_name in self.accounts}
         considered = [(facts, same_name) for _account, facts, same_name in self.accounts]
         return [
-            Outcome(by_handle[advice.account.handle], advice)
+            ScanOutcome(by_handle[advice.account.handle], advice)
             for advice in advisor.rank(self.shop, considered, purpose)
         ]
 
@@ -112,7 +112,7 @@ def recommend(shop: Shop, candidates: Iterable[Account], book: RuleBook) -> list
     return [_line(number, outcome) for number, outcome in enumerate(found.ranked(purpose), start=1)]
 
 
-def _line(number: int, outcome: Outcome) -> Recommendation:
+def _line(number: int, outcome: ScanOutcome) -> Recommendation:
     if outcome.rank is None:
         code = outcome.decision.reasons[0]
         return Recommendation(None, outcome.account, None, REASONS[code], REMEDIES[code], WAYS_OUT.get(code))
@@ -122,7 +122,7 @@ def _line(number: int, outcome: Outcome) -> Recommendation:
     return Recommendation(number, outcome.account, words, words.reason, "", None)
 
 
-def better_fit(ranked: Sequence[Outcome], picked: Outcome) -> Outcome | None:
+def better_fit(ranked: Sequence[ScanOutcome], picked: ScanOutcome) -> ScanOutcome | None:
     """Return the first of `ranked` where the advisor puts it before the picked account, else None (seed V)."""
     best = ranked[0] if ranked else None
     if best is None or best.rank is None:
@@ -130,13 +130,13 @@ def better_fit(ranked: Sequence[Outcome], picked: Outcome) -> Outcome | None:
     return best if picked.rank is None or best.rank < picked.rank else None
 
 
-def alternatives(shop: Shop, purpose: str, book: RuleBook, *, but: Account) -> list[Outcome]:
+def alternatives(shop: Shop, purpose: str, book: RuleBook, *, but: Account) -> list[ScanOutcome]:
     """Return the other candidates that `purpose` allows now, best first (seed V)."""
     others = [account for account in candidates_of(shop) if account.pk != but.pk]
     return [one for one in outlook(shop, others, book).ranked(purpose) if one.rank is not None]
 
 
-def without_review(ticket: ScanTicket, account: Account) -> Outcome | None:
+def without_review(ticket: ScanTicket, account: Account) -> ScanOutcome | None:
     """Return a candidate that would be upgraded at once where the scanned account needs a review, or None (seed V)."""
     others = [one for one in candidates_of(ticket.shop) if one.pk != account.pk]
     ranked = outlook(ticket.shop, [account, *others], ticket.rule_book).ranked(ticket.purpose)

@@ -14,7 +14,7 @@ from shops.models import Notice, Role, User
 from shops.notice_mails import wants
 from shops.notice_texts import muted
 
-SOON = timedelta(days=7)
+DUE_SOON = timedelta(days=7)
 ACTS = (Role.OWNER, Role.MANAGER)
 
 
@@ -32,8 +32,8 @@ def digest_of(user: User, now: datetime, today: date) -> Digest:
         news=[notice for notice in news if wants(user, notice.kind)],
         shops=Counter(tally(mine)),
         overdue=Few.of(open_.filter(due_on__lt=today)),
-        due=Few.of(open_.filter(due_on__range=(today, today + SOON))),
-        reminded=Few.of(open_.filter(pk__in=reminded, due_on__gt=today + SOON, due_on__lt=FAR)),
+        due=Few.of(open_.filter(due_on__range=(today, today + DUE_SOON))),
+        reminded=Few.of(open_.filter(pk__in=reminded, due_on__gt=today + DUE_SOON, due_on__lt=FAR)),
         returned=Few.of(_reviews(user, ReviewState.RETURNED).order_by("submitted_at")),
         late=Few.of(_reviews(user, ReviewState.OPEN).filter(due_at__lt=now).order_by("due_at")),
     )

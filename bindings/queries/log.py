@@ -18,15 +18,15 @@ from bindings.policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES, AccountFa
 from bindings.rules.sources import source_label
 from bindings.rules.table import BY_ID, RULES
 from bindings.texts.changes import FieldChange, changed_fields
-from bindings.texts.events import EVENTS, GROUPS, detail, text_of, title
-from bindings.texts.trace import Row, rows
+from bindings.texts.events import EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
+from bindings.texts.trace import TraceRow, trace_rows
 from bindings.trace import HIT, trace
 from shops.models import Role, Shop
 
-PAGE = 50
+ENTRIES_A_PAGE = 50
 GATES = {gate.code: gate for gate in (*SHOP_GATES, *ACCOUNT_GATES)}
 ALWAYS = {"R1", "R4", "R8"}  # rules of every binding, which say little about one
-DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
+LOGGED_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class ActivityForm(forms.Form):
@@ -35,15 +35,17 @@ class ActivityForm(forms.Form):
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
     who = forms.ChoiceField(label=_("Who"), required=False)
     what = forms.ChoiceField(
-        label=pgettext_lazy("log", "What"), required=False, choices=[("", _("Anything")), *GROUPS.items()]
+        label=pgettext_lazy("log", "What"),
+        required=False,
+        choices=[("", _("Anything")), *EVENT_GROUPS.items()],
     )
     rule = forms.ChoiceField(
         label=_("Rule"),
         required=False,
         choices=[("", _("Any rule")), *((rule.id, rule.id) for rule in RULES)],
     )
-    since = forms.DateField(label=_("From"), required=False, validators=DAYS)
-    until = forms.DateField(label=_("To"), required=False, validators=DAYS)
+    since = forms.DateField(label=_("From"), required=False, validators=LOGGED_DAYS)
+    until = forms.DateField(label=_("To"), required=False, validators=LOGGED_DAYS)
     before = forms.IntegerField(required=False, min_value=1)
 
     def __init__(self, *args, members: list[tuple[int, str]], **kwargs):
@@ -67,7 +69,7 @@ class ActivityForm(forms.Form):
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
+class LogEntry:
     """One line of the log, ready to be shown."""
 
     event: Event
@@ -78,7 +80,7 @@ class Entry:
     rule: str
     source: str
     changes: list[FieldChange]
-    refused: list[Row]
+    refused: list[TraceRow]
 
 
 def people_of(shop: Shop) -> list[tuple[int, str]]:
@@ -130,27 +132,27 @@ def counted(shop: Shop, events: QuerySet[Event]) -> tuple[int, int]:
     return events.count(), Event.objects.filter(shop=shop).aggregate(n=Count("pk"))["n"]
 
 
-def page_of(events: QuerySet[Event], before: int | None) -> tuple[list[Event], int | None]:
+def log_page(events: QuerySet[Event], before: int | None) -> tuple[list[Event], int | None]:
     """Return one page of `events` older than `before`, and where the next one starts."""
     if before:
         events = events.filter(pk__lt=before)
-    found = list(events.select_related("account", "rule_book")[: PAGE + 1])
-    return found[:PAGE], found[PAGE - 1].pk if len(found) > PAGE else None
+    found = list(events.select_related("account", "rule_book")[: ENTRIES_A_PAGE + 1])
+    return found[:ENTRIES_A_PAGE], found[ENTRIES_A_PAGE - 1].pk if len(found) > ENTRIES_A_PAGE else None
 
 
-def entries(events: list[Event], shop: Shop) -> list[Entry]:
+def log_entries(events: list[Event], shop: Shop) -> list[LogEntry]:
     """Return the lines of `events`; the role shown is the one the person has in `shop` now."""
     roles = dict(shop.memberships.values_list("user_id", "role"))
-    return [entry(event, roles) for event in events]
+    return [log_entry(event, roles) for event in events]
 
 
-def entry(event: Event, roles: dict[int, str]) -> Entry:
+def log_entry(event: Event, roles: dict[int, str]) -> LogEntry:
     """Return one event as a line."""
     rule, source = _leading(event)
-    return Entry(
+    return LogEntry(
         event,
-        title(event),
-        detail(event),
+        event_title(event),
+        event_detail(event),
         text_of(event).tone,
         _role(event, roles),
         rule,
@@ -160,7 +162,7 @@ def entry(event: Event, roles: dict[int, str]) -> Entry:
     )
 
 
-def _refused(event: Event) -> list[Row]:
+def _refused(event: Event) -> list[TraceRow]:
     """Return the checks that refused a scan, replayed from the facts that the event recorded (R17).
 
     Entities are told by their codes, which is what was compared; names may have changed since.
@@ -169,7 +171,7 @@ def _refused(event: Event) -> list[Row]:
         return []
     shop, account = ShopFacts(**event.facts["shop"]), AccountFacts(**event.facts["account"])
     checks = trace(event.facts["purpose"], shop, account)
-    return rows([check for check in checks if check.result == HIT], str)
+    return trace_rows([check for check in checks if check.result == HIT], str)
 
 
 def _leading(event: Event) -> tuple[str, str]:
@@ -208,7 +210,7 @@ def export_rows(events: QuerySet[Event], shop: Shop) -> Iterator[list[str]]:
     """Yield the export's lines; events are read in chunks while they are sent."""
     roles = dict(shop.memberships.values_list("user_id", "role"))
     for event in events.select_related("account").iterator(chunk_size=1000):
-        line = entry(event, roles)
+        line = log_entry(event, roles)
         yield [
             timezone.localtime(event.at).isoformat(sep=" ", timespec="seconds"),
             event.actor_name,

@@ -10,7 +10,7 @@ from bindings.policy import Purpose, ShopFacts
 from bindings.trace import Check, trace
 from shops.models import Shop
 
-from .decisions import Outcome, Outlook, better_fit, candidates_of, outlook
+from .decisions import Outlook, ScanOutcome, better_fit, candidates_of, outlook
 
 
 @dataclass(frozen=True, slots=True)
@@ -20,8 +20,8 @@ class Preview:
     shop: ShopFacts
     purpose: str
     purposes: tuple[str, ...]
-    choices: list[Outcome]
-    picked: Outcome | None
+    choices: list[ScanOutcome]
+    picked: ScanOutcome | None
     typed: Account | None
     checks: list[Check]
     name: NameCheck | None
@@ -34,7 +34,7 @@ def known_accounts(shop: Shop) -> list[Account]:
     return [*own, *(account for account in candidates_of(shop) if account not in own)]
 
 
-def preview_of(
+def gather_preview(
     shop: Shop, known: list[Account], typed: Account | None, book: RuleBook, *, handle: str, purpose: str
 ) -> Preview:
     """Return the preview of `handle` for `purpose`; "" takes the best account and what comes next for it."""
@@ -68,18 +68,18 @@ def _next(found: Outlook, chosen: Account | None) -> str:
     return advisor.next_purpose(found.shop.state, personal=found.shop.personal, own=own)
 
 
-def _first(choices: list[Outcome]) -> Outcome | None:
+def _first(choices: list[ScanOutcome]) -> ScanOutcome | None:
     return next(iter(choices), None)
 
 
-def _name(shop: Shop, picked: Outcome, book: RuleBook) -> NameCheck | None:
+def _name(shop: Shop, picked: ScanOutcome, book: RuleBook) -> NameCheck | None:
     """Check the name the account would take, as the confirmation does; None where it keeps its own (R11)."""
     if not services.will_be_renamed(picked.decision.effects):
         return None
     return services.check_account_name(shop.name, picked.account, book)
 
 
-def better_than_picked(page: Preview) -> Outcome | None:
+def better_than_picked(page: Preview) -> ScanOutcome | None:
     """Return the account on the list that the advisor puts before the picked one, or None (seed V)."""
     if page.picked is None or page.purpose not in (Purpose.BIND, Purpose.REBIND):
         return None

@@ -8,7 +8,7 @@ from django.db.models.functions import Coalesce, NullIf
 from django.utils.translation import gettext_lazy as _
 
 from bindings.models import RuleBook
-from bindings.services.standings import FAR, Shops, with_standing
+from bindings.services.standings import FAR, ShopRows, with_standing
 from bindings.standing import NEEDS_ACTION, Status
 from shops.models import Membership, Role, Shop, User
 
@@ -31,7 +31,7 @@ SORTS = {
 }
 
 
-def shops_of(user: User, today: date) -> Shops:
+def shops_of(user: User, today: date) -> ShopRows:
     """Return the shops `user` may see, each with `role_here`, `urgent_days` and its standing."""
     book = RuleBook.objects.filter(effective_from__lte=today).order_by("-effective_from")
     mine = Shop.objects.filter(memberships__user=user).annotate(
@@ -40,7 +40,7 @@ def shops_of(user: User, today: date) -> Shops:
     return with_standing(mine, today)
 
 
-def with_details(shops: Shops) -> Shops:
+def with_details(shops: ShopRows) -> ShopRows:
     """Add what a row shows: the account's handle and kind, and the first owner's name."""
     owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER).order_by("since", "pk")
     name = owners.annotate(shown=Coalesce(NullIf("user__full_name", Value("")), "user__username")).values(
@@ -78,7 +78,7 @@ class Filters:
     def narrowed(self) -> bool:
         return bool(self.search or self.group or self.owner or self.deadline)
 
-    def apply(self, shops: Shops, today: date) -> Shops:
+    def apply(self, shops: ShopRows, today: date) -> ShopRows:
         """Return the shops that are asked for, in the order that is asked for."""
         for word in self.search.split():
             shops = shops.filter(_matches(word))
@@ -100,7 +100,7 @@ def _matches(word: str) -> Q:
     )
 
 
-def _due(shops: Shops, deadline: str, today: date) -> Shops:
+def _due(shops: ShopRows, deadline: str, today: date) -> ShopRows:
     if deadline == "overdue":
         return shops.filter(due_on__lt=today)
     if deadline == "none":
@@ -110,13 +110,13 @@ def _due(shops: Shops, deadline: str, today: date) -> Shops:
     return shops
 
 
-def tally(shops: Shops) -> dict[str, int]:
+def tally(shops: ShopRows) -> dict[str, int]:
     """Return how many shops have each status, in one query."""
     counted = shops.order_by().values_list("status_code").annotate(number=Count("pk"))
     return {str(status): 0 for status in Status} | dict(counted)
 
 
-def owners_of(user: User) -> QuerySet[User]:
+def owners_beside(user: User) -> QuerySet[User]:
     """Return the owners of the user's shops, for the filter."""
     mine = Membership.objects.filter(user=user).values("shop")
     owning = Membership.objects.filter(shop__in=mine, role=Role.OWNER).values("user")

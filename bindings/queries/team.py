@@ -10,7 +10,7 @@ from bindings.services import open_invitations
 from shops.models import Invitation, Membership, Role, Shop
 from shops.second_factor import METHODS
 
-ORDER = {Role.OWNER: 0, Role.MANAGER: 1, Role.VIEWER: 2}
+ROLE_ORDER = {Role.OWNER: 0, Role.MANAGER: 1, Role.VIEWER: 2}
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,7 +50,7 @@ class Roster:
 def roster(shop: Shop, now: datetime) -> Roster:
     """Return the team of `shop`; an invitation whose 7 days are over is no longer listed. Three queries."""
     memberships = list(shop.memberships.select_related("user"))
-    memberships.sort(key=lambda one: (ORDER[Role(one.role)], one.since, one.pk))
+    memberships.sort(key=lambda one: (ROLE_ORDER[Role(one.role)], one.since, one.pk))
     factors: dict[int, set[str]] = defaultdict(set)
     people = [one.user_id for one in memberships]
     for user, kind in Authenticator.objects.filter(user__in=people).values_list("user_id", "type"):

@@ -11,13 +11,12 @@ from django.utils.translation import ngettext
 from accounts.models import Review
 from bindings.models import Event
 from bindings.standing import REMINDERS_BEGAN, Standing
-from bindings.texts.events import EVENTS, detail, title
+from bindings.texts.events import EVENTS, TIMELINE_TONES, event_detail, event_title
 from shops.models import Shop
 
-SHOWN = 8
-GROUPS = {"binding", "upgrade", "platform"}
-VERBS = [verb for verb, text in EVENTS.items() if text.group in GROUPS]
-TONES = {"ok": "is-done", "bad": "is-bad", "warn": "is-warn", "muted": "is-quiet"}
+MOMENTS_SHOWN = 8
+TIMELINE_GROUPS = {"binding", "upgrade", "platform"}
+TIMELINE_VERBS = [verb for verb, text in EVENTS.items() if text.group in TIMELINE_GROUPS]
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,7 +33,9 @@ class Moment:
 def events_of(shop: Shop) -> list[Event]:
     """Return the latest events of the shop's official account."""
     return list(
-        Event.objects.filter(shop=shop, verb__in=VERBS).select_related("account").order_by("-id")[:SHOWN]
+        Event.objects.filter(shop=shop, verb__in=TIMELINE_VERBS)
+        .select_related("account")
+        .order_by("-id")[:MOMENTS_SHOWN]
     )
 
 
@@ -72,8 +73,8 @@ def _day(day: date, title: str, detail: str, tone: str) -> Moment:
 
 
 def _happened(event: Event) -> Moment:
-    parts = [detail(event).rstrip(".。")]
+    parts = [event_detail(event).rstrip(".。")]
     if event.actor_kind == "merchant" and event.actor_name:
         parts.append(_("by %(person)s") % {"person": event.actor_name})
     text = " · ".join(part for part in parts if part)
-    return Moment(event.at, title(event), text, TONES.get(EVENTS[event.verb].tone, ""))
+    return Moment(event.at, event_title(event), text, TIMELINE_TONES.get(EVENTS[event.verb].tone, ""))

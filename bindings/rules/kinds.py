@@ -8,14 +8,14 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 from .quotes import QUOTES
 from .sources import source_label
 
-GROUPS = {
+RULE_GROUPS = {
     "binding": gettext_lazy("Binding"),
     "upgrade": gettext_lazy("Upgrade and replacement"),
     "names": gettext_lazy("Names"),
     "authorized": pgettext_lazy("accounts", "Authorized"),
     "safety": gettext_lazy("Safety and records"),
 }
-PAGES = {
+RULE_PAGES = {
     "shop_list": gettext_lazy("All Shops"),
     "official_account": gettext_lazy("Shop Official Account"),
     "authorized_accounts": pgettext_lazy("accounts", "Authorized Accounts"),

@@ -7,7 +7,7 @@ from itertools import pairwise
 
 from bindings.models import RuleBook
 
-NUMBERS = {
+RULES_OF_NUMBERS = {
     "scan_seconds": "R15",
     "agree_seconds": "R15",
     "confirm_seconds": "R15",
@@ -60,13 +60,13 @@ def numbers(rows: Sequence[RuleBook], book: RuleBook) -> list[Number]:
             getattr(book, field),
             getattr(earlier, field) if earlier else None,
         )
-        for field, rule in NUMBERS.items()
+        for field, rule in RULES_OF_NUMBERS.items()
     ]
 
 
 def since(rule: str, rows: Sequence[RuleBook], book: RuleBook) -> date:
     """Return since when `rule` is as it is under `book`: when a number of it last changed, else when the book began."""
-    fields = [field for field, of in NUMBERS.items() if of == rule]
+    fields = [field for field, of in RULES_OF_NUMBERS.items() if of == rule]
     past = [row for row in rows if row.effective_from <= book.effective_from]
     day = past[0].effective_from
     for earlier, later in pairwise(past):

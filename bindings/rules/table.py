@@ -17,8 +17,8 @@ from bindings.policy import (
 
 from .kinds import Rule
 
-OFFICIAL, PREVIEW = "official_account", "preview"
-AUTHORIZED, LOG, LIST = "authorized_accounts", "activity", "shop_list"
+ACCOUNT_PAGE, PREVIEW_PAGE = "official_account", "preview"
+AUTHORIZED_PAGE, LOG_PAGE, LIST_PAGE = "authorized_accounts", "activity", "shop_list"
 TABLES: tuple[tuple[Promise, tuple[Gate | ReviewGate, ...]], ...] = (
     (gettext_lazy("Refuses when"), (*SHOP_GATES, *ACCOUNT_GATES)),
     (gettext_lazy("Can’t be approved when"), REVIEW_GATES),
@@ -31,7 +31,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("A shop has at most one official account."),
         ("seed IV",),
         gettext_lazy("A second one is refused before the scan; the database holds it as well."),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R2",
@@ -39,7 +39,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("An account is the official account of at most one shop."),
         ("reading",),
         gettext_lazy("Checked at the scan and again at the final confirmation."),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R3",
@@ -49,7 +49,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy(
             "It counts for all shops. This shop’s own authorization can be ended in the same step as the binding."
         ),
-        (OFFICIAL, AUTHORIZED, PREVIEW),
+        (ACCOUNT_PAGE, AUTHORIZED_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R4",
@@ -57,7 +57,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Every bound or authorized account has completed real-name verification."),
         ("seed III",),
         gettext_lazy("Checked at the scan and again at the final confirmation."),
-        (OFFICIAL, AUTHORIZED, PREVIEW),
+        (ACCOUNT_PAGE, AUTHORIZED_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R5",
@@ -68,7 +68,7 @@ RULES: tuple[Rule, ...] = (
             "Entities are compared by credit code, never by name. A refusal shows both entities and three ways "
             "out: another account, cancel the enterprise identity, or request an entity change."
         ),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R6",
@@ -79,7 +79,7 @@ RULES: tuple[Rule, ...] = (
             "An operator approves the change. Where the declared entity is the license entity already, no change "
             "is needed and blue V verification starts instead."
         ),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R7",
@@ -87,7 +87,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("A regular account binds, and blue V verification starts by itself."),
         ("seed III.1 scenario 4",),
         gettext_lazy("An operator decides the verification; the account is bound meanwhile."),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R8",
@@ -95,7 +95,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Two people agree: the account’s holder on the phone, then someone of the shop here."),
         ("seed III.1",),
         gettext_lazy("Nothing changes before the second. Both consents keep the version of the terms."),
-        (OFFICIAL, AUTHORIZED, LOG),
+        (ACCOUNT_PAGE, AUTHORIZED_PAGE, LOG_PAGE),
     ),
     Rule(
         "R9",
@@ -106,7 +106,7 @@ RULES: tuple[Rule, ...] = (
             "A blue V or verified account of the same entity is upgraded at the confirmation, the others when an "
             "operator approves. A rejected review leaves the shop bound, with the reason shown."
         ),
-        (OFFICIAL, PREVIEW, LIST),
+        (ACCOUNT_PAGE, PREVIEW_PAGE, LIST_PAGE),
     ),
     Rule(
         "R10",
@@ -117,7 +117,7 @@ RULES: tuple[Rule, ...] = (
             "Only a confirmed rebind uses it, never a preview, a scan, a refusal or an upgrade. A rebind during a "
             "review withdraws the review. It lapses when the upgrade is complete."
         ),
-        (OFFICIAL, PREVIEW, LIST),
+        (ACCOUNT_PAGE, PREVIEW_PAGE, LIST_PAGE),
     ),
     Rule(
         "R11",
@@ -128,7 +128,7 @@ RULES: tuple[Rule, ...] = (
             "It applies to accounts that were not blue V. Where the shop’s name is not allowed or taken, a legal "
             "one is picked before confirming; a name is never cut."
         ),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R12",
@@ -139,7 +139,7 @@ RULES: tuple[Rule, ...] = (
             "Reminder and deadline belong to each shop. The deadline’s own day is still in time, a review pauses "
             "the restriction, and the upgrade lifts it at once."
         ),
-        (OFFICIAL, LIST),
+        (ACCOUNT_PAGE, LIST_PAGE),
     ),
     Rule(
         "R13",
@@ -149,7 +149,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy(
             "The holder agrees by scan, several shops may authorize one account, and either side can end it."
         ),
-        (AUTHORIZED, PREVIEW),
+        (AUTHORIZED_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R14",
@@ -160,7 +160,7 @@ RULES: tuple[Rule, ...] = (
             "Length, characters, superlatives, names like the platform’s, contact details, generic words, job "
             "titles, and names that another blue V account has. Legal names are suggested."
         ),
-        (OFFICIAL,),
+        (ACCOUNT_PAGE,),
     ),
     Rule(
         "R15",
@@ -170,7 +170,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy(
             "The first phone that scans it claims it. A new code replaces the older one of the shop."
         ),
-        (OFFICIAL, AUTHORIZED),
+        (ACCOUNT_PAGE, AUTHORIZED_PAGE),
     ),
     Rule(
         "R16",
@@ -178,7 +178,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Each change and each refusal is one entry of the log, and stays as it is."),
         ("reading",),
         gettext_lazy("Entries form a chain that shows any change made to them later."),
-        (LOG,),
+        (LOG_PAGE,),
     ),
     Rule(
         "R17",
@@ -186,7 +186,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("Every number is in the rule book, whose rows are added and never edited."),
         ("reading",),
         gettext_lazy("A decision keeps the row it used and can be replayed under another."),
-        ("rules", LOG),
+        ("rules", LOG_PAGE),
     ),
     Rule(
         "R18",
@@ -194,7 +194,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("A personal store binds a regular account and is never upgraded."),
         ("reading",),
         gettext_lazy("It has no business license, so no entity to compare. It has one replacement."),
-        (OFFICIAL, PREVIEW),
+        (ACCOUNT_PAGE, PREVIEW_PAGE),
     ),
     Rule(
         "R19",
@@ -205,7 +205,7 @@ RULES: tuple[Rule, ...] = (
             "They can grant one more replacement, cancel an account, close a shop, change an entity or cancel an "
             "enterprise identity."
         ),
-        (LOG,),
+        (LOG_PAGE,),
     ),
     Rule(
         "R20",
@@ -213,7 +213,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy("If an upgraded shop’s and account’s entities drift apart, both sides see it."),
         ("reading",),
         gettext_lazy("The binding is flagged; it is not ended by itself."),
-        (OFFICIAL, LIST),
+        (ACCOUNT_PAGE, LIST_PAGE),
     ),
     Rule(
         "R21",
@@ -224,7 +224,7 @@ RULES: tuple[Rule, ...] = (
             "It keeps a stranger’s QR code from capturing an account, and a stranger’s phone from being confirmed "
             "by mistake. Too many wrong codes end the attempt."
         ),
-        (OFFICIAL, AUTHORIZED),
+        (ACCOUNT_PAGE, AUTHORIZED_PAGE),
     ),
     Rule(
         "R22",
@@ -234,7 +234,7 @@ RULES: tuple[Rule, ...] = (
         gettext_lazy(
             "The review page shows what fails before they decide, and the decision keeps what was checked."
         ),
-        (OFFICIAL, LOG),
+        (ACCOUNT_PAGE, LOG_PAGE),
     ),
 )
 BY_ID = {rule.id: rule for rule in RULES}

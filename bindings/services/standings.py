@@ -24,7 +24,7 @@ from bindings.policy import State
 from bindings.standing import REMINDERS_BEGAN, UNFINISHED, Standing, Status, standing
 from shops.models import Shop, ShopStatus, ShopType
 
-Shops = QuerySet[Any, Any]  # of `Shop` rows that carry annotations
+ShopRows = QuerySet[Any, Any]  # of `Shop` rows that carry annotations
 FAR = date(9999, 12, 31)  # stands for "no deadline" where rows are sorted by it
 
 
@@ -44,7 +44,7 @@ def standing_of(shop: Shop, official: Binding | None, on: date) -> Standing:
     )
 
 
-def with_official(shops: Shops) -> Shops:
+def with_official(shops: ShopRows) -> ShopRows:
     """Join each shop's active official binding as `official`."""
     return shops.annotate(official=FilteredRelation("bindings", condition=OFFICIAL_OF_SHOP))
 
@@ -72,7 +72,7 @@ def reminded(on: date) -> Q:
     return COMPANY & NOT_UPGRADED & Q(upgrade_reminder_from__lte=on) & began
 
 
-def with_standing(shops: Shops, on: date) -> Shops:
+def with_standing(shops: ShopRows, on: date) -> ShopRows:
     """Add to each shop its official `state` (None: not bound), `status_code`, and `due_on` (FAR: no deadline)."""
     status = Case(
         When(~OPEN, then=Value(Status.CLOSED)),

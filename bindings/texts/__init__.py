@@ -1,7 +1,7 @@
 """From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
 
 from .reasons import (
-    EFFECTS,
+    EFFECT_TEXTS,
     ENDED,
     NAME_PROBLEMS,
     REASONS,
@@ -9,12 +9,12 @@ from .reasons import (
     SERVICE,
     condition,
     explain,
-    sentence,
-    together,
+    join_sentences,
+    sentence_of,
 )
 
 __all__ = [
-    "EFFECTS",
+    "EFFECT_TEXTS",
     "ENDED",
     "NAME_PROBLEMS",
     "REASONS",
@@ -22,6 +22,6 @@ __all__ = [
     "SERVICE",
     "condition",
     "explain",
-    "sentence",
-    "together",
+    "join_sentences",
+    "sentence_of",
 ]

@@ -16,8 +16,8 @@ from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
 from shops.second_factor import METHODS, RECOVERY
 
-from .events import title
-from .reasons import EFFECTS, REASONS, together
+from .events import event_title
+from .reasons import EFFECT_TEXTS, REASONS, join_sentences
 
 
 @dataclass(frozen=True, slots=True)
@@ -42,7 +42,7 @@ class EventChanges:
     rows: list[FieldChange]
 
 
-LABELS = {
+FIELD_LABELS = {
     "state": gettext_lazy("Official state"),
     "official": gettext_lazy("Official account"),
     "display_name": gettext_lazy("Display name"),
@@ -82,7 +82,7 @@ DESK_LABELS = {
     "scenario": gettext_lazy("Scenario"),
     "rules": gettext_lazy("Rules"),
 }
-ORDER = {name: place for place, name in enumerate([*LABELS, *DESK_LABELS])}
+LABEL_ORDER = {name: place for place, name in enumerate([*FIELD_LABELS, *DESK_LABELS])}
 
 
 def _nothing() -> str:
@@ -119,10 +119,10 @@ def _yes_or_no(value: Any) -> str:
 
 
 def _sentences(texts: dict) -> Callable[[Any], str]:
-    return lambda codes: together(texts.get(code, code) for code in codes)
+    return lambda codes: join_sentences(texts.get(code, code) for code in codes)
 
 
-READ: dict[str, Callable[[Any], str]] = {
+FIELD_READERS: dict[str, Callable[[Any], str]] = {
     "state": _state,
     "official": _handle,
     "authorized": _handle,
@@ -141,7 +141,7 @@ READ: dict[str, Callable[[Any], str]] = {
     "language": _label_of(dict(settings.LANGUAGES)),
     "reminder_from": _day,
     "deadline": _day,
-    "effects": _sentences(EFFECTS),
+    "effects": _sentences(EFFECT_TEXTS),
     "reasons": _sentences(REASONS),
     "rules": _list,
     "allowed": _yes_or_no,
@@ -150,26 +150,26 @@ READ: dict[str, Callable[[Any], str]] = {
 
 def changed_fields(event: Event) -> list[FieldChange]:
     """Return what merchants read: the lines that differ, in the order of `LABELS`."""
-    return [change for name in LABELS if (change := _change(event, name)).differs]
+    return [change for name in FIELD_LABELS if (change := _change(event, name)).differs]
 
 
 def changes_of(event: Event) -> EventChanges:
     """Return what the desk reads: every field of the event, in the order of the labels; PostgreSQL keeps none of its own."""
     names = sorted({*event.before, *event.after}, key=_place)
-    return EventChanges(event, title(event), [_change(event, name) for name in names])
+    return EventChanges(event, event_title(event), [_change(event, name) for name in names])
 
 
 def _place(name: str) -> tuple[int, str]:
     """Return where the line of `name` stands; a field of a later version comes last."""
-    return (ORDER.get(name, len(ORDER)), name)
+    return (LABEL_ORDER.get(name, len(LABEL_ORDER)), name)
 
 
 def _change(event: Event, name: str) -> FieldChange:
-    label = LABELS.get(name) or DESK_LABELS.get(name) or name
+    label = FIELD_LABELS.get(name) or DESK_LABELS.get(name) or name
     return FieldChange(str(label), _read(name, event.before), _read(name, event.after))
 
 
 def _read(name: str, values: dict) -> str:
     if name not in values or values[name] in ("", None, [], {}):
         return _("Not bound") if name == "state" and name in values else _nothing()
-    return READ.get(name, str)(values[name])
+    return FIELD_READERS.get(name, str)(values[name])

@@ -18,7 +18,7 @@ from shops.notice_texts import link, sentence, title
 
 from .standing import ShopRow, days_words
 
-DECIDED = ("review_approved", "review_rejected", "approval_undone")
+DECISIONS = ("review_approved", "review_rejected", "approval_undone")
 STATE_SAYS = (
     "upgrade_due",
     "listing_restricted",
@@ -85,7 +85,7 @@ def _tiles(digest: Digest) -> tuple[Tile, ...]:
     return (
         Tile(_action_count(digest), _("need action"), "bad"),
         Tile(digest.due.count, _("due in 7 days"), "warn"),
-        Tile(len(digest.told(*DECIDED)), _("decided"), "ok"),
+        Tile(len(digest.told(*DECISIONS)), _("decided"), "ok"),
     )
 
 
@@ -202,7 +202,7 @@ def _rules(digest: Digest) -> Section | None:
 
 
 def _others(digest: Digest) -> Section | None:
-    kinds = {*DECIDED, *STATE_SAYS, "rules_change"}
+    kinds = {*DECISIONS, *STATE_SAYS, "rules_change"}
     told = [notice for notice in digest.news if notice.kind not in kinds]
     rows = [_notice(notice, "", "", _("View")) for notice in told[:ROWS_SHOWN]]
     return _section(_("Also new"), rows, len(told), reverse("notifications"))

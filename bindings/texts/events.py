@@ -12,9 +12,9 @@ from accounts.models import AccountKind
 from bindings.models import Event, TicketPurpose
 from shops.models import Role
 
-from .reasons import EFFECTS, REASONS, together
+from .reasons import EFFECT_TEXTS, REASONS, join_sentences
 
-GROUPS = {
+EVENT_GROUPS = {
     "binding": gettext_lazy("Binding"),
     "upgrade": gettext_lazy("Upgrade and reviews"),
     "refused": gettext_lazy("Refused and stopped"),
@@ -107,6 +107,7 @@ EVENTS: dict[str, EventText] = {
     "account_cancelled": EventText("platform", "bad", gettext_lazy("Account @%(handle)s cancelled")),
 }
 ENTITY_EFFECTS = ("change_entity", "register_entity")
+TIMELINE_TONES = {"ok": "is-done", "bad": "is-bad", "warn": "is-warn", "muted": "is-quiet"}
 UNCHANGED = {"ticket_cancelled", "ticket_superseded", "ticket_expired", "ticket_refused", "ticket_failed"}
 
 
@@ -115,7 +116,7 @@ def text_of(event: Event) -> EventText:
     return EVENTS.get(event.verb) or EventText("platform", "muted", event.verb.replace("_", " "))
 
 
-def title(event: Event) -> str:
+def event_title(event: Event) -> str:
     """Return the event's title in the active language; `event.account` should be loaded."""
     facts = event.facts | event.before | event.after
     return str(text_of(event).title) % {
@@ -124,7 +125,7 @@ def title(event: Event) -> str:
     }
 
 
-def detail(event: Event) -> str:
+def event_detail(event: Event) -> str:
     """Return the line below the title: what it means or why; empty where the title says it all."""
     if event.verb in UNCHANGED:
         return _("Nothing was changed")
@@ -137,15 +138,17 @@ def detail(event: Event) -> str:
 
 def _effect(event: Event) -> str:
     effects = event.after.get("effects") or []
-    return str(EFFECTS[effects[-1]]) if effects and effects[-1] in EFFECTS else ""
+    return str(EFFECT_TEXTS[effects[-1]]) if effects and effects[-1] in EFFECT_TEXTS else ""
 
 
 def _approved(event: Event) -> str:
     """Return the request's number and, where the account's entity changed, in which way (R6, R7)."""
     number = {"number": event.facts.get("review", "")}
-    entity = [EFFECTS[code] for code in event.after.get("effects", ()) if code in ENTITY_EFFECTS]
+    entity = [EFFECT_TEXTS[code] for code in event.after.get("effects", ()) if code in ENTITY_EFFECTS]
     return (
-        together([_("Request %(number)s.") % number, *entity]) if entity else _("Request %(number)s") % number
+        join_sentences([_("Request %(number)s.") % number, *entity])
+        if entity
+        else _("Request %(number)s") % number
     )
 
 
@@ -157,7 +160,7 @@ def _tries(event: Event) -> str:
 
 
 def _reasons(event: Event) -> str:
-    return together(REASONS[code] for code in event.after.get("reasons", ()) if code in REASONS)
+    return join_sentences(REASONS[code] for code in event.after.get("reasons", ()) if code in REASONS)
 
 
 def _scanned(event: Event) -> str:

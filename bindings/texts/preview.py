@@ -10,15 +10,15 @@ from accounts.naming import NameCheck
 from bindings.policy import CERTIFIED, Decision, Kind, Purpose, ShopFacts
 from shops.models import Shop
 
-from .reasons import REASONS, REMEDIES, together
+from .reasons import REASONS, REMEDIES, join_sentences
 
-PURPOSES = {
+PURPOSE_NAMES = {
     Purpose.BIND: gettext_lazy("Bind"),
     Purpose.UPGRADE: gettext_lazy("Upgrade"),
     Purpose.REBIND: gettext_lazy("Rebind"),
     Purpose.AUTHORIZE: gettext_lazy("Authorize"),
 }
-SCENARIOS = {
+SCENARIO_NAMES = {
     1: gettext_lazy("Same entity"),
     2: gettext_lazy("Different entity"),
     3: gettext_lazy("Unverified enterprise"),
@@ -52,7 +52,7 @@ LAST_STEPS = {
     Purpose.REBIND: gettext_lazy("Confirm rebind"),
     Purpose.AUTHORIZE: gettext_lazy("Confirm authorization"),
 }
-KINDS = {
+KIND_NAMES = {
     Kind.REGULAR: gettext_lazy("Regular account"),
     Kind.ENTERPRISE_UNVERIFIED: gettext_lazy("Enterprise, not verified"),
     Kind.ENTERPRISE_VERIFIED: gettext_lazy("Verified enterprise"),
@@ -72,19 +72,19 @@ class Saying:
 def kind_line(account: Account, shop: Shop, decision: Decision) -> str:
     """Return what the list says of an account: its kind, and its entity against the shop's."""
     if "ACCOUNT_IS_AUTHORIZED" in decision.reasons:
-        return _("%(kind)s, authorized for promotion") % {"kind": KINDS[Kind(account.kind)]}
+        return _("%(kind)s, authorized for promotion") % {"kind": KIND_NAMES[Kind(account.kind)]}
     if account.kind == Kind.REGULAR or shop.entity_id is None:
-        return str(KINDS[Kind(account.kind)])
+        return str(KIND_NAMES[Kind(account.kind)])
     if account.entity_id == shop.entity_id:
-        return _("%(kind)s, same entity") % {"kind": KINDS[Kind(account.kind)]}
-    return _("%(kind)s, other entity") % {"kind": KINDS[Kind(account.kind)]}
+        return _("%(kind)s, same entity") % {"kind": KIND_NAMES[Kind(account.kind)]}
+    return _("%(kind)s, other entity") % {"kind": KIND_NAMES[Kind(account.kind)]}
 
 
 def outcome(purpose: str, decision: Decision, handle: str) -> Saying:
     """Return the outcome as a heading and a sentence."""
     purpose = Purpose(purpose)
     if not decision.allowed:
-        reasons = together(REASONS[code] for code in decision.reasons)
+        reasons = join_sentences(REASONS[code] for code in decision.reasons)
         return Saying(str(REFUSED[purpose]), reasons)
     if purpose == Purpose.AUTHORIZE:
         text = _("The holder of @%(handle)s agrees on the phone, then the account may promote the shop.")
@@ -129,7 +129,7 @@ def steps(purpose: str, decision: Decision, handle: str) -> list[Saying]:
     ]
 
 
-def changes(
+def preview_changes(
     shop: Shop, facts: ShopFacts, account: Account, decision: Decision, name: NameCheck | None
 ) -> list[Saying]:
     """Return what the scan would spend and change: replacement, slot, display name, entity.

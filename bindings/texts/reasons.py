@@ -56,7 +56,7 @@ REMEDIES = {
         "Bind another account, cancel the enterprise identity, or request an entity change."
     ),
 }
-EFFECTS = {
+EFFECT_TEXTS = {
     "withdraw_review": _("The review in progress is withdrawn."),
     "end_current_binding": _("The current official account is released."),
     "spend_replacement": _("The shop’s replacement is used."),
@@ -186,7 +186,7 @@ NAME_PROBLEMS = {
 }
 
 
-def sentence(code: str, **facts) -> str:
+def sentence_of(code: str, **facts) -> str:
     """Return the sentence of `code` in the active language, with its facts filled in; days as the pages write them."""
     text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
     days = {name: date_format(day, "DATE_FORMAT") for name, day in facts.items() if isinstance(day, date)}
@@ -200,9 +200,9 @@ def condition(code: str) -> str:
 
 def explain(refusal) -> str:
     """Return what a person reads of a `Refusal`: one sentence for each code."""
-    return together(sentence(code, **refusal.facts) for code in refusal.codes)
+    return join_sentences(sentence_of(code, **refusal.facts) for code in refusal.codes)
 
 
-def together(sentences: Iterable) -> str:
+def join_sentences(sentences: Iterable) -> str:
     """Return sentences one after the other, as the active language sets them."""
     return gap().join(map(str, sentences))

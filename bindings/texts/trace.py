@@ -13,7 +13,7 @@ from bindings.rules.sources import source_label
 from bindings.trace import CHANGE, HIT, NOT_REACHED, PASS, Check
 from shops.models import ShopType
 
-LABELS = {
+CHECK_LABELS = {
     "SHOP_CLOSED": gettext_lazy("The shop is open"),
     "ALREADY_BOUND": gettext_lazy("The shop has a free official account slot"),
     "NOTHING_BOUND": gettext_lazy("The shop has an official account"),
@@ -40,7 +40,7 @@ SCENARIO_TONES = {1: "ok", 2: "bad", 3: "warn", 4: "blue"}
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class TraceRow:
     """One line of the rule trace."""
 
     check: Check
@@ -52,12 +52,12 @@ class Row:
     source: str
 
 
-def rows(checks: list[Check], name_of: Callable[[str], str]) -> list[Row]:
+def trace_rows(checks: list[Check], name_of: Callable[[str], str]) -> list[TraceRow]:
     """Return the lines of the trace; `name_of` gives the name of an entity by its code, "" where it has none."""
     return [
-        Row(
+        TraceRow(
             check,
-            str(LABELS[check.code]),
+            str(CHECK_LABELS[check.code]),
             _found(check, name_of),
             _needed(check, name_of),
             *_result(check),

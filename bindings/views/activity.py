@@ -12,16 +12,16 @@ from bindings.queries.log import (
     EXPORT_HEADER,
     ActivityForm,
     counted,
-    entries,
     export_rows,
     filtered,
-    page_of,
+    log_entries,
+    log_page,
     people_of,
 )
 from shops.access import get_shop
 from shops.exports import csv_response
 
-FILTERS = ("q", "who", "what", "rule", "since", "until")
+ACTIVITY_FILTERS = ("q", "who", "what", "rule", "since", "until")
 
 
 @require_safe
@@ -31,13 +31,13 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
     form = ActivityForm(request.GET, members=people_of(shop))
     valid = form.is_valid()
     events = filtered(shop, form.cleaned_data)
-    rows, older = page_of(events, form.cleaned_data.get("before"))
+    rows, older = log_page(events, form.cleaned_data.get("before"))
     fitting, total = counted(shop, events)
     context = {
         "shop": shop,
         "section": "activity",
         "form": form,
-        "entries": entries(rows, shop),
+        "entries": log_entries(rows, shop),
         "older": older,
         "fitting": fitting,
         "total": total,
@@ -49,7 +49,9 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 
 def _query(query: QueryDict, *without: str) -> str:
     """Return the filters in force as a query string, leaving out `without` and the page."""
-    return urlencode({name: str(query[name]) for name in FILTERS if query.get(name) and name not in without})
+    return urlencode(
+        {name: str(query[name]) for name in ACTIVITY_FILTERS if query.get(name) and name not in without}
+    )
 
 
 def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:

@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from bindings import services
 from bindings.errors import Refusal
@@ -18,12 +17,12 @@ from bindings.texts import explain
 from shops.access import person_of
 from shops.address_proof import LIMIT, AddressProof
 from shops.limits import allow
-from shops.posted import posted
+from shops.posted import form_page, posted
 
 from .origin import actor_of
 
 
-class AddressForm(forms.Form):
+class OwnAddressForm(forms.Form):
     email = forms.EmailField(
         label=gettext_lazy("New email"), widget=forms.EmailInput(attrs={"autocomplete": "email"})
     )
@@ -38,12 +37,12 @@ class CodeForm(forms.Form):
 
 
 @reauthentication_required(app="allauth.account")
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def change_email(request: HttpRequest) -> HttpResponse:
     """Ask for the new address and mail a code to it; while one is under way, ask for the code."""
     if request.method != "POST":
         return _page(request)
-    form = AddressForm(request.POST)
+    form = OwnAddressForm(request.POST)
     if not form.is_valid():
         return _page(request, form=form, status=422)
     email = form.cleaned_data["email"]
@@ -59,7 +58,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     *,
-    form: AddressForm | CodeForm | None = None,
+    form: OwnAddressForm | CodeForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -67,7 +66,7 @@ def _page(
     context = {
         "section": "profile",
         "proof": proof,
-        "form": form or (CodeForm() if proof else AddressForm()),
+        "form": form or (CodeForm() if proof else OwnAddressForm()),
         "problem": problem,
     }
     return render(request, "bindings/change_email.html", context, status=status)

@@ -8,7 +8,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from bindings import services
 from bindings.errors import Refusal
@@ -16,13 +16,13 @@ from bindings.models import ACTIVE, LIVE, Binding, RuleBook, ScanTicket
 from bindings.texts import ENDED, REMEDIES, explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
-from shops.posted import posted
+from shops.posted import form_page, posted
 
 from .origin import actor_of
-from .scan.issuing import issue, status_of
+from .scan.issuing import issue, status_of_refusal
 
 PAGE_SIZE = 50
-STATUSES = {"active": ACTIVE, "ended": ~ACTIVE}
+AUTHORIZATION_STATUSES = {"active": ACTIVE, "ended": ~ACTIVE}
 
 
 @require_safe
@@ -35,9 +35,9 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
     search, status = request.GET.get("q", "").strip(), request.GET.get("status", "")
     found = _search(Binding.objects.authorized().filter(shop=shop), search)
     counts = found.aggregate(
-        all=Count("pk"), **{name: Count("pk", filter=which) for name, which in STATUSES.items()}
+        all=Count("pk"), **{name: Count("pk", filter=which) for name, which in AUTHORIZATION_STATUSES.items()}
     )
-    rows = found.filter(STATUSES.get(status, Q())).select_related("account", "bound_by")
+    rows = found.filter(AUTHORIZATION_STATUSES.get(status, Q())).select_related("account", "bound_by")
     page = Paginator(
         rows.order_by(F("ended_at").desc(nulls_first=True), "-bound_at", "-pk"), PAGE_SIZE
     ).get_page(request.GET.get("page"))
@@ -46,7 +46,7 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         "section": "authorized_accounts",
         "official": services.official_binding(shop),
         "search": search,
-        "status": status if status in STATUSES else "",
+        "status": status if status in AUTHORIZATION_STATUSES else "",
         "counts": counts,
         "active_count": Binding.objects.active().authorized().filter(shop=shop).count(),
         "may_manage": may(shop, Role.MANAGER) and not shop.is_closed,
@@ -60,7 +60,10 @@ def _list(request: HttpRequest, shop: Shop, *, refusal: Refusal | None = None) -
         ).first(),
     }
     return render(
-        request, "bindings/authorized_accounts.html", context, status=status_of(refusal) if refusal else 200
+        request,
+        "bindings/authorized_accounts.html",
+        context,
+        status=status_of_refusal(refusal) if refusal else 200,
     )
 
 
@@ -83,8 +86,8 @@ def authorize(request: HttpRequest, code: str) -> HttpResponse:
     return redirect("scan", shop.code, ticket.key)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
-def end_authorization(request: HttpRequest, code: str, pk: int) -> HttpResponse:
+@form_page
+def end_authorization_form(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Ask once more, then end the authorization; ending twice is ending once."""
     shop = get_shop(request.user, code, Role.MANAGER)
     binding = get_object_or_404(Binding.objects.authorized().select_related("account"), pk=pk, shop=shop)

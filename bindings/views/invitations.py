@@ -10,7 +10,6 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from bindings import services
 from bindings.errors import Refusal
@@ -20,6 +19,7 @@ from shops import browsers
 from shops.access import person_of
 from shops.models import Invitation, User
 from shops.origin import client_address, device
+from shops.posted import form_page
 
 from .origin import actor_of
 
@@ -65,7 +65,7 @@ class JoinForm(forms.ModelForm):
 
 
 @login_not_required
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
     """Show the offer and take it, once, with the invited address."""
     invitation = services.invitation_of(token)

@@ -52,7 +52,7 @@ class NameLook:
 
 
 TAKEN = ("NAME_TAKEN",)
-RULES = {
+NAME_RULES = {
     ("TOO_SHORT", "TOO_LONG"): _("%(minimum)s to %(maximum)s characters"),
     ("BAD_CHARACTER",): _("Letters, digits, single spaces and . · - & ' only"),
     ("SUPERLATIVE", "CONTACT_DETAILS"): _("No contact details, links or superlatives"),
@@ -72,7 +72,7 @@ def look_at(
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
     check = check_account_name(name[: LONGEST * 4], account, book, known=None if look_up else {})
     rules = [
-        _rule(codes, text % numbers, check) for codes, text in RULES.items() if look_up or codes != TAKEN
+        _rule(codes, text % numbers, check) for codes, text in NAME_RULES.items() if look_up or codes != TAKEN
     ]
     return NameLook(
         name=check.name,

@@ -148,7 +148,7 @@ def resubmit(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @posted("official_account")
-def edit_name(request: HttpRequest, code: str) -> HttpResponse:
+def edit_name_action(request: HttpRequest, code: str) -> HttpResponse:
     """Save another display name of the official account, within the naming rules (R11, R14)."""
     shop = get_shop(request.user, code, Role.MANAGER)
     form = NameForm(request.POST)

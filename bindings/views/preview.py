@@ -15,10 +15,18 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import Purpose
-from bindings.queries.preview import Preview, better_than_picked, known_accounts, preview_of
+from bindings.queries.preview import Preview, better_than_picked, gather_preview, known_accounts
 from bindings.texts import explain
-from bindings.texts.preview import PURPOSES, SCENARIOS, changes, kind_line, outcome, remedies, steps
-from bindings.texts.trace import rows
+from bindings.texts.preview import (
+    PURPOSE_NAMES,
+    SCENARIO_NAMES,
+    kind_line,
+    outcome,
+    preview_changes,
+    remedies,
+    steps,
+)
+from bindings.texts.trace import SCENARIO_TONES, trace_rows
 from shops.access import get_shop, may, person_of
 from shops.limits import allow
 from shops.models import Role, Shop, User, validate_code
@@ -26,10 +34,15 @@ from shops.posted import posted
 
 from .origin import actor_of
 
-TOO_MANY = gettext_lazy("Too many handles were looked up. Try again in ten minutes.")
+TOO_MANY_HANDLES = gettext_lazy("Too many handles were looked up. Try again in ten minutes.")
 TYPED_HANDLES = {"limit": 30, "seconds": 600}
-TONES = {1: "ok", 2: "bad", 3: "warn", 4: "blue", None: "ok"}
-ICONS = {1: "circle-check", 2: "circle-x", 3: "file-pen-line", 4: "badge-check", None: "circle-check"}
+SCENARIO_ICONS = {
+    1: "circle-check",
+    2: "circle-x",
+    3: "file-pen-line",
+    4: "badge-check",
+    None: "circle-check",
+}
 
 
 class PreviewForm(forms.Form):
@@ -46,7 +59,7 @@ class PreviewForm(forms.Form):
 
 
 @require_safe
-def preview(request: HttpRequest, code: str) -> HttpResponse:
+def preview_page(request: HttpRequest, code: str) -> HttpResponse:
     """Show what a scan with one account would do. Changes nothing."""
     shop = get_shop(request.user, code)
     form = PreviewForm(request.GET)
@@ -63,7 +76,7 @@ def _show(
     if not_found:
         handle = ""
     book = RuleBook.on(timezone.localdate())
-    context = _page(shop, preview_of(shop, known, other, book, handle=handle, purpose=purpose))
+    context = _page(shop, gather_preview(shop, known, other, book, handle=handle, purpose=purpose))
     problem = problem or not_found
     typed = request.GET.get("account") or request.POST.get("handle", "")
     return render(
@@ -79,7 +92,7 @@ def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | Non
     if not handle or any(account.handle.lower() == handle.lower() for account in known):
         return None, ""
     if not _may_look_up(user):
-        return None, str(TOO_MANY)
+        return None, str(TOO_MANY_HANDLES)
     account = Account.by_handle(handle)
     return account, "" if account else explain(Refusal("ACCOUNT_UNKNOWN"))
 
@@ -94,7 +107,7 @@ def _page(shop: Shop, page: Preview) -> dict:
         "shop": shop,
         "section": "preview",
         "page": page,
-        "purposes": [(purpose, PURPOSES[Purpose(purpose)]) for purpose in page.purposes],
+        "purposes": [(purpose, PURPOSE_NAMES[Purpose(purpose)]) for purpose in page.purposes],
         "choices": [(choice, kind_line(choice.account, shop, choice.decision)) for choice in page.choices],
         "may_manage": may(shop, Role.MANAGER),
     }
@@ -104,24 +117,24 @@ def _page(shop: Shop, page: Preview) -> dict:
     entities = {entity.code: entity.name for entity in (shop.entity, account.entity) if entity}
     scenario = decision.scenario if decision.allowed else 2
     return context | {
-        "tabs": [(number, name, number == decision.scenario) for number, name in SCENARIOS.items()],
+        "tabs": [(number, name, number == decision.scenario) for number, name in SCENARIO_NAMES.items()],
         "outcome": outcome(page.purpose, decision, account.handle),
-        "tone": TONES[scenario],
-        "icon": ICONS[scenario],
+        "tone": SCENARIO_TONES[scenario] if scenario else "ok",
+        "icon": SCENARIO_ICONS[scenario],
         "remedies": remedies(decision),
         "steps": steps(page.purpose, decision, account.handle),
-        "changes": changes(shop, page.shop, account, decision, page.name),
-        "trace": rows(page.checks, lambda code: entities.get(code, "")),
+        "changes": preview_changes(shop, page.shop, account, decision, page.name),
+        "trace": trace_rows(page.checks, lambda code: entities.get(code, "")),
         "better": better_than_picked(page),
     }
 
 
 @posted("preview")
-def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
+def add_candidate_action(request: HttpRequest, code: str) -> HttpResponse:
     """Put an account on the shop's list by its handle."""
     shop = get_shop(request.user, code, Role.MANAGER)
     if not _may_look_up(person_of(request)):
-        return _show(request, shop, problem=str(TOO_MANY))
+        return _show(request, shop, problem=str(TOO_MANY_HANDLES))
     try:
         account = services.add_candidate(
             shop=shop, handle=request.POST.get("handle", ""), actor=actor_of(request), now=timezone.now()
@@ -133,7 +146,7 @@ def add_candidate(request: HttpRequest, code: str) -> HttpResponse:
 
 
 @posted("preview")
-def remove_candidate(request: HttpRequest, code: str) -> HttpResponse:
+def remove_candidate_action(request: HttpRequest, code: str) -> HttpResponse:
     """Take an account off the shop's list."""
     shop = get_shop(request.user, code, Role.MANAGER)
     account = Account.by_handle(request.POST.get("handle", ""))

@@ -15,12 +15,12 @@ from django.views.decorators.http import require_safe
 from bindings.demo.names import translator
 from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
-from bindings.rules.kinds import GROUPS, PAGES, Rule
+from bindings.rules.kinds import RULE_GROUPS, RULE_PAGES, Rule
 from bindings.rules.numbers import Number, in_force, numbers, since
 from bindings.rules.quotes import ANSWERS, Answer
 from bindings.rules.table import RULES, gates_of
 from bindings.texts import condition
-from bindings.texts.preview import PURPOSES
+from bindings.texts.preview import PURPOSE_NAMES
 from shops.access import get_shop
 from shops.models import Shop
 
@@ -31,7 +31,7 @@ class RulesForm(forms.Form):
     """What is looked for, and the day."""
 
     q = forms.CharField(required=False, max_length=60)
-    group = forms.ChoiceField(required=False, choices=list(GROUPS.items()))
+    group = forms.ChoiceField(required=False, choices=list(RULE_GROUPS.items()))
     on = forms.DateField(required=False)
     tab = forms.ChoiceField(required=False, choices=[(tab, tab) for tab in TABS])
     shop = forms.CharField(required=False, max_length=40)
@@ -90,7 +90,7 @@ def _answers(answer: Answer, text: str) -> bool:
 def _chips(found: list[Rule], group: str) -> list[tuple[str, str, int, bool]]:
     return [
         (name, str(label), sum(rule.group == name for rule in found), name == group)
-        for name, label in GROUPS.items()
+        for name, label in RULE_GROUPS.items()
     ]
 
 
@@ -101,7 +101,7 @@ def _line(rule: Rule, unchanged_since: date, in_book: list[Number], shop: Shop |
         "since": unchanged_since,
         "gates": [(heading, [condition(gate.code) for gate in gates]) for heading, gates in gates_of(rule)],
         "numbers": [number for number in in_book if number.rule == rule.id],
-        "pages": [(PAGES[page], _link(page, shop)) for page in rule.pages],
+        "pages": [(RULE_PAGES[page], _link(page, shop)) for page in rule.pages],
     }
 
 
@@ -130,4 +130,4 @@ def _scenarios() -> list[tuple]:
     if settings.DOUYIN_IDENTITY != "simulated":
         return []
     translate = translator(settings.DEMO_LANGUAGE)
-    return [(scenario, translate(scenario.shop), PURPOSES[scenario.purpose]) for scenario in SCENARIOS]
+    return [(scenario, translate(scenario.shop), PURPOSE_NAMES[scenario.purpose]) for scenario in SCENARIOS]

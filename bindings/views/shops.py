@@ -21,11 +21,11 @@ from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
 
-PAGE = 50
-PAGES = 10_000
+SHOPS_A_PAGE = 50
+LAST_PAGE = 10_000
 SWITCHER_ROWS = 8
 SOONEST = 3
-BAR, GAP = 1000, 3
+BAR_WIDTH, BAR_GAP = 1000, 3
 
 
 @require_safe
@@ -44,7 +44,7 @@ def shop_list(request: HttpRequest) -> HttpResponse:
         "segments": _segments(counts),
         "chips": _chips(request, counts, filters),
         "soonest": _soonest(shops, found, filters, today),
-        "owners": overview.owners_of(person_of(request)),
+        "owners": overview.owners_beside(person_of(request)),
         "deadlines": DEADLINES,
         "sorts": _sorts(request, filters),
         **found,
@@ -54,12 +54,12 @@ def shop_list(request: HttpRequest) -> HttpResponse:
 
 def _page_number(request: HttpRequest) -> int:
     page = request.GET.get("page", "1")
-    return min(max(int(page), 1), PAGES) if page.isdecimal() and page.isascii() and len(page) < 6 else 1
+    return min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and page.isascii() and len(page) < 6 else 1
 
 
 def _rows(request: HttpRequest, shops, page: int, today) -> dict:
-    start = (page - 1) * PAGE
-    found = list(shops.annotate(found=Window(Count("pk")))[start : start + PAGE])
+    start = (page - 1) * SHOPS_A_PAGE
+    found = list(shops.annotate(found=Window(Count("pk")))[start : start + SHOPS_A_PAGE])
     total = found[0].found if found else 0
     return {
         "rows": [ShopRow(shop, today) for shop in found],
@@ -98,7 +98,7 @@ def _link(request: HttpRequest, **changes) -> str:
 def _segments(counts: dict[str, int]) -> list[dict]:
     """Return the bar's parts, on a scale of `BAR`, with a gap between them; codes without shops only in the legend."""
     total = sum(counts.values()) or 1
-    ends = [round(BAR * sum_ / total) for sum_ in accumulate(counts[code] for code in STATUSES)]
+    ends = [round(BAR_WIDTH * sum_ / total) for sum_ in accumulate(counts[code] for code in STATUSES)]
     starts = [0, *ends]
     return [
         {
@@ -106,7 +106,7 @@ def _segments(counts: dict[str, int]) -> list[dict]:
             "status": status,
             "count": counts[code],
             "x": start,
-            "width": max(end - start - (GAP if end < BAR else 0), 0),
+            "width": max(end - start - (BAR_GAP if end < BAR_WIDTH else 0), 0),
         }
         for (code, status), start, end in zip(STATUSES.items(), starts, ends, strict=False)
         if counts[code] or code not in (Status.PERSONAL, Status.CLOSED)

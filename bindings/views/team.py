@@ -8,7 +8,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language, gettext_lazy
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from bindings import services
 from bindings.errors import Refusal
@@ -20,12 +20,12 @@ from shops.limits import allow
 from shops.models import Invitation, Membership, Role, Shop
 from shops.notices import notify
 from shops.origin import absolute
-from shops.posted import posted
+from shops.posted import form_page, posted
 
 from .origin import actor_of
 
 INVITATIONS = {"limit": 30, "seconds": 86_400}
-SHOWN = ("all", "no_second_factor", "invited")
+MEMBER_FILTERS = ("all", "no_second_factor", "invited")
 
 
 class InviteForm(forms.Form):
@@ -47,7 +47,7 @@ class TeamForm(forms.Form):
     """What of the list is shown."""
 
     q = forms.CharField(required=False, max_length=60)
-    show = forms.ChoiceField(required=False, choices=[(name, name) for name in SHOWN])
+    show = forms.ChoiceField(required=False, choices=[(name, name) for name in MEMBER_FILTERS])
 
 
 @require_safe
@@ -160,7 +160,7 @@ def _member(shop: Shop, pk: int) -> Membership:
     return get_object_or_404(Membership.objects.select_related("user"), pk=pk, shop=shop)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Ask, then remove a member."""
     shop = get_shop(request.user, code, Role.OWNER)
@@ -177,7 +177,7 @@ def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     return redirect("team", shop.code) if membership.user_id != request.user.pk else redirect("shop_list")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def team_leave(request: HttpRequest, code: str) -> HttpResponse:
     """Ask, then leave the shop oneself."""
     shop = get_shop(request.user, code)

@@ -6,11 +6,10 @@ from django.db.models import Model, QuerySet
 from django.urls import reverse
 
 from bindings.models import Event, ScanTicket
-from bindings.texts.events import detail, text_of, title
+from bindings.texts.events import TIMELINE_TONES, event_detail, event_title, text_of
 from shops.models import User
 
-SHOWN = 20
-TONES = {"ok": "is-done", "warn": "is-warn", "bad": "is-bad", "muted": "is-quiet"}
+HISTORY_SHOWN = 20
 
 
 def history(name: str, record: Model) -> dict:
@@ -44,11 +43,11 @@ def _timeline(events: QuerySet[Event], query: str) -> dict:
         "timeline": [
             {
                 "event": event,
-                "title": title(event),
-                "detail": detail(event),
-                "tone": TONES.get(text_of(event).tone, ""),
+                "title": event_title(event),
+                "detail": event_detail(event),
+                "tone": TIMELINE_TONES.get(text_of(event).tone, ""),
             }
-            for event in events[:SHOWN]
+            for event in events[:HISTORY_SHOWN]
         ],
         "all_events": reverse("admin:bindings_event_changelist") + f"?{query}",
     }

@@ -24,11 +24,11 @@ from bindings.models import Event
 from bindings.services.events import broken_events
 from bindings.texts import REASONS
 from bindings.texts.changes import changes_of
-from bindings.texts.events import EVENTS, GROUPS, detail, text_of, title
+from bindings.texts.events import EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
 from shops.exports import csv_response
 from shops.models import User
 
-TONES = {"info": "blue", "muted": "hollow"}
+EVENT_PILLS = {"info": "blue", "muted": "hollow"}
 NARROWED = {"shop", "account", "actor", "chain", "q", "verb"}
 EXPORTED = ["at", "verb", "shop", "account", "role", "who", "address", "device", "rules", "before", "after"]
 EXPORTED += ["reason", "hash"]
@@ -68,7 +68,7 @@ class GroupFilter(ChoiceFilter):
     default = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
-        return list(GROUPS.items())
+        return list(EVENT_GROUPS.items())
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":
@@ -154,7 +154,7 @@ class EventAdmin(RecordAdmin):
             "opts": self.opts,
             "title": _("Verify the audit log"),
             "result": result,
-            "faults": [(event, why, title(event)) for event, why in result.faults] if result else [],
+            "faults": [(event, why, event_title(event)) for event, why in result.faults] if result else [],
         }
         return render(request, "admin/verify.html", context)
 
@@ -165,7 +165,7 @@ class EventAdmin(RecordAdmin):
         chain = Event.objects.filter(chain=event.chain)
         return {
             "changed": changes_of(event),
-            "detail": detail(event),
+            "detail": event_detail(event),
             "replay": replay(event),
             "facts_text": json.dumps(event.facts, ensure_ascii=False, indent=2, sort_keys=True),
             "faults": [why for broken, why in broken_events(chain) if broken.pk == event.pk],
@@ -178,7 +178,7 @@ class EventAdmin(RecordAdmin):
     @admin.display(description=_("what"))
     def what(self, event: Event) -> Cell:
         tone = text_of(event).tone
-        return two_lines(pill(TONES.get(tone, tone), title(event)), detail(event))
+        return two_lines(pill(EVENT_PILLS.get(tone, tone), event_title(event)), event_detail(event))
 
     @admin.display(description=_("shop and account"))
     def concerns(self, event: Event) -> Cell:

@@ -12,7 +12,7 @@ from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import DECIDED_STATES
 from bindings.services.review_cases import ReviewCase, cases_of
-from bindings.texts import NAME_PROBLEMS, sentence, together
+from bindings.texts import NAME_PROBLEMS, join_sentences, sentence_of
 
 CHECKS = {
     "same": ("ok", gettext_lazy("Same entity")),
@@ -60,9 +60,11 @@ def _check(case: ReviewCase) -> LicenseCheck:
 
 def _why(refusal: Refusal) -> str:
     """Return the reasons in one line; a name is told with what is wrong with it."""
-    others = [sentence(code) for code in refusal.codes if code != "NAME_NOT_LEGAL"]
+    others = [sentence_of(code) for code in refusal.codes if code != "NAME_NOT_LEGAL"]
     problems = refusal.facts.get("problems", ())[:1]
-    return together([*others, *(f"“{refusal.facts['name']}”: {NAME_PROBLEMS[code]}" for code in problems)])
+    return join_sentences(
+        [*others, *(f"“{refusal.facts['name']}”: {NAME_PROBLEMS[code]}" for code in problems)]
+    )
 
 
 @dataclass(frozen=True, slots=True)

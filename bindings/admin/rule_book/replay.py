@@ -12,7 +12,7 @@ from bindings.models import Binding, RuleBook
 from bindings.policy import Decision, Gate, Purpose, shop_gate
 from bindings.queries.decisions import Pair, explain_pairs
 from bindings.services.facts import Surroundings
-from bindings.texts import REASONS, together
+from bindings.texts import REASONS, join_sentences
 from shops.models import Shop, ShopStatus
 
 CHUNK = 500
@@ -73,7 +73,7 @@ def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
 
 
 def _words(decision: Decision) -> str:
-    return _("Possible") if decision.allowed else together(REASONS[code] for code in decision.reasons)
+    return _("Possible") if decision.allowed else join_sentences(REASONS[code] for code in decision.reasons)
 
 
 def _names(old: RuleBook, new: RuleBook) -> Iterator[Difference]:

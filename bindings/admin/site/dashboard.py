@@ -23,7 +23,7 @@ from bindings.texts.standing import STATUSES
 from shops.models import Shop, ShopStatus, User
 from work.standing import standing
 
-DAYS = 30
+CHART_DAYS = 30
 READ_AT_MOST = 20_000
 HEIGHT = 60
 SLOW_SECONDS, KEPT_SECONDS = 0.2, 60
@@ -128,7 +128,7 @@ def _reviews(now: datetime) -> list[Figure]:
 
 
 @dataclass(frozen=True, slots=True)
-class Day:
+class ChartDay:
     """One bar of the chart of deadlines: its day, how many shops are due, and where it stands."""
 
     day: date
@@ -142,16 +142,16 @@ class Day:
         return HEIGHT - self.height
 
 
-def _deadlines(today: date) -> list[Day]:
+def _deadlines(today: date) -> list[ChartDay]:
     """Count for each of the next days how many shops are due and have not handed in their upgrade."""
-    end = today + timedelta(days=DAYS - 1)
+    end = today + timedelta(days=CHART_DAYS - 1)
     due = with_upgrade_to_hand_in(Shop.objects.all()).filter(upgrade_deadline__range=(today, end))
     rows = due.values_list("upgrade_deadline")
     counts = dict(rows.annotate(count=Count("pk")))
     most = max(counts.values(), default=0) or 1
-    days = [today + timedelta(days=step) for step in range(DAYS)]
+    days = [today + timedelta(days=step) for step in range(CHART_DAYS)]
     return [
-        Day(
+        ChartDay(
             day,
             counts.get(day, 0),
             10 * step,
@@ -164,7 +164,7 @@ def _deadlines(today: date) -> list[Day]:
 
 def _refusals(now: datetime) -> list[Figure]:
     """Count the reasons of refused scans in the last days: which rules hurt merchants most."""
-    rows = Event.objects.filter(verb="scan_denied", at__gte=now - timedelta(days=DAYS)).order_by("-id")
+    rows = Event.objects.filter(verb="scan_denied", at__gte=now - timedelta(days=CHART_DAYS)).order_by("-id")
     counts: Counter[str] = Counter()
     for after in rows.values_list("after", flat=True)[:READ_AT_MOST].iterator(chunk_size=2000):
         counts.update(after.get("reasons", ()))

@@ -11,7 +11,7 @@ from bindings.imports.pairs import PURPOSES, explain_file
 from bindings.management.answers import find_account, find_shop, json_line, refuse_file
 from bindings.models import RuleBook
 from bindings.queries.decisions import Explanation, Pair, explain_pairs
-from bindings.texts import EFFECTS, REASONS, REMEDIES
+from bindings.texts import EFFECT_TEXTS, REASONS, REMEDIES
 
 
 class Command(BaseCommand):
@@ -77,7 +77,7 @@ def _as_text(answer: Explanation) -> str:
         f"{answer.shop.name} ({answer.shop.code}), @{answer.account.handle}, {answer.purpose}",
         f"{'Possible' if decision.allowed else 'Not possible'}{scenario}.",
         *(f"- {REASONS[code]} {REMEDIES[code]}" for code in decision.reasons),
-        *(f"- {EFFECTS[code]}" for code in decision.effects),
+        *(f"- {EFFECT_TEXTS[code]}" for code in decision.effects),
         f"Rules: {', '.join(decision.rules)}",
     ]
     return "\n".join(lines)

@@ -21,11 +21,11 @@ class Command(BaseCommand):
     def handle(self, *, shop: str, on: str | None, json: bool, **options: Any) -> None:
         day = day_of(on)
         found = find_shop(shop)
-        answer = status_of(found, day)
+        answer = standing_as_dict(found, day)
         self.stdout.write(json_line(answer) if json else _as_text(found, answer, day))
 
 
-def status_of(shop: Shop, on: date) -> dict:
+def standing_as_dict(shop: Shop, on: date) -> dict:
     """Return the shop's standing on the day `on` in the order of `shop_status --json`."""
     official = official_binding(shop)
     standing = standing_of(shop, official, on)

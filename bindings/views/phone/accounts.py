@@ -7,7 +7,7 @@ from accounts.models import Account
 from bindings.queries.decisions import candidates_of
 from shops.models import Shop
 
-SHOWN = 20
+ACCOUNTS_SHOWN = 20
 
 
 def accounts_to_choose(request: HttpRequest, shop: Shop) -> dict:
@@ -19,10 +19,10 @@ def accounts_to_choose(request: HttpRequest, shop: Shop) -> dict:
         matches = Q(handle__icontains=search) | Q(display_name__icontains=search)
         others = Account.objects.filter(matches)
         candidates = []
-    found = list(others.order_by("handle")[: SHOWN + 1])
+    found = list(others.order_by("handle")[: ACCOUNTS_SHOWN + 1])
     return {
         "search": search,
         "candidates": candidates,
-        "others": found[:SHOWN],
-        "more": len(found) > SHOWN,
+        "others": found[:ACCOUNTS_SHOWN],
+        "more": len(found) > ACCOUNTS_SHOWN,
     }

@@ -7,19 +7,19 @@ from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext, gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from accounts.identity import phone_identity
 from accounts.models import Account
 from bindings import advisor
 from bindings.models import RuleBook, ScanTicket, TicketState
 from bindings.qr import qr_svg
-from bindings.queries.decisions import Outcome, outlook
+from bindings.queries.decisions import ScanOutcome, outlook
 from bindings.queries.tickets import phone_link, seconds_left
 from bindings.texts import REASONS
 from bindings.tokens import phone_token
 from shops.access import get_shop
 from shops.models import Membership, Role, Shop
+from shops.posted import form_page
 from work.clock import database_now
 
 from .accounts import accounts_to_choose
@@ -39,7 +39,7 @@ SHORT_REASONS = {
 }
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def demo_phone(request: HttpRequest) -> HttpResponse:
     """Choose who is signed in on the phone, and scan what waits; only where the identity is simulated."""
     if settings.DOUYIN_IDENTITY != "simulated":
@@ -88,7 +88,7 @@ def _rows(request: HttpRequest, shop: Shop) -> dict:
     }
 
 
-def line_under(row: Outcome, shop: Shop) -> str | Promise:
+def line_under(row: ScanOutcome, shop: Shop) -> str | Promise:
     """Return the few words under an account's kind: why it is refused, or how its entity compares."""
     if row.decision.reasons:
         return SHORT_REASONS.get(row.decision.reasons[0]) or REASONS[row.decision.reasons[0]]

@@ -3,18 +3,18 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import Account
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import ScanTicket, TicketState
 from bindings.views.origin import holder_of
+from shops.posted import form_page
 
-from .pages import show, with_ticket
+from .pages import show_phone, with_ticket
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @with_ticket
 def phone_not_me(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
@@ -29,5 +29,5 @@ def phone_not_me(
     try:
         services.report_not_me(ticket=ticket, actor=holder_of(request, account), now=timezone.now())
     except Refusal as refusal:
-        return show(request, token, ticket, account, refusal=refusal, status=409)
+        return show_phone(request, token, ticket, account, refusal=refusal, status=409)
     return redirect("phone_not_me", token)

@@ -17,7 +17,7 @@ from bindings.queries.decisions import decide_again
 from bindings.queries.denied import ENTITY, comparison, entity_change_of
 from bindings.queries.tickets import seconds_left, state_of, step_seconds
 from bindings.services.tickets import FINISHED_CODES
-from bindings.texts import REASONS, REMEDIES, explain, sentence
+from bindings.texts import REASONS, REMEDIES, explain, sentence_of
 from bindings.tokens import confirmation_code
 from bindings.waiting import waiting_url
 from shops.limits import allow
@@ -48,7 +48,7 @@ def unknown(request: HttpRequest) -> HttpResponse:
     return render(request, "phone/unknown.html", {"too_many": not within}, status=404 if within else 429)
 
 
-def show(
+def show_phone(
     request: HttpRequest,
     token: str,
     ticket: ScanTicket,
@@ -79,14 +79,16 @@ def show(
 
 
 def _step(request: HttpRequest, ticket: ScanTicket, account: Account | None, state: str) -> tuple[str, dict]:
-    ended = "ended", {"sentence": sentence(FINISHED_CODES[state])}
+    ended = "ended", {"sentence": sentence_of(FINISHED_CODES[state])}
     if account is None:
         return ("sign_in", accounts_to_choose(request, ticket.shop)) if state in LIVE else ended
     if state == TicketState.WAITING:
         return "scan", {}
     if ticket.account_id != account.pk:
         return (
-            ("ended", {"sentence": sentence("TICKET_CLAIMED"), "claimed": True}) if state in LIVE else ended
+            ("ended", {"sentence": sentence_of("TICKET_CLAIMED"), "claimed": True})
+            if state in LIVE
+            else ended
         )
     if state == TicketState.SCANNED:
         return "agree", agreement_page(ticket, account)

@@ -11,7 +11,7 @@ from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from accounts.identity import phone_identity
 from accounts.models import Account
@@ -20,13 +20,13 @@ from bindings.errors import Refusal
 from bindings.forms import AgreementForm
 from bindings.models import ScanTicket
 from bindings.views.origin import holder_of
-from bindings.views.scan.issuing import status_of
+from bindings.views.scan.issuing import status_of_refusal
 from shops.limits import allow
 from shops.origin import client_address
-from shops.posted import posted
+from shops.posted import form_page, posted
 
 from .accounts import accounts_to_choose
-from .pages import show, unknown, with_ticket
+from .pages import show_phone, unknown, with_ticket
 
 SCANS = {"limit": 300, "seconds": 300}
 
@@ -45,7 +45,7 @@ def phone_open(request: HttpRequest) -> HttpResponse:
 @with_ticket
 def phone(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Show the step this phone is at."""
-    return show(request, token, ticket, account)
+    return show_phone(request, token, ticket, account)
 
 
 def _after(
@@ -53,11 +53,11 @@ def _after(
 ) -> HttpResponse:
     """Show the ticket as it is now, with why nothing happened."""
     ticket = services.ticket_for_token(token) or ticket
-    status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of(refusal)
-    return show(request, token, ticket, account, refusal=refusal, status=status)
+    status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of_refusal(refusal)
+    return show_phone(request, token, ticket, account, refusal=refusal, status=status)
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 @with_ticket
 def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Say which demo account the phone holds and scan with it; without one, choose another."""

@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods
 
 from accounts.models import Account
 from bindings import services
@@ -11,10 +10,9 @@ from bindings.errors import Refusal
 from bindings.models import RuleBook, ScanTicket, TermsKind, TicketState
 from bindings.texts import explain
 from bindings.views.origin import holder_of
+from shops.posted import form_page
 
-from .pages import show, with_ticket
-
-FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+from .pages import show_phone, with_ticket
 
 
 def _denied(ticket: ScanTicket, account: Account | None) -> Account | None:
@@ -23,7 +21,7 @@ def _denied(ticket: ScanTicket, account: Account | None) -> Account | None:
     return account if own else None
 
 
-@FORM_METHODS
+@form_page
 @with_ticket
 def phone_cancel_identity(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
@@ -39,11 +37,11 @@ def phone_cancel_identity(
             account=account, actor=holder_of(request, account), now=timezone.now()
         )
     except Refusal as refusal:
-        return show(request, token, ticket, account, refusal=refusal, status=409)
+        return show_phone(request, token, ticket, account, refusal=refusal, status=409)
     return redirect("phone", token)
 
 
-@FORM_METHODS
+@form_page
 @with_ticket
 def phone_entity_change(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
@@ -65,7 +63,7 @@ def phone_entity_change(
         if refusal.code == "AGREEMENT_REQUIRED":
             page = _page(token, ticket, account) | {"refused": explain(refusal)}
             return render(request, "phone/entity_change.html", page, status=422)
-        return show(request, token, ticket, account, refusal=refusal, status=409)
+        return show_phone(request, token, ticket, account, refusal=refusal, status=409)
     return redirect("phone", token)
 
 

@@ -5,7 +5,6 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
-from django.views.decorators.http import require_http_methods
 
 from bindings import services
 from bindings.benefits import BENEFIT_CODES, BENEFIT_GROUPS, BENEFITS
@@ -18,13 +17,12 @@ from bindings.texts.scans import SCAN_WORDS
 from bindings.views.origin import actor_of
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.posted import form_page
 
-from .issuing import issue, status_of
-
-FORM_METHODS = require_http_methods(["GET", "HEAD", "POST"])
+from .issuing import issue, status_of_refusal
 
 
-@FORM_METHODS
+@form_page
 def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
     """Show the benefits; "Bind Now" gives the shop its QR code."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -45,7 +43,7 @@ def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
         ticket = issue(request, shop, purpose=purpose, benefits=form.cleaned_data["benefits"])
     except Refusal as refusal:
         page |= {"refused": explain(refusal), "remedy": REMEDIES.get(refusal.code)}
-        return render(request, "bindings/choose_benefits.html", page, status=status_of(refusal))
+        return render(request, "bindings/choose_benefits.html", page, status=status_of_refusal(refusal))
     return redirect("scan", shop.code, ticket.key)
 
 
@@ -84,8 +82,8 @@ def _gate(shop: Shop, purpose: str) -> dict:
     return {"refused": explain(Refusal(gate.code)), "remedy": REMEDIES[gate.code]} if gate else {}
 
 
-@FORM_METHODS
-def change_benefits(request: HttpRequest, code: str) -> HttpResponse:
+@form_page
+def change_benefits_form(request: HttpRequest, code: str) -> HttpResponse:
     """Choose other benefits for the account that is bound."""
     shop = get_shop(request.user, code, Role.MANAGER)
     binding = services.official_binding(shop)

@@ -24,7 +24,7 @@ from shops.models import Role, Shop
 from shops.posted import posted
 from work.clock import database_now
 
-from .issuing import issue, status_of
+from .issuing import issue, status_of_refusal
 
 WAITS = (TicketState.WAITING, TicketState.SCANNED)
 LOOPBACK = ("localhost", "127.", "[::1]")
@@ -36,7 +36,7 @@ def scan(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     away = _elsewhere(shop, found)
-    return redirect(away) if away else show(request, shop, found)
+    return redirect(away) if away else show_scan(request, shop, found)
 
 
 @require_safe
@@ -65,12 +65,12 @@ def home_of(ticket: ScanTicket) -> str:
     return "authorized_accounts" if ticket.purpose == "authorize" else "official_account"
 
 
-def show(
+def show_scan(
     request: HttpRequest, shop: Shop, ticket: ScanTicket, *, refusal: Refusal | None = None
 ) -> HttpResponse:
     """Show the page of the ticket's state; `refusal` is why a click on it came to nothing (409)."""
     page = _panel(request, shop, ticket) | {"refused": _reason(ticket, refusal)}
-    state, status = page["state"], status_of(refusal) if refusal else 200
+    state, status = page["state"], status_of_refusal(refusal) if refusal else 200
     if state == TicketState.DENIED:
         return render(request, "bindings/denied.html", page | denied_page(shop, ticket), status=status)
     if state in (*WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
@@ -119,18 +119,18 @@ def renew_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
             ends_authorization=old.ends_authorization or "ends_authorization" in request.POST,
         )
     except Refusal as refusal:
-        return show(request, shop, get_ticket(shop, ticket), refusal=refusal)
+        return show_scan(request, shop, get_ticket(shop, ticket), refusal=refusal)
     return redirect("scan", shop.code, new.key)
 
 
 @posted("scan")
-def cancel_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+def cancel_ticket_action(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """End the scan from the desk; nothing is bound and nothing spent."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     try:
         services.cancel_ticket(ticket=found, actor=actor_of(request), now=timezone.now())
     except Refusal as refusal:
-        return show(request, shop, get_ticket(shop, ticket), refusal=refusal)
+        return show_scan(request, shop, get_ticket(shop, ticket), refusal=refusal)
     messages.success(request, _("Cancelled. Nothing was changed and no replacement was used."))
     return redirect(home_of(found), shop.code)

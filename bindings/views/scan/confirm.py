@@ -4,7 +4,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
-from django.views.decorators.http import require_http_methods, require_safe
+from django.views.decorators.http import require_safe
 
 from bindings import services
 from bindings.advisor import result_of
@@ -13,8 +13,8 @@ from bindings.errors import Refusal
 from bindings.forms import ConfirmForm
 from bindings.models import ConsentSide, ScanTicket, TicketState
 from bindings.policy import Decision
-from bindings.queries.confirmation import changes
-from bindings.queries.decisions import Outcome, decide_again, without_review
+from bindings.queries.confirmation import confirmation_rows
+from bindings.queries.decisions import ScanOutcome, decide_again, without_review
 from bindings.queries.tickets import get_ticket, scanned_account, state_of, ticket_context
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, explain
@@ -24,14 +24,15 @@ from bindings.views.origin import actor_of
 from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.posted import form_page
 from work.clock import database_now
 
-from .code import home_of, show
+from .code import home_of, show_scan
 
 STAY = {"WRONG_CODE", "CODE_FORMAT", "NAME_NOT_LEGAL"}
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Show what will change; the right code does it, once."""
     shop = get_shop(request.user, code, Role.MANAGER)
@@ -61,7 +62,7 @@ def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal
     """A wrong code or name can be typed again (422); everything else has ended the step (409)."""
     ticket = get_ticket(shop, ticket.key)
     if refusal.code not in STAY:
-        return show(request, shop, ticket, refusal=refusal)
+        return show_scan(request, shop, ticket, refusal=refusal)
     if refusal.code == "NAME_NOT_LEGAL":
         form.add_error("name", explain(refusal))
         return _again(request, shop, ticket, form, None)
@@ -70,7 +71,7 @@ def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal
 
 def _again(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, problems) -> HttpResponse:
     if state_of(ticket, database_now()) != TicketState.AGREED:
-        return show(request, shop, ticket, refusal=Refusal(FINISHED_CODES[TicketState(ticket.state)]))
+        return show_scan(request, shop, ticket, refusal=Refusal(FINISHED_CODES[TicketState(ticket.state)]))
     page = _page(shop, ticket, form) | {"code_problems": problems}
     return render(request, "bindings/confirm.html", page, status=422)
 
@@ -83,7 +84,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
         "form": form,
         "decision": decision,
         "binding": binding,
-        "changes": changes(shop, ticket, decision, binding),
+        "changes": confirmation_rows(shop, ticket, decision, binding),
         "in_review": result_of(decision) in ("verification", "entity_change"),
         "consent": consent,
         "benefits_chosen": len(ticket.benefits),
@@ -118,7 +119,7 @@ def confirm_name_check(request: HttpRequest, code: str, ticket: str) -> HttpResp
     return render(request, "bindings/_name_check.html", {"name_look": look, "shop": shop})
 
 
-def _better(ticket: ScanTicket, decision: Decision) -> Outcome | None:
+def _better(ticket: ScanTicket, decision: Decision) -> ScanOutcome | None:
     """Return a candidate that would need no review where this account needs one."""
     if ticket.purpose not in ("bind", "rebind") or result_of(decision) == "binds":
         return None

@@ -20,7 +20,7 @@ from shops.access import get_shop
 from shops.models import Role, Shop
 from shops.posted import posted
 
-from .code import show
+from .code import show_scan
 
 
 @require_safe
@@ -45,14 +45,14 @@ def _page(shop: Shop, review: Review | None, **more) -> dict:
 
 
 @posted("scan")
-def request_entity_change(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
+def request_entity_change_action(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     """Ask for the change; it then waits for the account's holder."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     try:
         services.request_entity_change(ticket=found, actor=actor_of(request), now=timezone.now())
     except Refusal as refusal:
-        return show(request, shop, found, refusal=refusal)
+        return show_scan(request, shop, found, refusal=refusal)
     messages.success(request, _("The entity change is requested. Its holder agrees on the phone."))
     return redirect("scan", shop.code, found.key)
 
@@ -67,7 +67,7 @@ def withdraw_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResp
         services.withdraw_request(review=review, actor=actor_of(request), now=timezone.now())
     except Refusal as refusal:
         if ticket:
-            return show(request, shop, get_ticket(shop, ticket.key), refusal=refusal)
+            return show_scan(request, shop, get_ticket(shop, ticket.key), refusal=refusal)
         messages.error(request, explain(refusal))
     else:
         messages.success(request, _("The request is withdrawn. Nothing was changed."))

@@ -13,7 +13,7 @@ from shops.limits import allow
 from shops.models import Shop
 
 QR_CODES = {"limit": 200, "seconds": 600}
-TOO_MANY = {"TOO_MANY_TICKETS", "TOO_MANY_SCANS"}
+TOO_OFTEN = {"TOO_MANY_TICKETS", "TOO_MANY_SCANS"}
 
 
 def issue(request: HttpRequest, shop: Shop, **what) -> ScanTicket:
@@ -25,6 +25,6 @@ def issue(request: HttpRequest, shop: Shop, **what) -> ScanTicket:
     return services.issue_ticket(shop=shop, actor=actor_of(request), now=timezone.now(), **what)
 
 
-def status_of(refusal: Refusal) -> int:
+def status_of_refusal(refusal: Refusal) -> int:
     """Return 429 for what came too often, 409 for a late click or a lost race."""
-    return 429 if refusal.code in TOO_MANY else 409
+    return 429 if refusal.code in TOO_OFTEN else 409

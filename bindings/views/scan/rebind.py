@@ -3,7 +3,6 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.views.decorators.http import require_http_methods
 
 from bindings import services
 from bindings.errors import Refusal
@@ -12,9 +11,10 @@ from bindings.queries.decisions import gate_now
 from bindings.texts import REMEDIES, explain
 from shops.access import get_shop
 from shops.models import Role
+from shops.posted import form_page
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def rebind_warning(request: HttpRequest, code: str) -> HttpResponse:
     """Ask once more, then go on to the benefits; say so where no replacement is left."""
     shop = get_shop(request.user, code, Role.MANAGER)

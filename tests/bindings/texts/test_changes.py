@@ -3,7 +3,7 @@
 import pytest
 
 from bindings.models import Event
-from bindings.texts.changes import LABELS, changed_fields, changes_of
+from bindings.texts.changes import FIELD_LABELS, changed_fields, changes_of
 from tests import flows
 from tests.factories import AccountFactory
 
@@ -40,4 +40,4 @@ def test_a_field_without_a_label_is_shown_by_its_name(bound):
         "later_field",
         "7",
     )
-    assert "later_field" not in LABELS
+    assert "later_field" not in FIELD_LABELS

@@ -12,7 +12,7 @@ from bindings.models import Event, TicketState
 from bindings.services.confirm import VERBS
 from bindings.texts import explain
 from bindings.texts.changes import changed_fields
-from bindings.texts.events import EVENTS, GROUPS, detail, title
+from bindings.texts.events import EVENT_GROUPS, EVENTS, event_detail, event_title
 from shops.notice_kinds import NOTICES
 from shops.notice_topics import TOPICS
 from tests import flows
@@ -61,23 +61,23 @@ def test_every_notice_has_a_text():
 
 
 def test_every_text_has_a_group_that_can_be_filtered():
-    assert {text.group for text in EVENTS.values()} == set(GROUPS)
+    assert {text.group for text in EVENTS.values()} == set(EVENT_GROUPS)
 
 
 @pytest.mark.django_db
 def test_a_binding_reads_as_sentences(shop, owner):
     flows.bind(shop, AccountFactory(handle="daily", regular=True), owner)
     event = Event.objects.get(verb="account_bound")
-    assert title(event) == "Official account bound: @daily"
-    assert detail(event) == "Blue V verification starts; operators review it."
+    assert event_title(event) == "Official account bound: @daily"
+    assert event_detail(event) == "Blue V verification starts; operators review it."
 
 
 @pytest.mark.django_db
 def test_a_refusal_reads_with_its_reason(shop, owner):
     flows.scan(shop, "bind", AccountFactory(handle="group", blue_v=True), owner)
     event = Event.objects.get(verb="scan_denied")
-    assert title(event) == "Not possible with @group"
-    assert detail(event) == "The account’s registered entity differs from the shop’s business license."
+    assert event_title(event) == "Not possible with @group"
+    assert event_detail(event) == "The account’s registered entity differs from the shop’s business license."
 
 
 @pytest.mark.parametrize("verb", EVENTS)
@@ -96,17 +96,17 @@ def test_every_event_reads_whole(verb):
         },
         reason="Asked by the shop",
     )
-    for text in (title(event), detail(event)):
+    for text in (event_title(event), event_detail(event)):
         assert text
         assert "%(" not in text
 
 
 def test_a_verb_of_a_later_version_reads_as_its_name():
-    assert title(Event(verb="shop_merged")) == "shop merged"
+    assert event_title(Event(verb="shop_merged")) == "shop merged"
 
 
 def test_a_review_names_its_request():
-    assert detail(Event(verb="review_approved", facts={"review": "BV-12"})) == "Request BV-12"
+    assert event_detail(Event(verb="review_approved", facts={"review": "BV-12"})) == "Request BV-12"
 
 
 @pytest.mark.parametrize(
@@ -119,7 +119,7 @@ def test_a_review_names_its_request():
 )
 def test_an_approval_says_in_which_way_the_entity_changed(effect, words):
     after = {"effects": [effect, "mark_upgraded"]}
-    assert detail(Event(verb="review_approved", facts={"review": "BV-12"}, after=after)) == words
+    assert event_detail(Event(verb="review_approved", facts={"review": "BV-12"}, after=after)) == words
 
 
 def test_benefits_and_an_empty_name_read_in_the_changes():

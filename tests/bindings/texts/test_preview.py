@@ -5,7 +5,7 @@ import pytest
 from bindings import policy
 from bindings.services import check_account_name
 from bindings.services.facts import account_facts, shop_facts
-from bindings.texts.preview import changes, kind_line, outcome, remedies, steps
+from bindings.texts.preview import kind_line, outcome, preview_changes, remedies, steps
 from tests.factories import AccountFactory, BindingFactory, ShopFactory
 
 pytestmark = pytest.mark.django_db
@@ -39,7 +39,7 @@ def test_another_declared_entity_is_changed(shop, book):
     facts, decision = said(shop, account, "bind", book)
     assert outcome("bind", decision, account.handle).title == "Can be bound with an entity change"
     assert steps("bind", decision, account.handle)[1].text == "Terms, entity change"
-    assert changes(shop, facts, account, decision, None)[3].text == "Changes"
+    assert preview_changes(shop, facts, account, decision, None)[3].text == "Changes"
 
 
 def test_a_personal_store_binds_at_once(book):
@@ -49,7 +49,7 @@ def test_a_personal_store_binds_at_once(book):
     assert "needs no upgrade" in outcome("bind", decision, account.handle).text
     assert steps("bind", decision, account.handle)[-1].text == "Done at once"
     assert kind_line(account, store, decision) == "Regular account"
-    assert [one.note for one in changes(store, facts, account, decision, None)][2:] == [
+    assert [one.note for one in preview_changes(store, facts, account, decision, None)][2:] == [
         "No change",
         "No change",
     ]
@@ -59,7 +59,7 @@ def test_an_authorization_leaves_the_official_account(shop, book):
     account = AccountFactory(regular=True)
     facts, decision = said(shop, account, "authorize", book)
     assert outcome("authorize", decision, account.handle).title == "Can be authorized"
-    assert changes(shop, facts, account, decision, None)[1].text == "1 of 10"
+    assert preview_changes(shop, facts, account, decision, None)[1].text == "1 of 10"
 
 
 def test_an_authorized_account_says_so(shop, book):
@@ -73,7 +73,7 @@ def test_a_rebind_says_what_it_uses(shop, book):
     bound = BindingFactory(shop=shop)
     account = AccountFactory(blue_v=True, entity=shop.entity)
     facts, decision = said(shop, account, "rebind", book, [bound])
-    replacement, slot, name, _entity = changes(shop, facts, account, decision, None)
+    replacement, slot, name, _entity = preview_changes(shop, facts, account, decision, None)
     assert (replacement.text, replacement.note) == ("Used", "0 of 1 left afterwards")
     assert slot.text == "1 of 1 used"
     assert (name.text, name.note) == (account.display_name, "No change")
@@ -83,7 +83,7 @@ def test_a_verified_account_takes_the_shop_s_name(shop, book):
     account = AccountFactory(verified=True, entity=shop.entity, display_name="Old name")
     facts, decision = said(shop, account, "bind", book)
     legal = check_account_name(shop.name, account, book)
-    name = changes(shop, facts, account, decision, legal)[2]
+    name = preview_changes(shop, facts, account, decision, legal)[2]
     assert (name.text, name.note) == (shop.name, "Was “Old name”, editable later")
 
 
@@ -91,4 +91,4 @@ def test_a_shop_name_that_breaks_the_naming_rules_is_not_promised(shop, book):
     account = AccountFactory()
     facts, decision = said(shop, account, "bind", book)
     illegal = check_account_name("Best Tea", account, book)
-    assert changes(shop, facts, account, decision, illegal)[2].text == "Takes a name the shop chooses"
+    assert preview_changes(shop, facts, account, decision, illegal)[2].text == "Takes a name the shop chooses"

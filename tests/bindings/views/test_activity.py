@@ -12,7 +12,7 @@ from accounts.models import Account
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import Event
-from bindings.queries.log import PAGE
+from bindings.queries.log import ENTRIES_A_PAGE
 from tests import flows
 from tests.factories import AccountFactory
 
@@ -110,14 +110,14 @@ def test_a_refusal_names_the_rule_of_its_reason(log, viewer):
 
 
 def test_pages_follow_each_other_without_a_gap(bound, log, viewer, owner):
-    for _ in range(PAGE):
+    for _ in range(ENTRIES_A_PAGE):
         flows.issue(bound, "authorize", owner)
     first = log(viewer)
     second = log(viewer, before=first.context["older"])
     seen = [entry.event.pk for page in (first, second) for entry in page.context["entries"]]
-    assert len(first.context["entries"]) == PAGE
+    assert len(first.context["entries"]) == ENTRIES_A_PAGE
     assert seen == sorted(seen, reverse=True)
-    assert len(set(seen)) == len(seen) > PAGE
+    assert len(set(seen)) == len(seen) > ENTRIES_A_PAGE
 
 
 def test_a_stranger_gets_404(log, stranger):
@@ -165,7 +165,7 @@ def test_the_log_asks_the_database_the_same_with_many_entries(
     client, path = client_of(viewer), reverse("activity", args=[shop.code])
     client.get(path)
     with django_assert_num_queries(8):
-        assert len(client.get(path).context["entries"]) == min(2 * rows, PAGE)
+        assert len(client.get(path).context["entries"]) == min(2 * rows, ENTRIES_A_PAGE)
 
 
 def test_a_holder_reports_that_it_was_not_them(bound, owner, viewer, now):

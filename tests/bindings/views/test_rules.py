@@ -8,7 +8,7 @@ from django.utils import timezone, translation
 
 from bindings.models import RuleBook, TermsKind
 from bindings.policy import ACCOUNT_GATES, ENTITY_CHANGE_GATES, REVIEW_GATES, SHOP_GATES
-from bindings.rules.numbers import NUMBERS
+from bindings.rules.numbers import RULES_OF_NUMBERS
 from bindings.rules.quotes import QUOTES, QUOTES_OF_REASONS
 from bindings.rules.table import BY_ID, RULES, gates_of
 from bindings.texts import REASONS
@@ -182,5 +182,5 @@ def test_every_quoted_refusal_is_a_reason():
 
 
 def test_every_number_of_the_rule_book_belongs_to_a_rule(book):
-    other = RuleBook(**{field: getattr(book, field) + 1 for field in NUMBERS})
-    assert other.changed_since(book) == list(NUMBERS)
+    other = RuleBook(**{field: getattr(book, field) + 1 for field in RULES_OF_NUMBERS})
+    assert other.changed_since(book) == list(RULES_OF_NUMBERS)

@@ -124,8 +124,8 @@ def _name_and_entity(ticket: ScanTicket, account: Account, effects: tuple[str, .
         yield PhoneChange(
             "building-2",
             "accent",
-            _("Entity becomes the shop’s"),
-            _("%(entity)s, by its license.") % {"entity": shop.entity},
+            _("Registered under the shop’s entity"),
+            _("%(entity)s, when the verification is approved.") % {"entity": shop.entity},
         )
 
 

@@ -1,10 +1,11 @@
 """What the desk's tests share: a shop in review, a superuser, a second supervisor, and a verb sent over HTTP."""
 
 import pytest
+from django.test import Client
 
 from bindings.models import Event
 from tests import flows
-from tests.factories import AccountFactory
+from tests.factories import AccountFactory, UserFactory
 
 
 @pytest.fixture
@@ -31,3 +32,10 @@ def do(client_of):
 def last_event():
     """Return the newest event of the log."""
     return lambda: Event.objects.order_by("-id").first()
+
+
+@pytest.fixture
+def desk(each_database, client_of, settings) -> Client:
+    """The browser of a person who may do everything, on either database."""
+    settings.PHONE_BASE_URL = "https://shop.example"
+    return client_of(UserFactory(is_staff=True, is_superuser=True))

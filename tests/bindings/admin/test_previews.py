@@ -5,20 +5,18 @@ from collections.abc import Callable
 import pytest
 from allauth.mfa.models import Authenticator
 from django.contrib import admin
-from django.db import connection
-from django.test import Client
-from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from accounts.models import Review
 from bindings import services
 from bindings.admin.verbs import Verbs
 from bindings.errors import Refusal
-from bindings.models import Event, OperatorRequest, RequestVerb
+from bindings.models import OperatorRequest, RequestVerb
 from bindings.texts import explain
 from bindings.texts.changes import changes_of
 from shops.models import User
 from tests import flows
+from tests.bindings.admin.previewing import done_since, in_review, newest, reads, told
 from tests.factories import (
     AccountFactory,
     BindingFactory,
@@ -30,39 +28,6 @@ from tests.factories import (
 
 REASON = "Asked for in letter 7."
 PREVIEW = {"reason": REASON, "_preview": "1"}
-WRITES = ("INSERT", "UPDATE", "DELETE", "SAVEPOINT", "BEGIN", "RELEASE", "ROLLBACK")
-
-
-@pytest.fixture
-def desk(each_database, client_of, settings) -> Client:
-    """The browser of a person who may do everything, on either database."""
-    settings.PHONE_BASE_URL = "https://shop.example"
-    return client_of(UserFactory(is_staff=True, is_superuser=True))
-
-
-def reads(client: Client, method: str, url: str, fields: dict):
-    """Ask for a page; fail if it writes, locks or opens a transaction."""
-    with CaptureQueriesContext(
-        connection,
-    ) as queries:
-        response = getattr(client, method)(url, fields)
-    assert response.status_code == 200
-    statements = [query["sql"] for query in queries]
-    assert [s for s in statements if s.startswith(WRITES) or "FOR UPDATE" in s or "advisory" in s] == []
-    return response
-
-
-def told(changes) -> list[tuple]:
-    return [(change.title, change.event.verb, change.rows) for change in changes]
-
-
-def done_since(last: int) -> list[tuple]:
-    events = Event.objects.filter(pk__gt=last).select_related("shop", "account").order_by("pk")
-    return told(changes_of(event) for event in events)
-
-
-def newest() -> int:
-    return Event.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
 
 
 def bound_shop(**account):
@@ -142,51 +107,6 @@ def test_verb_does_what_its_page_shows(desk, verb):
     assert (shown != [], page.context["refusal"]) == (True, "")
     assert desk.post(url, fields | {"reason": REASON}).status_code == 302
     assert done_since(last) == shown
-
-
-def in_review(**account) -> Review:
-    member = MembershipFactory()
-    flows.bind(member.shop, AccountFactory(**(account or {"regular": True})), member.user)
-    return flows.open_review(member.shop)
-
-
-def plain_change() -> Review:
-    member, account = MembershipFactory(), AccountFactory(verified=True)
-    ticket = flows.scan(member.shop, "bind", account, member.user)
-    return services.request_entity_change(
-        ticket=ticket, actor=services.holder(account), now=timezone.now(), agreed=True
-    )
-
-
-REVIEWS = {
-    "blue V": in_review,
-    "entity change": lambda: in_review(unverified=True),
-    "entity change that no upgrade waits for": plain_change,
-}
-
-
-@pytest.mark.parametrize("kind", REVIEWS)
-@pytest.mark.parametrize("shown_on", ["change", "approve"])
-def test_approval_does_what_its_pages_show(desk, kind, shown_on):
-    review = REVIEWS[kind]()
-    response = reads(desk, "get", f"/admin/accounts/review/{review.pk}/{shown_on}/", {})
-    shown, last = told(response.context["changes"]), newest()
-    assert len(shown) == 1
-    desk.post(f"/admin/accounts/review/{review.pk}/approve/")
-    assert done_since(last) == shown
-
-
-def test_many_approvals_do_what_their_page_shows_in_a_bounded_number_of_queries(desk):
-    url, counts = "/admin/accounts/review/approve-selected/", []
-    many = [in_review() for _ in range(8)]
-    for reviews in (many[:1], many):
-        with CaptureQueriesContext(connection) as queries:
-            response = reads(desk, "get", url, {"id": [review.pk for review in reviews]})
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 12
-    shown, last = [told(row[3]) for row in response.context["rows"]], newest()
-    desk.post(url, {"id": [review.pk for review in many]})
-    assert done_since(last) == [one for row in shown for one in row]
 
 
 def cancelled():

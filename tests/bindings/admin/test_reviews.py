@@ -1,5 +1,7 @@
 """One review at the desk: looked at, approved, rejected, sent back, handed over, and many at once."""
 
+import re
+
 import pytest
 from django.utils import timezone
 
@@ -35,6 +37,19 @@ def test_looking_at_a_review_changes_nothing(client_of, operator, review):
     client_of(operator).get(page(review, "change"))
     client_of(operator).get(page(review, "approve"))
     assert (state_of(review), Event.objects.count()) == ("open", before)
+
+
+@pytest.mark.parametrize("what", ["change", "approve"])
+def test_approve_is_disabled_with_the_reason_and_reject_stays(client_of, operator, review, what):
+    client = client_of(operator)
+    button = re.compile(r'<button class="btn btn-primary"[^>]* disabled aria-describedby="why-not"')
+    assert not button.search(client.get(page(review, what)).content.decode())
+    review.account.status = "banned"
+    review.account.save()
+    text = client.get(page(review, what)).content.decode()
+    assert button.search(text)
+    assert re.search(r'id="why-not".*The account is banned or cancelled\.', text, re.DOTALL)
+    assert client.post(page(review, "reject"), {"note": "The account is banned."}).status_code == 302
 
 
 def test_operator_approves(client_of, operator, review, last_event):

@@ -91,6 +91,9 @@ def test_page_of_a_regular_account_tells_what_changes(phone, ticket, daily):
     assert "Bind and start verification?" in page
     assert "Name becomes “Lanxi Tea House”" in page
     assert "Blue V verification starts" in page
+    assert "Registered under the shop’s entity" in page
+    assert f"{ticket.shop.entity}, when the verification is approved." in page
+    assert "Entity becomes" not in page
 
 
 def test_page_of_a_matching_blue_v_tells_that_it_is_upgraded_at_once(phone, ticket, shop):

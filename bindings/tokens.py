@@ -41,4 +41,4 @@ def clean_code(typed: str) -> str:
 
 def code_matches(key: str, typed: str) -> bool:
     """Return whether `typed` is the code of the ticket `key`; compares in constant time."""
-    return hmac.compare_digest(confirmation_code(key).encode(), clean_code(typed).encode())
+    return hmac.compare_digest(confirmation_code(key).encode(), clean_code(typed).encode(errors="replace"))

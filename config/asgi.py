@@ -10,6 +10,9 @@ from .wsgi import application as django_application
 
 from bindings.waiting import PATH, Waiting  # isort: skip  (models are ready only after the line above)
 
+from .monitoring import counting
+from .monitoring.doors import PATHS, Monitoring
+from .monitoring.figures import waiters
 from .server.bodies import Bodies, reading_from_scope
 
 SAFE = ("GET", "HEAD", "OPTIONS")
@@ -28,18 +31,25 @@ class Pages:
 
 
 class Site:
-    """Send `/wait/…` to the streams and the rest to Django."""
+    """Send `/wait/…` to the streams, what watches the site to its own door, and the rest to Django."""
 
-    def __init__(self, django, waiting):
-        self.django, self.waiting = django, waiting
+    def __init__(self, django, waiting) -> None:
+        self.django, self.waiting, self.monitoring = django, waiting, Monitoring()
 
     async def __call__(self, scope, receive, send) -> None:
-        streams = scope["type"] == "http" and scope["path"].startswith(PATH)
-        await (self.waiting if streams else self.django)(scope, receive, send)
+        if scope["path"].startswith(PATH):
+            with waiters.track_inprogress():
+                await self.waiting(scope, receive, send)
+        elif scope["path"] in PATHS:
+            await self.monitoring(scope, receive, send)
+        else:
+            await self.django(scope, receive, send)
 
     def leave(self) -> None:
         """End every stream, because this process ends: the browsers come back to the next one."""
+        self.monitoring.leaving = True
         self.waiting.leave()
 
 
+counting.start()
 application = Site(Bodies(Pages(django_application)), Waiting())

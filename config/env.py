@@ -9,6 +9,7 @@ import environ
 from django.core.exceptions import ImproperlyConfigured
 
 BASE_DIR = Path(__file__).resolve().parent.parent
+LAST_PORT = 65535
 REQUIRED = environ.Env.NOTSET
 env = environ.FileAwareEnv()
 environ.Env.read_env(BASE_DIR / ".env")
@@ -57,3 +58,12 @@ def networks(name: str) -> list[str]:
         except ValueError:
             raise ImproperlyConfigured(f"{name}: {one} is not an address or a network.") from None
     return found
+
+
+def address(name: str) -> str:
+    """Return setting `name`, a host and a port such as 127.0.0.1:9100, or ""."""
+    value = read(env.str, name, "")
+    host, _, port = value.rpartition(":")
+    if value and not (host and port.isdecimal() and 0 < int(port) <= LAST_PORT):
+        raise ImproperlyConfigured(f"{name}={value} is not a host and a port, such as 127.0.0.1:9100.")
+    return value

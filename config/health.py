@@ -23,10 +23,14 @@ def healthz(request: HttpRequest) -> HttpResponse:
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
     """Answer 200, or 503 with the names of the parts that do not work."""
+    status, body = readiness()
+    return HttpResponse(body, status=status, content_type="text/plain")
+
+
+def readiness() -> tuple[int, str]:
+    """Return 200, or 503 and the names of the parts that do not work."""
     broken = [name for name, works in PARTS.items() if not works()]
-    if broken:
-        return HttpResponse("\n".join([*broken, ""]), status=503, content_type="text/plain")
-    return HttpResponse("ready\n", content_type="text/plain")
+    return (503, "\n".join([*broken, ""])) if broken else (200, "ready\n")
 
 
 def database_works() -> bool:

@@ -3,6 +3,7 @@
 import logging
 import re
 from contextvars import ContextVar
+from datetime import UTC, datetime
 from typing import Any
 
 current_request_id: ContextVar[str] = ContextVar("current_request_id", default="-")
@@ -27,6 +28,7 @@ class SecretPathFilter(logging.Filter):
         hidden = self.SECRET.sub(r"\1…", text)
         if hidden != text:
             record.msg, record.args = hidden, ()
+        record.__dict__.pop("request", None)  # Django's extra; as JSON it would tell the path again
         return True
 
 
@@ -36,8 +38,9 @@ class OneLineFilter(logging.Filter):
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and getattr(record, "status_code", FAULT) != FAULT:
             kind, error, _ = record.exc_info
-            first = (str(error).splitlines() or [""])[0]
-            record.msg = f"{record.getMessage()} ({kind.__name__ if kind else ''}: {first})"
+            text, first = record.getMessage(), (str(error).splitlines() or [""])[0]
+            why = "" if first in text else f": {first}"
+            record.msg = f"{text} ({kind.__name__ if kind else ''}{why})"
             record.args, record.exc_info = (), None
         return True
 
@@ -49,18 +52,39 @@ FILTERS: dict[str, type[logging.Filter]] = {
 }
 
 
-def logging_settings() -> dict[str, Any]:
-    """Return Django's LOGGING."""
+class Line(logging.Formatter):
+    """One line for people; the time is UTC with its offset."""
+
+    def __init__(self) -> None:
+        super().__init__("{asctime} {levelname} {request_id} {name} {message}", style="{")
+
+    def formatTime(self, record: logging.LogRecord, datefmt: str | None = None) -> str:
+        return datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds")
+
+
+JSON = {
+    "()": "pythonjsonlogger.json.JsonFormatter",
+    "fmt": "{levelname}{name}{message}{request_id}",
+    "style": "{",
+    "rename_fields": {"levelname": "level", "name": "logger"},
+    "timestamp": True,
+    "json_ensure_ascii": False,
+}
+
+
+def logging_settings(form: str, *, access: bool) -> dict[str, Any]:
+    """Return Django's LOGGING: lines or JSON on standard error, with a line for each request where `access` is on."""
     return {
         "version": 1,
         "disable_existing_loggers": False,
         "filters": {name: {"()": kind} for name, kind in FILTERS.items()},
-        "formatters": {
-            "line": {"format": "{asctime} {levelname} {request_id} {name} {message}", "style": "{"}
-        },
+        "formatters": {"line": {"()": Line}, "json": JSON},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": "line", "filters": list(FILTERS)}
+            "console": {"class": "logging.StreamHandler", "formatter": form, "filters": list(FILTERS)}
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
-        "loggers": {"psycopg.pool": {"level": "ERROR"}},
+        "loggers": {
+            "psycopg.pool": {"level": "ERROR"},
+            "guanhao.access": {"level": "INFO" if access else "WARNING"},
+        },
     }

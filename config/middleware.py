@@ -1,6 +1,5 @@
-"""Small middlewares: request ids, requests that cannot be read, no caching, sign-in inside htmx."""
+"""Small middlewares: proxies that are not trusted, requests that cannot be read, no caching, sign-in inside htmx."""
 
-import secrets
 from urllib.parse import urlencode, urlsplit
 
 from django.conf import settings
@@ -11,22 +10,9 @@ from django.shortcuts import resolve_url
 from django.utils.cache import add_never_cache_headers, patch_vary_headers
 from django_htmx.http import HttpResponseClientRedirect
 
-from .logs import current_request_id
 from .refusals import page
 
 UNTRUSTED = "This site does not trust the proxy in front of it. Name its address: TRUSTED_PROXIES=%s\n"
-
-
-def request_id(get_response):
-    """Name each request; the id goes into the logs and back in `X-Request-ID`."""
-
-    def middleware(request):
-        current_request_id.set(secrets.token_hex(8))
-        response = get_response(request)
-        response["X-Request-ID"] = current_request_id.get()
-        return response
-
-    return middleware
 
 
 def trusted_proxy(get_response):

@@ -10,6 +10,8 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from config.logs import current_request_id
+
 UNREADABLE = (
     _("The request could not be read"),
     _("Nothing was changed. Go back, load the page again and repeat the step."),
@@ -60,6 +62,7 @@ async def refuse(scope, send, status: int, before_end: Callable[[], Awaitable[No
         (b"cache-control", b"no-store"),
         (b"content-security-policy", b"default-src 'self'; frame-ancestors 'none'"),
         (b"x-content-type-options", b"nosniff"),
+        (b"x-request-id", current_request_id.get().encode()),
         (b"connection", b"close"),
     ]
     await send({"type": "http.response.start", "status": status, "headers": headers})

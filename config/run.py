@@ -1,22 +1,31 @@
 """Start the demo on this computer: migrate, load the demo into an empty database, serve with a worker beside (`make run`)."""
 
 import os
+from functools import partial
 
 import django
 
-from config.server.address import address_asked_for, lan_address
+import config.env  # noqa: F401  (reads .env before anything is set by default)
+from config.server.address import address_asked_for, host_asked_for, lan_address, port_asked_for
 from config.start import explained, stop
 
 EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared, not bound)
 
 
-def open_to_phones(host: str, port: int) -> str:
-    """When the site listens on every address, let phones on the network reach it; return the address to show."""
+def open_to_phones() -> str:
+    """Where the site listens on every address, let phones on the network reach it; return the address to show.
+
+    Called before the settings are read; what the environment or `.env` names stays as it is.
+    """
+    host, port = host_asked_for(), port_asked_for()
     if host not in EVERYWHERE:
         return host
     address = lan_address() or "127.0.0.1"
-    os.environ.setdefault("ALLOWED_HOSTS", f"localhost,127.0.0.1,[::1],{address}")
-    os.environ.setdefault("PHONE_BASE_URL", f"http://{address}:{port}")
+    defaults = {
+        "ALLOWED_HOSTS": f"localhost,127.0.0.1,[::1],{address}",
+        "PHONE_BASE_URL": f"http://{address}:{port}",
+    }
+    os.environ.update({name: value for name, value in defaults.items() if not os.environ.get(name)})
     return address
 
 
@@ -24,9 +33,8 @@ def say(line: str) -> None:
     print(line, flush=True)
 
 
-def main() -> None:
+def main(shown: str) -> None:
     host, port = address_asked_for()
-    shown = open_to_phones(host, port)
     django.setup()
     prepare()
     say(
@@ -60,4 +68,5 @@ def prepare() -> None:
 
 
 if __name__ == "__main__":
-    explained(main)
+    os.environ.setdefault("ACCESS_LOG", "off")  # the terminal of a newcomer
+    explained(partial(main, open_to_phones()))

@@ -1,6 +1,9 @@
 """Start the site for real use: refuse what is not ready for it, migrate, serve; never load a demo (`make serve`)."""
 
 import os
+from collections.abc import Iterator
+from contextlib import contextmanager
+from tempfile import TemporaryDirectory
 
 import django
 from django.conf import settings
@@ -8,6 +11,7 @@ from django.conf import settings
 from config.server.address import address_asked_for, inherited_socket
 from config.start import explained, stop
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -37,9 +41,23 @@ def main() -> None:
         f"Serving on {where} with {settings.WEB_PROCESSES} process(es); SIGTERM or Ctrl-C stops.",
         flush=True,
     )
-    from config.server.serving import serve
+    with one_figure_of_all_processes():
+        from config.monitoring.doors import serve_figures_apart
+        from config.server.serving import serve
 
-    serve(host, port, processes=settings.WEB_PROCESSES, inherited=inherited)
+        serve_figures_apart()
+        serve(host, port, processes=settings.WEB_PROCESSES, inherited=inherited)
+
+
+@contextmanager
+def one_figure_of_all_processes() -> Iterator[None]:
+    """Let several processes add their figures up in a folder, which their library must know before it is imported."""
+    if settings.WEB_PROCESSES == 1 or SHARED_FOLDER in os.environ:
+        yield
+        return
+    with TemporaryDirectory(prefix="guanhao-figures-") as folder:
+        os.environ[SHARED_FOLDER] = folder
+        yield
 
 
 def prepare() -> None:

@@ -8,8 +8,9 @@ from django.utils.translation import gettext_lazy as _
 
 from config.cache import cache
 from config.databases import database
-from config.env import BASE_DIR, REQUIRED, choice, env, networks, number, read, switch
+from config.env import BASE_DIR, REQUIRED, address, choice, env, networks, number, read, switch
 from config.logs import logging_settings
+from config.monitoring.errors import report_faults
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
@@ -73,11 +74,11 @@ INSTALLED_APPS = [
     "allauth.usersessions",
 ]
 MIDDLEWARE = [
+    "config.monitoring.access.observed",
     "config.middleware.trusted_proxy",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "django.middleware.gzip.GZipMiddleware",
-    "config.middleware.request_id",
     "csp.middleware.CSPMiddleware",
     "django.contrib.sessions.middleware.SessionMiddleware",
     "shops.preferences.language_middleware",
@@ -174,7 +175,7 @@ SESSION_COOKIE_SECURE = CSRF_COOKIE_SECURE = LANGUAGE_COOKIE_SECURE = HTTPS
 SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
-SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$"]
+SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
 # A browser that once saw these keeps to them: they begin small, and whoever runs the site makes them large.
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS", False)
@@ -207,5 +208,10 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
 UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
-LOGGING = logging_settings()
+LOGGING = logging_settings(choice("LOG_FORMAT", "line", ("line", "json")), access=switch("ACCESS_LOG", True))
+# Who may read /metrics: the bearer of this token, or whoever reaches an address of their own, such as 127.0.0.1:9100.
+METRICS_TOKEN = read(env.str, "METRICS_TOKEN", "")
+METRICS_LISTEN = address("METRICS_LISTEN")
+if SENTRY_DSN := read(env.str, "SENTRY_DSN", ""):
+    report_faults(SENTRY_DSN)
 APP_NAME = _("Shop Backend")

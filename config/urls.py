@@ -8,6 +8,7 @@ from django.views.generic import RedirectView
 from shops.preferences import set_preferences
 
 from .health import healthz, readyz
+from .monitoring.doors import metrics
 
 admin.site.login = secure_admin_login(admin.site.login)  # type: ignore[method-assign]
 
@@ -17,6 +18,7 @@ urlpatterns = [
     path("", RedirectView.as_view(pattern_name="shop_list"), name="home"),
     path("healthz", healthz, name="healthz"),
     path("readyz", readyz, name="readyz"),
+    path("metrics", metrics, name="metrics"),
     path("preferences/", set_preferences, name="set_preferences"),
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),

@@ -118,7 +118,7 @@ def sites(folders: list[Path], module: str = "config.serve", **settings: str):
 @contextmanager
 def _process(folder: Path, module: str, settings: dict[str, str]):
     port, log = free_port(), folder / f"server-{time.monotonic_ns()}.log"
-    env = environment(folder, **settings) | {"HOST": "127.0.0.1", "PORT": str(port)}
+    env = environment(folder, **{"HOST": "127.0.0.1"} | settings) | {"PORT": str(port)}
     with log.open("w") as output:
         process = subprocess.Popen(
             [sys.executable, "-m", module], cwd=ROOT, env=env, stdout=output, stderr=subprocess.STDOUT

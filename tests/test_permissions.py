@@ -81,6 +81,7 @@ PERSONAL_ROUTES = {
 PUBLIC_ROUTES = {
     "healthz": PAGE,
     "readyz": PAGE,
+    "metrics": PAGE,
     "set_preferences": ACTION,
     "invitation_accept": FORM,
     "calendar_feed": PAGE,

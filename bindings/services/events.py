@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 from typing import Any
 
 from django.db.models import Exists, OuterRef, QuerySet
+from django.dispatch import Signal
 from django.utils.translation import gettext as _
 
 from accounts.models import Account
@@ -16,6 +17,7 @@ from shops.models import Shop, User
 from .actors import Actor
 
 GENESIS = "0" * 64
+recorded = Signal()  # with `events`, inside their transaction
 HASHED = (
     "chain",
     "number",
@@ -49,6 +51,7 @@ def record(verb: str, **parts: Any) -> Event:
     ChainHead(chain=event.chain, number=event.number, hash=event.hash).save(
         force_insert=last is None, force_update=last is not None
     )
+    recorded.send(Event, events=[event])
     return event
 
 
@@ -70,6 +73,7 @@ def append_many(events: list[Event]) -> None:
         unique_fields=["chain"],
         update_fields=["number", "hash"],
     )
+    recorded.send(Event, events=events)
 
 
 def build(

@@ -12,7 +12,7 @@ FIRST_INHERITED = 3  # sd_listen_fds(3)
 
 def address_asked_for() -> tuple[str, int]:
     """Return host and port to listen on; stop where PORT is none, or another program has it."""
-    host, port = os.environ.get("HOST") or "127.0.0.1", port_asked_for()
+    host, port = host_asked_for(), port_asked_for()
     if not port_is_free(host, port):
         stop(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1}")
     return host, port
@@ -25,6 +25,11 @@ def inherited_socket() -> int | None:
     """
     mine = os.environ.get("LISTEN_PID") == str(os.getpid())
     return FIRST_INHERITED if mine and os.environ.get("LISTEN_FDS") == "1" else None
+
+
+def host_asked_for() -> str:
+    """Return what HOST names, this computer alone by default."""
+    return os.environ.get("HOST") or "127.0.0.1"
 
 
 def port_asked_for() -> int:

@@ -2,12 +2,14 @@
 
 import asyncio
 import re
+import time
 from collections.abc import Callable
 from tempfile import SpooledTemporaryFile
 from typing import IO, Any
 
 from django.conf import settings
 
+from config.monitoring.access import NO_ROUTE, begin, note
 from config.refusals import refuse
 
 from .content import Headers, fault_of
@@ -37,13 +39,16 @@ class Bodies:
         self.app = app
 
     async def __call__(self, scope, receive, send) -> None:
+        start = time.perf_counter()
         try:
             with SpooledTemporaryFile(IN_MEMORY) as file:
                 await read_body(scope, receive, file)
                 file.seek(0)
                 await self.app({**scope, "body": file}, receive, send)
         except Refused as refusal:
+            begin(dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1"))
             await refuse(scope, send, refusal.status, before_end=lambda: discard(receive))
+            note(scope["method"], NO_ROUTE, refusal.status, time.perf_counter() - start)
         except Left:
             return
 

@@ -1,11 +1,14 @@
 """Logs tell the path of a request, never the secret in it."""
 
+import io
+import json
 import logging
 import sys
 
 import pytest
+from pythonjsonlogger.json import JsonFormatter
 
-from config.logs import OneLineFilter, SecretPathFilter
+from config.logs import FILTERS, JSON, OneLineFilter, SecretPathFilter
 
 
 def logged(message: str, *args) -> str:
@@ -46,3 +49,18 @@ def test_fault_of_ours_keeps_its_traceback():
     record = with_traceback(500)
     assert record.getMessage() == "Conflict"
     assert record.exc_info
+
+
+def test_json_tells_no_secret_and_its_time_is_utc(rf):
+    lines = io.StringIO()
+    handler = logging.StreamHandler(lines)
+    handler.setFormatter(JsonFormatter(**{name: value for name, value in JSON.items() if name != "()"}))
+    for kind in FILTERS.values():
+        handler.addFilter(kind())
+    extra = {"request": rf.get("/m/s3cret-token/"), "status_code": 404}
+    record = logging.makeLogRecord({"name": "django.request", "msg": "Not Found: /m/s3cret-token/", **extra})
+    handler.handle(record)
+    told = json.loads(lines.getvalue())
+    assert "s3cret" not in lines.getvalue()
+    assert (told["message"], told["status_code"]) == ("Not Found: /m/…/", 404)
+    assert told["timestamp"].endswith("+00:00")

@@ -1,0 +1,48 @@
+"""Faults are told to Sentry where SENTRY_DSN names one: the traceback and the route, nothing of what was sent."""
+
+from typing import Any
+
+from django.core.exceptions import ImproperlyConfigured
+
+from config.logs import SecretPathFilter
+from config.trouble import FAULT, status_of
+
+
+def report_faults(dsn: str) -> None:
+    """Send faults of ours to Sentry; stop where its client is missing or the address is not understood."""
+    try:
+        import sentry_sdk
+    except ImportError:
+        raise ImproperlyConfigured(
+            "SENTRY_DSN needs the package sentry-sdk: pip install --require-hashes -r requirements-sentry.txt."
+        ) from None
+    try:
+        sentry_sdk.init(
+            dsn,
+            before_send=without_secrets,
+            send_default_pii=False,
+            include_local_variables=False,
+            max_request_body_size="never",
+            max_breadcrumbs=0,
+        )
+    except sentry_sdk.utils.BadDsn as error:
+        raise ImproperlyConfigured(f"SENTRY_DSN is not understood: see .env.example ({error}).") from None
+
+
+def without_secrets(event: Any, hint: dict[str, Any]) -> Any:
+    """Return what may leave the site, or None for what is no fault: a database that is busy or away."""
+    error = hint.get("exc_info", (None, None, None))[1]
+    if error is not None and status_of(error) != FAULT:
+        return None
+    if request := event.get("request"):
+        url = hidden(request.get("url", "").split("?")[0])
+        event["request"] = {"method": request.get("method"), "url": url}
+    if entry := event.get("logentry"):
+        text = entry.get("formatted") or entry.get("message", "")
+        event["logentry"] = {"message": hidden(text), "params": []}
+    return event
+
+
+def hidden(text: str) -> str:
+    """Return `text` without the secrets that addresses carry."""
+    return SecretPathFilter.SECRET.sub(r"\1…", text)

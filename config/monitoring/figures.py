@@ -1,0 +1,119 @@
+"""The figures for Prometheus: what this process counted, and what the database says at the moment of asking."""
+
+import os
+from collections.abc import Iterable, Iterator
+from datetime import datetime, timedelta
+from pathlib import Path
+
+from django.db import DatabaseError, InterfaceError, connection
+from django.db.models import Count, Q
+from prometheus_client import REGISTRY, CollectorRegistry, Counter, Gauge, Histogram, generate_latest
+from prometheus_client.core import GaugeMetricFamily, Metric
+from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
+from prometheus_client.registry import Collector
+
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+HOURS = (24, 48, 96, 144)
+BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 15)
+
+requests = Counter("guanhao_requests", "Requests answered", ["route", "method", "status"])
+seconds = Histogram("guanhao_request_seconds", "Time to an answer", ["route"], buckets=BUCKETS)
+decisions = Counter("guanhao_decisions", "Scans decided, by reason; allowed is one", ["reason"])
+tickets = Counter("guanhao_tickets", "Steps and ends of QR codes", ["outcome"])
+waiters = Gauge("guanhao_waiters", "Browsers that wait for a phone", multiprocess_mode="livesum")
+connections = Gauge(
+    "guanhao_database_connections", "Connections of the pool", ["state"], multiprocess_mode="livesum"
+)
+
+
+class Everything(Collector):
+    """What the processes counted, then what the database says."""
+
+    def collect(self) -> Iterable[Metric]:
+        yield from self._counted()
+        try:
+            yield from list(of_the_database())
+        except (DatabaseError, InterfaceError):
+            return
+        finally:
+            let_go()
+
+    def _counted(self) -> Iterable[Metric]:
+        if folder := os.environ.get(SHARED_FOLDER):
+            forget_dead_processes(Path(folder))
+            return MultiProcessCollector(None, folder).collect()
+        return REGISTRY.collect()
+
+
+def let_go() -> None:
+    """Give the connection back: whoever watches asks seldom, in threads of its own."""
+    if not connection.in_atomic_block:
+        connection.close()
+
+
+registry = CollectorRegistry()
+registry.register(Everything())
+
+
+def text() -> bytes:
+    """Return all figures in Prometheus's format; of several processes, those of all."""
+    return generate_latest(registry)
+
+
+def forget_dead_processes(folder: Path) -> None:
+    """Take processes that have ended out of the gauges; their counters stay."""
+    for file in folder.glob("gauge_live*_*.db"):
+        pid = int(file.stem.rsplit("_", 1)[1])
+        try:
+            os.kill(pid, 0)
+        except ProcessLookupError:
+            mark_process_dead(pid, str(folder))
+        except PermissionError:
+            continue
+
+
+def note_pool() -> None:
+    """Note how many connections of this process's pool are used; SQLite has no pool."""
+    pool = getattr(connection, "pool", None)
+    if pool is None:
+        return
+    found = pool.get_stats()
+    idle = found.get("pool_available", 0)
+    connections.labels("idle").set(idle)
+    connections.labels("used").set(found.get("pool_size", 0) - idle)
+    connections.labels("asked_for").set(found.get("requests_waiting", 0))
+
+
+def of_the_database() -> Iterator[Metric]:
+    """Yield what lies in the database: open reviews by age, mail that waits, workers that live."""
+    from work.clock import database_now
+    from work.standing import standing
+
+    now = database_now()
+    yield _reviews(now)
+    work = standing(now)
+    for name, help_text, value in (
+        ("guanhao_workers", "Workers that are alive", work.workers),
+        ("guanhao_outbox_mails", "Mails that wait", work.waiting),
+        ("guanhao_outbox_oldest_seconds", "Age of the mail due longest", work.oldest_due.total_seconds()),
+        ("guanhao_outbox_given_up", "Mails given up", work.given_up),
+        ("guanhao_jobs_failed", "Jobs of the worker whose last run failed", len(work.failed_jobs)),
+    ):
+        yield GaugeMetricFamily(name, help_text, value=value)
+
+
+def _reviews(now: datetime) -> Metric:
+    """Return the open reviews that are at most so many hours old, the last figure being all."""
+    from accounts.models import Review, ReviewState
+
+    ages = {str(hours): Q(submitted_at__gt=now - timedelta(hours=hours)) for hours in HOURS}
+    counts = Review.objects.filter(state=ReviewState.OPEN).aggregate(
+        **{f"h{age}": Count("pk", filter=young) for age, young in ages.items()}, all=Count("pk")
+    )
+    family = GaugeMetricFamily(
+        "guanhao_open_reviews", "Open reviews up to an age in hours", labels=["up_to_hours"]
+    )
+    for age in ages:
+        family.add_metric([age], counts[f"h{age}"])
+    family.add_metric(["+Inf"], counts["all"])
+    return family

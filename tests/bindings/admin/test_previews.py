@@ -13,7 +13,6 @@ from bindings.admin.verbs import Verbs
 from bindings.errors import Refusal
 from bindings.models import OperatorRequest, RequestVerb
 from bindings.texts import explain
-from bindings.texts.changes import changes_of
 from shops.models import User
 from tests import flows
 from tests.bindings.admin.previewing import done_since, in_review, newest, reads, told

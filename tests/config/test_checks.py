@@ -11,7 +11,9 @@ CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 def found() -> list[str]:
-    return [one.id for one in run_checks(include_deployment_checks=True) if one.id.startswith("guanhao")]
+    return sorted(
+        one.id for one in run_checks(include_deployment_checks=True) if one.id.startswith("guanhao")
+    )
 
 
 @pytest.fixture

@@ -102,7 +102,6 @@ TEMPLATES = [
     {
         "BACKEND": "django.template.backends.django.DjangoTemplates",
         "DIRS": [BASE_DIR / "templates"],
-        "APP_DIRS": True,
         "OPTIONS": {
             "context_processors": [
                 "django.template.context_processors.request",
@@ -111,6 +110,12 @@ TEMPLATES = [
                 "shops.preferences.page_settings",
             ],
             "builtins": ["shops.templatetags.backend"],
+            "loaders": [
+                (
+                    "django.template.loaders.cached.Loader",
+                    ["config.templates.OwnTemplates", "django.template.loaders.app_directories.Loader"],
+                )
+            ],
         },
     }
 ]

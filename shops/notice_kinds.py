@@ -159,7 +159,6 @@ NOTICES: dict[str, NoticeText] = {
         ),
         page="mfa_index",
         action=True,
-        by_mail=ByMail.SINGLE,
     ),
     "email_changed": NoticeText(
         "security",
@@ -168,7 +167,6 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Your email was changed"),
         gettext_lazy("Sign-in and mail now use this address. If you didn’t do that, contact the platform."),
         page="",
-        by_mail=ByMail.SINGLE,
     ),
     "email_corrected": NoticeText(
         "security",
@@ -177,7 +175,6 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The platform corrected your email"),
         gettext_lazy("Sign-in and mail now use this address. Reason: %(reason)s"),
         page="",
-        by_mail=ByMail.SINGLE,
     ),
     "account_authorized": NoticeText(
         "authorized",
@@ -230,24 +227,6 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("You no longer have access to the shop. Reason: %(reason)s"),
         page="",
         by_mail=ByMail.SINGLE,
-    ),
-    "claim_accepted": NoticeText(
-        "team",
-        "key-round",
-        "ok",
-        gettext_lazy("You own the shop now"),
-        gettext_lazy("The platform accepted your claim. Bind the official account and invite your team."),
-        action=True,
-        by_mail=ByMail.ANSWER,
-    ),
-    "owner_request_declined": NoticeText(
-        "team",
-        "circle-x",
-        "warn",
-        gettext_lazy("The platform declined your request about shop %(code)s"),
-        gettext_lazy("Reason: %(reason)s"),
-        page="",
-        by_mail=ByMail.ANSWER,
     ),
     "co_owner_replaced": NoticeText(
         "security",

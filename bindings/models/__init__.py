@@ -3,7 +3,6 @@
 from .bindings import ACTIVE, OFFICIAL, OFFICIAL_OF_SHOP, Binding, BindingRole, BindingState
 from .events import ActorKind, ChainHead, Event
 from .operators import OperatorRequest, RequestState, RequestVerb, Wave
-from .owners import OwnerAsk, OwnerRequest
 from .rule_book import RuleBook, Terms, TermsKind
 from .tickets import LIVE, Consent, ConsentSide, ScanTicket, TicketPurpose, TicketState
 
@@ -21,8 +20,6 @@ __all__ = [
     "ConsentSide",
     "Event",
     "OperatorRequest",
-    "OwnerAsk",
-    "OwnerRequest",
     "RequestState",
     "RequestVerb",
     "RuleBook",

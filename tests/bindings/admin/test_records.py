@@ -130,11 +130,11 @@ def test_long_list_counts_no_further_than_its_cap(client_of, operator, monkeypat
 
 
 QUERIES = {
-    "shops/shop": 9,
-    "accounts/account": 9,
-    "bindings/binding": 8,
-    "bindings/scanticket": 8,
-    "bindings/event": 8,
+    "shops/shop": 8,
+    "accounts/account": 8,
+    "bindings/binding": 7,
+    "bindings/scanticket": 7,
+    "bindings/event": 7,
 }
 
 

@@ -84,6 +84,8 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
     add_form = AddPersonForm
     add_form_template = "admin/change_form.html"
     add_fieldsets = [(None, {"fields": ["full_name", "email", "language", "is_staff", "groups"]})]
+    # Django's two-box picker has labels that screen readers may not read; there are few groups, so a plain list does.
+    filter_horizontal = ["user_permissions"]
 
     def get_fieldsets(self, request, obj=None):
         """Return the fields; who can't change them sees no trace of the password."""

@@ -159,6 +159,7 @@ NOTICES: dict[str, NoticeText] = {
         ),
         page="mfa_index",
         action=True,
+        by_mail=ByMail.SINGLE,
     ),
     "email_changed": NoticeText(
         "security",
@@ -167,6 +168,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("Your email was changed"),
         gettext_lazy("Sign-in and mail now use this address. If you didn’t do that, contact the platform."),
         page="",
+        by_mail=ByMail.SINGLE,
     ),
     "email_corrected": NoticeText(
         "security",
@@ -175,6 +177,7 @@ NOTICES: dict[str, NoticeText] = {
         gettext_lazy("The platform corrected your email"),
         gettext_lazy("Sign-in and mail now use this address. Reason: %(reason)s"),
         page="",
+        by_mail=ByMail.SINGLE,
     ),
     "account_authorized": NoticeText(
         "authorized",

@@ -6,9 +6,9 @@ from allauth.mfa.models import Authenticator
 from allauth.usersessions.models import UserSession
 
 from bindings.models import Event, OperatorRequest
-from shops.models import Notice, User
+from shops.models import User
 from tests.factories import PASSWORD, UserFactory
-from tests.mails import send_mails
+from tests.mails import mailed, send_mails
 from tests.world import shows
 
 REASON = "Called back on the number on record."
@@ -56,7 +56,9 @@ def test_lost_second_factor_is_reset(do, supervisor, phoned, last_event):
     assert (factors(phoned), event.verb, event.reason) == (0, "second_factor_reset", REASON)
     assert (event.chain, event.facts["member"]) == (f"person:{phoned.pk}", str(phoned))
     shows(event, second_factor=(["totp", "recovery_codes"], []))
-    assert Notice.objects.get().kind == "second_factor_reset"
+    assert [(message.to, "reset your two-step sign-in" in message.subject) for message in mailed()] == [
+        ([phoned.email], True)
+    ]
 
 
 def test_reset_signs_the_person_out_everywhere(do, supervisor, phoned, client):

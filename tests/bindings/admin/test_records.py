@@ -130,11 +130,11 @@ def test_long_list_counts_no_further_than_its_cap(client_of, operator, monkeypat
 
 
 QUERIES = {
-    "shops/shop": 8,
-    "accounts/account": 8,
-    "bindings/binding": 7,
-    "bindings/scanticket": 7,
-    "bindings/event": 7,
+    "shops/shop": 10,
+    "accounts/account": 10,
+    "bindings/binding": 9,
+    "bindings/scanticket": 9,
+    "bindings/event": 9,
 }
 
 

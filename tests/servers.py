@@ -84,6 +84,21 @@ def read_all(connection: socket.socket) -> bytes:
     return found
 
 
+def read_answer(connection: socket.socket) -> bytes:
+    """Return one whole answer of a connection that stays open: its head and as many bytes as that announces."""
+    found = b""
+    while b"\r\n\r\n" not in found:
+        some = connection.recv(65536)
+        if not some:
+            return found
+        found += some
+    head, _, body = found.partition(b"\r\n\r\n")
+    length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+    while len(body) < length and (some := connection.recv(65536)):
+        body += some
+    return head + b"\r\n\r\n" + body
+
+
 def status_of(answer: bytes) -> int | None:
     """Return the status of a raw answer, None where there was none."""
     return int(answer.split()[1]) if answer else None

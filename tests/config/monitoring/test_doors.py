@@ -86,7 +86,7 @@ def test_process_that_ends_is_not_ready(serve):
     with serve() as site:
         open_body = site.open(servers.HALF_BODY)
         probe = site.open(b"GET /healthz HTTP/1.1\r\nHost: x\r\n\r\n")
-        assert servers.status_of(probe.recv(65536)) == 200
+        assert servers.status_of(servers.read_answer(probe)) == 200
         site.process.terminate()
         time.sleep(0.4)
         probe.sendall(b"GET /readyz HTTP/1.1\r\nHost: x\r\n\r\n")

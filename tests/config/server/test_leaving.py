@@ -10,7 +10,7 @@ from django.test import override_settings
 from bindings import waiting
 from config.server.serving import allow_many_files
 from tests import servers
-from tests.servers import CSRF, HALF_BODY, SECRET_KEY, read_all, status_of
+from tests.servers import CSRF, HALF_BODY, SECRET_KEY, read_all, read_answer, status_of
 
 WAITERS = 1_000
 REST = b"&password=x"
@@ -73,7 +73,7 @@ def test_request_under_way_is_answered_before_the_end(own):
 
 def test_request_on_its_way_on_an_idle_connection_is_answered(own):
     idle = own.open(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert status_of(idle.recv(65536)) == 200
+    assert status_of(read_answer(idle)) == 200
     own.process.terminate()
     time.sleep(0.3)
     idle.sendall(f"GET /login/ HTTP/1.1\r\nHost: localhost\r\nCookie: {CSRF}\r\n\r\n".encode())

@@ -2,7 +2,7 @@
 
 import pytest
 
-from tests.servers import HALF_BODY, HALF_HEAD, read_all, status_of
+from tests.servers import HALF_BODY, HALF_HEAD, read_all, read_answer, status_of
 
 SETTINGS = {"HEAD_SECONDS": "2", "BODY_SECONDS": "2"}
 MANY = 50
@@ -27,7 +27,7 @@ def test_second_half_request_on_a_connection_is_ended_too(site):
 
 def test_late_half_request_on_a_kept_connection_gets_408(site):
     connection = site.open(b"GET /healthz HTTP/1.1\r\nHost: localhost\r\n\r\n")
-    assert status_of(connection.recv(65536)) == 200
+    assert status_of(read_answer(connection)) == 200
     connection.sendall(HALF_HEAD)
     assert status_of(read_all(connection)) == 408
 
@@ -35,7 +35,7 @@ def test_late_half_request_on_a_kept_connection_gets_408(site):
 def test_body_that_keeps_coming_is_answered(site):
     connection = site.open(HALF_BODY)
     connection.sendall(b"&password=x")
-    assert status_of(connection.recv(65536)) == 403
+    assert status_of(read_answer(connection)) == 403
 
 
 def test_sentence_for_a_slow_sender_is_in_the_language_of_the_browser(site):

@@ -82,13 +82,15 @@ def wait_of(review: Review, now: datetime) -> Wait:
     target, left = review.due_at - review.submitted_at, review.due_at - now
     hours = round(target.total_seconds() / 3600)
     if left < timedelta(0):
-        return Wait("bad", _("Overdue %(time)s") % {"time": span(-left)}, hours, 100)
+        return Wait("bad", _("Overdue %(time)s") % {"time": hours_and_minutes(-left)}, hours, 100)
     spent = 100 * ((now - review.submitted_at) / target) if target else 100
     tone = "warn" if left <= SOON else "blue"
-    return Wait(tone, _("%(time)s left") % {"time": span(left)}, hours, max(1, min(100, round(spent))))
+    return Wait(
+        tone, _("%(time)s left") % {"time": hours_and_minutes(left)}, hours, max(1, min(100, round(spent)))
+    )
 
 
-def span(time: timedelta) -> str:
+def hours_and_minutes(time: timedelta) -> str:
     """Return hours and minutes as people read them: "3 h 20 m", "47 h"; minutes only below ten hours."""
     minutes = int(time.total_seconds() // 60)
     hours, minutes = divmod(minutes, 60)

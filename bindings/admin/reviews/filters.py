@@ -1,21 +1,28 @@
 """The review queue's list: its filters with counts, and the columns worked out once for a page."""
 
-from django.db.models import Count, Q
+from collections.abc import Iterator
+from typing import Any, cast
+
+from django.contrib.admin import ModelAdmin
+from django.contrib.admin.views.main import ChangeList
+from django.db.models import Count, Q, QuerySet
+from django.http import HttpRequest
 from django.utils import timezone
 from django.utils.functional import cached_property
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review, ReviewKind, ReviewState
-from bindings.admin.base import ChoiceFilter
-from bindings.admin.reviews.checks import CHECKS, SOON, license_checks, wait_of
+from bindings.admin.base import ChoiceFilter, Lookups
+from bindings.admin.reviews.checks import CHECKS, SOON, LicenseCheck, Wait, license_checks, wait_of
 from bindings.models import RuleBook
+from shops.access import person_of
 from shops.paging import CappedChangeList
 
 DECIDED = [ReviewState.APPROVED, ReviewState.REJECTED, ReviewState.WITHDRAWN]
-COUNTED = 300
+_COUNTED = 300
 
 
-def waiting():
+def waiting() -> QuerySet[Review]:
     """Return the requests that wait for a decision, with what a row shows."""
     return Review.objects.filter(state__in=UNDECIDED).select_related(
         "shop__entity", "account__entity", "entity"
@@ -27,13 +34,13 @@ class QueueFilter(ChoiceFilter):
 
     default = "all"
 
-    def choices(self, changelist):
-        counts = changelist.counts
+    def choices(self, changelist: ChangeList) -> Iterator[Any]:
+        counts = cast(QueueChangeList, changelist).counts
         first, *rest = [("all", self.all_label), *self.lookup_choices]
         for value, title in [first, *rest]:
             yield {
                 "selected": self.value() == value,
-                "query_string": changelist.get_query_string({self.parameter_name: value}),
+                "query_string": changelist.get_query_string({str(self.parameter_name): value}),
                 "display": title,
                 "count": counts.get(f"{self.parameter_name}_{value}"),
             }
@@ -44,7 +51,7 @@ class StatusFilter(ChoiceFilter):
     parameter_name = "status"
     default = "waiting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return [
             ("waiting", _("Waiting for a decision")),
             ("returned", _("Sent back for more material")),
@@ -52,7 +59,7 @@ class StatusFilter(ChoiceFilter):
             ("decided", _("Decided")),
         ]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         states = {
             "waiting": UNDECIDED,
             "returned": [ReviewState.RETURNED],
@@ -66,10 +73,10 @@ class KindFilter(QueueFilter):
     title = _("type")
     parameter_name = "kind"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return [(kind.value, kind.label) for kind in ReviewKind]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         return queryset if self.value() == "all" else queryset.filter(kind=self.value())
 
 
@@ -77,10 +84,10 @@ class DueFilter(QueueFilter):
     title = _("target")
     parameter_name = "due"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return [("overdue", _("Overdue")), ("soon", _("Due within 8 h")), ("later", _("Later"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         condition = due_conditions().get(self.value())
         return queryset.filter(condition) if condition else queryset
 
@@ -98,10 +105,10 @@ class CheckFilter(QueueFilter):
     title = _("license check")
     parameter_name = "check"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return [(code, CHECKS[code][1]) for code in CHECKS]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         code = self.value()
         if code == "all":
             return queryset
@@ -114,23 +121,34 @@ class ReviewerFilter(QueueFilter):
     parameter_name = "reviewer"
     all_label = _("Anyone")
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return [("me", _("Me")), ("nobody", _("Unassigned"))]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
         if self.value() == "me":
-            return queryset.filter(assignee=request.user)
+            return queryset.filter(assignee=person_of(request))
         return queryset.filter(assignee__isnull=True) if self.value() == "nobody" else queryset
+
+
+class QueueRow(Review):
+    """A request with what the list works out for a whole page."""
+
+    check_result: LicenseCheck | None
+    wait: Wait
+    back: str
+
+    class Meta:
+        abstract = True
 
 
 class QueueChangeList(CappedChangeList):
     """The queue: counts for its filters and figures, and for each row its license check and waiting time."""
 
-    def __init__(self, request, *args, **kwargs):
-        self.reader = request.user
+    def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
+        self.reader = person_of(request)
         super().__init__(request, *args, **kwargs)
 
-    def get_results(self, request):
+    def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
         now, book = timezone.now(), RuleBook.on(timezone.localdate())
@@ -151,7 +169,7 @@ class QueueChangeList(CappedChangeList):
         return counts | self._check_counts(counts["every"])
 
     def _check_counts(self, every: int) -> dict[str, int]:
-        if every > COUNTED:
+        if every > _COUNTED:
             return {}
         counts = dict.fromkeys((f"check_{code}" for code in CHECKS), 0)
         for check in license_checks(waiting(), RuleBook.on(timezone.localdate())).values():

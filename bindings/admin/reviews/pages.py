@@ -1,14 +1,17 @@
-"""The pages of one review: side by side, approve, reject, send back, who works on it; and many at once."""
+"""The pages of one review: side by side, approve, reject, send back, who works on it."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable, Mapping
+from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import PermissionDenied
-from django.http import Http404, QueryDict
+from django.db.models import QuerySet
+from django.http import Http404, HttpRequest, HttpResponse, QueryDict
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.functional import Promise
 from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -17,16 +20,17 @@ from accounts.models import UNDECIDED, Review
 from bindings import services
 from bindings.admin.audit.histories import history
 from bindings.admin.base import operator_of
-from bindings.admin.previews import preview_of, shown
+from bindings.admin.previews import preview_of
 from bindings.admin.reviews import reasons
 from bindings.admin.reviews.checks import license_checks, wait_of
 from bindings.errors import Refusal
-from bindings.models import Event, RuleBook
+from bindings.models import RuleBook
 from bindings.texts import explain
-from bindings.texts.changes import changes_of
+from shops.access import person_of
 from shops.models import User
 
-AT_ONCE = 50
+if TYPE_CHECKING:
+    from .queue import ReviewAdmin
 
 
 class DecisionForm(forms.Form):
@@ -41,12 +45,12 @@ class DecisionForm(forms.Form):
         help_text=_("Shown in the timeline of the shop, below the reason."),
     )
 
-    def __init__(self, templates: dict, *args, **kwargs):
+    def __init__(self, templates: Mapping[str, str | Promise], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         choices = [("", _("Write it below")), *templates.items()]
         self.fields["template"] = forms.ChoiceField(label=_("Reason"), required=False, choices=choices)
 
-    def clean(self) -> dict:
+    def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("template") and not cleaned.get("note", "").strip():
             self.add_error("note", _("Choose a reason or write one."))
@@ -70,7 +74,7 @@ def get_review(pk: object) -> Review | None:
     return next(iter(get_reviews([pk])), None)
 
 
-def _decidable(admin, request, pk: int) -> Review:
+def _decidable(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> Review:
     review = get_review(pk)
     if review is None:
         raise Http404
@@ -79,7 +83,7 @@ def _decidable(admin, request, pk: int) -> Review:
     return review
 
 
-def facing(admin, request, review: Review) -> dict:
+def facing(admin: "ReviewAdmin", request: HttpRequest, review: Review) -> dict:
     """Return the review's page: declared against on record, both histories, and what approval will do."""
     book, now = RuleBook.on(timezone.localdate()), timezone.now()
     undecided = review.state in UNDECIDED
@@ -99,17 +103,26 @@ def facing(admin, request, review: Review) -> dict:
     return context | (preview(request, review) if undecided else {})
 
 
-def _reviewers():
+def _reviewers() -> QuerySet[User]:
     return User.objects.filter(is_staff=True, is_active=True).order_by("full_name", "username")[:100]
 
 
-def preview(request, review: Review) -> dict:
+def preview(request: HttpRequest, review: Review) -> dict:
     """Return what approval would do at this moment, or why it is not possible."""
     actor, now = operator_of(request), timezone.now()
     return preview_of(lambda: services.decide_approve_review(review=review, actor=actor, now=now))
 
 
-def _show(admin, request, review: Review, title, form=None, kind: str = "", status: int = 200, **more):
+def _show(
+    admin: "ReviewAdmin",
+    request: HttpRequest,
+    review: Review,
+    title: str | Promise,
+    form: DecisionForm | None = None,
+    kind: str = "",
+    status: int = 200,
+    **more: Any,
+) -> HttpResponse:
     own_page = reverse("admin:accounts_review_change", args=[review.pk])
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
@@ -123,24 +136,24 @@ def _show(admin, request, review: Review, title, form=None, kind: str = "", stat
     return render(request, "admin/decide.html", context, status=status)
 
 
-def link(act: str, review: Review, back: str) -> str:
+def decision_page(act: str, review: Review, back: str) -> str:
     """Return the page where `review` is decided; it leads back to the queue with the query string `back`."""
     page = reverse(f"admin:accounts_review_{act}", args=[review.pk])
     return f"{page}?{urlencode({'back': back})}" if len(back) > 1 else page
 
 
-def _queue(request) -> str:
+def _queue(request: HttpRequest) -> str:
     """Return the queue as it was left: its filters come with the link of the row."""
     back = QueryDict(request.GET.get("back", "").removeprefix("?")).urlencode()
     return reverse("admin:accounts_review_changelist") + (f"?{back}" if back else "")
 
 
-def _next(request):
+def _next(request: HttpRequest) -> HttpResponse:
     """Go on with the most urgent request that is left."""
     return redirect(_queue(request))
 
 
-def approve(admin, request, pk: int):
+def approve(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Show what approval will do; approve on POST."""
     review = _decidable(admin, request, pk)
     title = gettext("Approve %(number)s") % {"number": review.number}
@@ -156,7 +169,7 @@ def approve(admin, request, pk: int):
     return _next(request)
 
 
-def reject(admin, request, pk: int):
+def reject(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason; reject on POST."""
     review = _decidable(admin, request, pk)
     title = gettext("Reject %(number)s") % {"number": review.number}
@@ -164,7 +177,7 @@ def reject(admin, request, pk: int):
     return _with_reason(admin, request, review, title, "reject", services.reject_review, done)
 
 
-def send_back(admin, request, pk: int):
+def send_back(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is missing; send back on POST."""
     review = _decidable(admin, request, pk)
     title = gettext("Send %(number)s back for more material") % {"number": review.number}
@@ -172,7 +185,15 @@ def send_back(admin, request, pk: int):
     return _with_reason(admin, request, review, title, "return", services.return_review, done)
 
 
-def _with_reason(admin, request, review: Review, title: str, kind: str, act, done: str):
+def _with_reason(
+    admin: "ReviewAdmin",
+    request: HttpRequest,
+    review: Review,
+    title: str,
+    kind: str,
+    act: Callable[..., object],
+    done: str,
+) -> HttpResponse:
     form = DecisionForm(reasons.REJECT if kind == "reject" else reasons.RETURN, request.POST or None)
     if request.method != "POST" or not form.is_valid():
         return _show(admin, request, review, title, form, kind, 422 if request.method == "POST" else 200)
@@ -185,13 +206,13 @@ def _with_reason(admin, request, review: Review, title: str, kind: str, act, don
     return _next(request)
 
 
-def assign(admin, request, pk: int):
+def assign(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Take, release or hand over: POST `to` with a reviewer's key, `me`, or nothing."""
     review = _decidable(admin, request, pk)
     if request.method != "POST":
         return redirect("admin:accounts_review_change", pk)
     to = request.POST.get("to", "")
-    assignee = request.user if to == "me" else _reviewers_by_key(to)
+    assignee = person_of(request) if to == "me" else _reviewers_by_key(to)
     try:
         services.assign_review(
             review=review, assignee=assignee, actor=operator_of(request), now=timezone.now()
@@ -203,38 +224,3 @@ def assign(admin, request, pk: int):
 
 def _reviewers_by_key(key: str) -> User | None:
     return User.objects.filter(pk=key, is_staff=True, is_active=True).first() if key.isdecimal() else None
-
-
-def approve_many(admin, request):
-    """Show what approving the chosen requests will do; on POST approve each on its own and report each."""
-    if not admin.has_decide_permission(request):
-        raise PermissionDenied
-    posted = request.method == "POST"
-    chosen = (request.POST if posted else request.GET).getlist("id")
-    reviews = get_reviews(chosen[:AT_ONCE])
-    context = admin.admin_site.each_context(request) | {
-        "opts": admin.opts,
-        "title": _("Approve selected requests"),
-        "rows": _approve_each(request, reviews) if posted else _preview_each(request, reviews),
-        "done": posted,
-    }
-    return render(request, "admin/approve_many.html", context)
-
-
-def _preview_each(request, reviews: list[Review]) -> list[tuple[Review, bool, str, list]]:
-    answers = services.decide_approvals(reviews, actor=operator_of(request), now=timezone.now())
-    pages = [(review, shown(answers[review.pk])) for review in reviews]
-    return [(review, not page["refusal"], page["refusal"], page["changes"]) for review, page in pages]
-
-
-def _approve_each(request, reviews: list[Review]) -> list[tuple[Review, bool, str, list]]:
-    return [(review, *_approved(request, review)) for review in reviews]
-
-
-def _approved(request, review: Review) -> tuple[bool, str, list]:
-    try:
-        services.approve_review(review=review, actor=operator_of(request), now=timezone.now())
-    except Refusal as refusal:
-        return False, explain(refusal), []
-    event = Event.objects.filter(shop=review.shop, verb="review_approved").select_related("account", "shop")
-    return True, "", [changes_of(event.order_by("-id")[0])]

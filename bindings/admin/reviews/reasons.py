@@ -22,12 +22,12 @@ RETURN = {
 
 def reason_for(shop: Shop, template: str, note: str) -> str:
     """Return the reason as the people of `shop` read it: the template in their language, then the note."""
-    with translation.override(language_of(shop)):
+    with translation.override(_language_of(shop)):
         sentence = str((REJECT | RETURN).get(template, ""))
     return "\n".join(filter(None, [f"{sentence}." if sentence and note else sentence, note.strip()]))
 
 
-def language_of(shop: Shop) -> str:
+def _language_of(shop: Shop) -> str:
     """Return the language of the shop's first owner, or the operator's where the owner chose none."""
     owner = shop.memberships.filter(role=Role.OWNER).select_related("user").order_by("pk").first()
     return (owner.user.language if owner else "") or translation.get_language()

@@ -93,7 +93,9 @@ def read_answer(connection: socket.socket) -> bytes:
             return found
         found += some
     head, _, body = found.partition(b"\r\n\r\n")
-    length = next((int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0)
+    length = next(
+        (int(line[15:]) for line in head.lower().split(b"\r\n") if line.startswith(b"content-length:")), 0
+    )
     while len(body) < length and (some := connection.recv(65536)):
         body += some
     return head + b"\r\n\r\n" + body

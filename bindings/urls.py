@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import activity, address, authorized, calendar, invitations, official, preview, rules, shops, team
+from .views import (
+    activity,
+    address,
+    authorized,
+    calendar,
+    invitations,
+    official,
+    owner_requests,
+    preview,
+    rules,
+    shops,
+    team,
+)
 from .views.phone import authorization as phone_authorization
 from .views.phone import demo as demo_phone
 from .views.phone import not_me as phone_report
@@ -70,12 +82,16 @@ urlpatterns = [
     path("shops/<str:code>/team/invite/", team.team_invite, name="team_invite"),
     path("shops/<str:code>/team/remind/", team.team_remind, name="team_remind"),
     path("shops/<str:code>/team/leave/", team.team_leave, name="team_leave"),
+    path("shops/<str:code>/team/hand-over/", owner_requests.team_hand_over, name="team_hand_over"),
     path("shops/<str:code>/team/<int:pk>/role/", team.team_role, name="team_role"),
     path("shops/<str:code>/team/<int:pk>/remove/", team.team_remove, name="team_remove"),
     path("shops/<str:code>/invitations/<int:pk>/cancel/", team.invitation_cancel, name="invitation_cancel"),
     path("profile/email/", address.change_email, name="change_email"),
     path("profile/email/code/", address.change_email_code, name="change_email_code"),
     path("profile/email/stop/", address.change_email_stop, name="change_email_stop"),
+    path("invitations/", invitations.invitation_code, name="invitation_code"),
+    path("claim-shop/", owner_requests.claim_shop, name="claim_shop"),
+    path("owner-requests/withdraw/", owner_requests.owner_request_withdraw, name="owner_request_withdraw"),
     path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),
     path("rules/", rules.rules, name="rules"),
     path("calendar/<str:key>.ics", calendar.calendar_feed, name="calendar_feed"),

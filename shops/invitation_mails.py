@@ -23,7 +23,10 @@ def post_invitation(invitation: Invitation, link: str, *, language: str, now: da
                 % {"role": invitation.get_role_display()},
             ),
             button=Link(_("Accept the invitation"), link),
-            notes=(_("If you don’t know the sender, ignore this mail; nothing happens."),),
+            notes=(
+                _code(invitation),
+                _("If you don’t know the sender, ignore this mail; nothing happens."),
+            ),
         )
         _post(invitation, document, now)
 
@@ -42,9 +45,17 @@ def post_owner_invitation(invitation: Invitation, link: str, *, language: str, n
                 _("The link works once, for 7 days, and only with this email address:"),
             ),
             button=Link(_("Accept the invitation"), link),
-            notes=(_("If the shop isn’t yours, ignore this mail; nothing happens."),),
+            notes=(
+                _code(invitation),
+                _("If the shop isn’t yours, ignore this mail; nothing happens."),
+            ),
         )
         _post(invitation, document, now)
+
+
+def _code(invitation: Invitation) -> str:
+    facts = {"code": invitation.code, "email": invitation.email}
+    return _("Or sign in with %(email)s and enter this code under All Shops: %(code)s") % facts
 
 
 def _post(invitation: Invitation, document: Document, now: datetime) -> None:

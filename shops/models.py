@@ -1,5 +1,7 @@
 """People who sign in, legal entities, shops, and who may work on which shop."""
 
+import base64
+
 from django.contrib.auth.models import AbstractUser
 from django.core.validators import RegexValidator
 from django.db import models
@@ -210,6 +212,15 @@ class Invitation(models.Model):
 
     def __str__(self):
         return f"{self.email} · {self.shop}"
+
+    @property
+    def code(self) -> str:
+        """Return what the mail says beside the link: ABCD-EFGH, for the person who signed in with its address.
+
+        It follows from the stored hash, so that only the link opens the offer to who is not signed in.
+        """
+        letters = base64.b32encode(bytes.fromhex(self.token_hash)).decode()
+        return f"{letters[:4]}-{letters[4:8]}"
 
 
 class Notice(models.Model):

@@ -8,12 +8,23 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account, Candidate, Review
 from bindings.errors import KeptRefusal, Refusal
-from bindings.models import Binding, Consent, Event, OperatorRequest, ScanTicket
+from bindings.models import Binding, Consent, Event, OperatorRequest, OwnerRequest, ScanTicket
 from bindings.services.constraints import refusal_of
 from shops.models import Entity, Invitation, Membership, Notice, Shop, User
 from work.models import Mail
 
-FACTS = (Entity, Shop, Membership, Invitation, Account, Candidate, Review, Binding, OperatorRequest)
+FACTS = (
+    Entity,
+    Shop,
+    Membership,
+    Invitation,
+    Account,
+    Candidate,
+    Review,
+    Binding,
+    OperatorRequest,
+    OwnerRequest,
+)
 CREATED_BY_TESTS = {"Entity", "Account"}
 TRACES = (ScanTicket, Consent, Event, Notice, Mail)
 

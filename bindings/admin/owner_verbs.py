@@ -56,7 +56,8 @@ def _open_invitation(shop: Shop) -> dict[str, Invitation]:
     return {"invitation": invitation}
 
 
-def _mail(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
+def mail_owner(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
+    """Post the mail with the link of an invitation that was just written, and say so."""
     invitation, token = outcome
     link = absolute(request, reverse("invitation_accept", args=[token]))
     post_owner_invitation(invitation, link, language=get_language() or "", now=timezone.now())
@@ -76,7 +77,7 @@ OWNER_VERBS = (
         OwnerForm,
         dangerous=False,
         fits=lambda shop: not (shop.is_closed or services.owners_of(shop).exists() or _waiting(shop)),
-        after=_mail,
+        after=mail_owner,
     ),
     Verb(
         "resend-invitation",
@@ -89,7 +90,7 @@ OWNER_VERBS = (
         services.decide_resend_to_owner,
         dangerous=False,
         fits=lambda shop: not shop.is_closed and _waiting(shop) is not None,
-        after=_mail,
+        after=mail_owner,
     ),
     Verb(
         "cancel-invitation",
@@ -116,7 +117,7 @@ OWNER_VERBS = (
         services.decide_replace_owner,
         ReplaceForm,
         fits=lambda shop: not shop.is_closed and services.owners_of(shop).exists(),
-        after=_mail,
+        after=mail_owner,
         given=lambda shop: {"shop": shop},
     ),
 )

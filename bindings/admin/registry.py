@@ -3,7 +3,7 @@
 They are not imported by `bindings.admin` itself: the site's class lies in there, and it has to exist first.
 """
 
-from . import accounts, mails, people, records, second_person, shops
+from . import accounts, mails, owner_requests, people, records, second_person, shops
 from .audit import log
 from .reviews import queue
 from .rule_book import pages as rule_book_pages
@@ -13,6 +13,7 @@ __all__ = [
     "accounts",
     "log",
     "mails",
+    "owner_requests",
     "people",
     "queue",
     "records",

@@ -3,6 +3,7 @@
 from .bindings import ACTIVE, OFFICIAL, OFFICIAL_OF_SHOP, Binding, BindingRole, BindingState
 from .events import ActorKind, ChainHead, Event
 from .operators import OperatorRequest, RequestState, RequestVerb, Wave
+from .owners import OwnerAsk, OwnerRequest
 from .rule_book import RuleBook, Terms, TermsKind
 from .tickets import LIVE, Consent, ConsentSide, ScanTicket, TicketPurpose, TicketState
 
@@ -20,6 +21,8 @@ __all__ = [
     "ConsentSide",
     "Event",
     "OperatorRequest",
+    "OwnerAsk",
+    "OwnerRequest",
     "RequestState",
     "RequestVerb",
     "RuleBook",

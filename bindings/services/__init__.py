@@ -22,6 +22,7 @@ from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, truncated_chains
 from .facts import gather, official_binding
 from .invitations import (
+    accept_by_code,
     accept_invitation,
     cancel_invitation,
     invitation_of,
@@ -30,6 +31,15 @@ from .invitations import (
     open_invitations,
 )
 from .names import check_account_name, edit_name, name_editable_from, suggest_account_names
+from .owner_requests import (
+    accept_owner_request,
+    claim_shop,
+    decide_accept_owner_request,
+    decide_decline_owner_request,
+    decline_owner_request,
+    hand_over,
+    withdraw_owner_request,
+)
 from .owners import (
     cancel_owner_invitation,
     decide_cancel_owner_invitation,
@@ -82,7 +92,9 @@ __all__ = [
     "SYSTEM",
     "Actor",
     "Plan",
+    "accept_by_code",
     "accept_invitation",
+    "accept_owner_request",
     "add_candidate",
     "agree",
     "approve_request",
@@ -101,10 +113,12 @@ __all__ = [
     "change_role",
     "change_shop_entity",
     "check_account_name",
+    "claim_shop",
     "claim_ticket",
     "close_shop",
     "confirm_ticket",
     "correct_email",
+    "decide_accept_owner_request",
     "decide_approvals",
     "decide_approve_request",
     "decide_approve_review",
@@ -116,6 +130,7 @@ __all__ = [
     "decide_change_shop_entity",
     "decide_close_shop",
     "decide_correct_email",
+    "decide_decline_owner_request",
     "decide_grant_replacement",
     "decide_invite_first_owner",
     "decide_reject_review",
@@ -124,12 +139,14 @@ __all__ = [
     "decide_reset_second_factor",
     "decide_return_review",
     "decide_schedule_upgrade",
+    "decline_owner_request",
     "decline_request",
     "edit_name",
     "end_authorization",
     "expire_tickets",
     "gather",
     "grant_replacement",
+    "hand_over",
     "holder",
     "invitation_of",
     "invite_first_owner",
@@ -168,5 +185,6 @@ __all__ = [
     "waiting_owner",
     "was_reported",
     "will_be_renamed",
+    "withdraw_owner_request",
     "withdraw_request",
 ]

@@ -100,6 +100,24 @@ def accept_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
         return _join(invitation, actor, now)
 
 
+def accept_by_code(*, code: str, actor: Actor, now: datetime) -> Membership:
+    """Join with the code that the mail says beside its link; only offers to the person's own address count.
+
+    Raises Refusal: CODE_UNKNOWN, or what `accept_invitation` refuses.
+    """
+    typed = "".join(char for char in code.upper() if char.isalnum())
+    mine = Invitation.objects.filter(
+        email__lower=actor.person.email.lower(),
+        accepted_at__isnull=True,
+        cancelled_at__isnull=True,
+        expires_at__gt=now,
+    )
+    for invitation in mine.select_related("shop").order_by("-pk")[:100]:
+        if secrets.compare_digest(invitation.code.replace("-", "").encode(), typed.encode()):
+            return accept_invitation(invitation=invitation, actor=actor, now=now)
+    raise Refusal("CODE_UNKNOWN")
+
+
 def join_with_new_account(
     *,
     invitation: Invitation,

@@ -34,7 +34,7 @@ def invite_first_owner(
     with one_transaction():
         shop = lock_shop(shop.pk)
         plan = decide_invite_first_owner(shop=shop, email=email, reason=reason, actor=actor, now=now)
-        invitation, token = _offer(shop, email, actor, now)
+        invitation, token = offer_shop(shop, email, actor, now)
         carry_out(plan)
     return invitation, token
 
@@ -68,15 +68,14 @@ def replace_owner(
     Their QR codes and invitations end as when an owner removes a member. Returns the invitation and the secret of its
     link. Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER, NOT_MEMBER (one is no owner by now).
     """
-    reason, email = require_reason(reason), email.strip()
+    reason = require_reason(reason)
     with one_transaction():
         shop = lock_shop(shop.pk)
         plan = decide_replace_owner(
             shop=shop, owners=owners, email=email, reason=reason, actor=actor, now=now
         )
         carry_out(plan)
-        invitation, token = _offer(shop, email, actor, now)
-    return invitation, token
+        return offer_shop(shop, email.strip(), actor, now)
 
 
 def decide_replace_owner(
@@ -170,24 +169,11 @@ def waiting_owner(shop: Shop, now: datetime) -> Invitation | None:
     return _of_platform(shop).filter(expires_at__gt=now).first()
 
 
-def _of_platform(shop: Shop) -> QuerySet[Invitation]:
-    return open_invitations(shop).filter(by_platform=True)
+def offer_shop(shop: Shop, email: str, actor: Actor, now: datetime) -> tuple[Invitation, str]:
+    """Write the invitation in place of the platform's earlier one and of any other to this address; the shop is locked.
 
-
-def _require_open_and_another(shop: Shop, email: str, actor: Actor) -> None:
-    if shop.is_closed:
-        raise Refusal("SHOP_CLOSED")
-    if email.casefold() == actor.person.email.casefold():
-        raise Refusal("OWN_ADDRESS")
-
-
-def _require_no_owner_with(shop: Shop, email: str) -> None:
-    if owners_of(shop).filter(user__email__iexact=email).exists():
-        raise Refusal("ALREADY_OWNER")
-
-
-def _offer(shop: Shop, email: str, actor: Actor, now: datetime) -> tuple[Invitation, str]:
-    """Write the invitation in place of the platform's earlier one and of any other to this address."""
+    Returns it and the secret of its link.
+    """
     token = secrets.token_urlsafe(32)
     open_invitations(shop).filter(email__iexact=email).update(cancelled_at=now)
     _of_platform(shop).update(cancelled_at=now)
@@ -202,6 +188,22 @@ def _offer(shop: Shop, email: str, actor: Actor, now: datetime) -> tuple[Invitat
         expires_at=now + LINK_LIVES,
     )
     return invitation, token
+
+
+def _of_platform(shop: Shop) -> QuerySet[Invitation]:
+    return open_invitations(shop).filter(by_platform=True)
+
+
+def _require_open_and_another(shop: Shop, email: str, actor: Actor) -> None:
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if email.casefold() == actor.person.email.casefold():
+        raise Refusal("OWN_ADDRESS")
+
+
+def _require_no_owner_with(shop: Shop, email: str) -> None:
+    if owners_of(shop).filter(user__email__iexact=email).exists():
+        raise Refusal("ALREADY_OWNER")
 
 
 def _tell_of_replacement(

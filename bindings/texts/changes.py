@@ -67,6 +67,7 @@ FIELD_LABELS = {
     "email": gettext_lazy("Email"),
     "language": gettext_lazy("Language"),
     "second_factor": gettext_lazy("Two-step sign-in"),
+    "shop_code": gettext_lazy("Shop ID"),
     "active": gettext_lazy("May sign in"),
     "staff": gettext_lazy("Staff"),
     "superuser": gettext_lazy("Superuser"),

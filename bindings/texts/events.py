@@ -80,6 +80,13 @@ EVENTS: dict[str, EventText] = {
     "owner_invitation_resent": EventText(
         "team", "muted", gettext_lazy("Invitation of the owner sent again: %(member)s")
     ),
+    "shop_claimed": EventText("team", "info", gettext_lazy("Shop claimed by %(member)s")),
+    "claim_accepted": EventText("team", "ok", gettext_lazy("Claim accepted, owner: %(member)s")),
+    "handover_asked": EventText("team", "info", gettext_lazy("Handover requested to %(member)s")),
+    "owner_request_declined": EventText("team", "warn", gettext_lazy("Owner request declined: %(member)s")),
+    "owner_request_withdrawn": EventText(
+        "team", "muted", gettext_lazy("Owner request withdrawn: %(member)s")
+    ),
     "owner_replaced": EventText("team", "warn", gettext_lazy("Owner replaced by the platform: %(member)s")),
     "second_factor_reset": EventText("platform", "warn", gettext_lazy("Second factor reset: %(member)s")),
     "person_added": EventText("platform", "info", gettext_lazy("Person added: %(member)s")),

@@ -138,7 +138,9 @@ SERVICE = {
     "PERSONAL_SHOP_HAS_NO_ENTITY": _("A personal store has no entity."),
     "REMINDER_TOO_EARLY": _("Reminders began on 16 December 2022; choose that day or a later one."),
     "DEADLINE_BEFORE_REMINDER": _("The deadline must not be before the first reminder."),
-    "LAST_OWNER": _("A shop keeps at least one owner. Make somebody else an owner first."),
+    "LAST_OWNER": _(
+        "A shop keeps at least one owner. Make someone else an owner first, or ask the platform to hand it over."
+    ),
     "NOT_MEMBER": _("This person is no longer in the team."),
     "ALREADY_MEMBER": _("This person is in the team already."),
     "INVITATION_OVER": _("This invitation was used, cancelled or is older than 7 days. Ask for a new one."),
@@ -148,6 +150,12 @@ SERVICE = {
     "PERSON_ABOVE": _("Only a superuser can do this for a superuser."),
     "EMAIL_UNCHANGED": _("The person has this email already."),
     "EMAIL_IN_USE": _("Another person has this email. Nothing was changed."),
+    "EMAIL_MISSING": _("Add your email to your profile first, so that the platform can answer."),
+    "TOO_MANY_REQUESTS": _("You have too many requests waiting. Withdraw one, or wait for an answer."),
+    "SHOP_UNKNOWN": _("No shop on record has this ID. Import the shop first, or decline the request."),
+    "CODE_UNKNOWN": _(
+        "No open invitation to your email has this code. Check the code and the address it was sent to."
+    ),
     "INVITATION_OF_PLATFORM": _(
         "The platform invited this address as owner. Only the platform’s operators can cancel it."
     ),

@@ -1,5 +1,7 @@
 """The page behind an invitation's link: join with the account one has, or make one for the invited address."""
 
+import re
+
 from allauth.account.adapter import get_adapter
 from django import forms
 from django.contrib import messages
@@ -17,11 +19,16 @@ from bindings.models import ActorKind
 from bindings.texts import explain
 from shops import browsers
 from shops.access import person_of
+from shops.limits import allow
 from shops.models import Invitation, User
 from shops.origin import client_address, device
-from shops.posted import form_page
+from shops.posted import form_page, posted
 
+from .no_shops import no_shops
 from .origin import actor_of
+
+CODES = {"limit": 20, "seconds": 3600}
+LINK = re.compile(r"/invitations/(?P<token>[\w-]{20,})")
 
 
 class JoinForm(forms.ModelForm):
@@ -62,6 +69,31 @@ class JoinForm(forms.ModelForm):
                 validate_password(password, person)
             except forms.ValidationError as error:
                 self.add_error("password", error)
+
+
+class CodeForm(forms.Form):
+    """The code of an invitation, or its whole link."""
+
+    code = forms.CharField(max_length=300, strip=True)
+
+
+@posted("shop_list")
+def invitation_code(request: HttpRequest) -> HttpResponse:
+    """Join with the code that the mail says beside its link; a pasted link leads to its page."""
+    form, person = CodeForm(request.POST), person_of(request)
+    typed = form.cleaned_data["code"] if form.is_valid() else ""
+    if link := LINK.search(typed):
+        return redirect("invitation_accept", link["token"])
+    if not allow(f"invitation-code:{person.pk}", at=timezone.now().timestamp(), **CODES):
+        return no_shops(
+            request, typed=typed, problem=_("Too many attempts. Try again in an hour."), status=429
+        )
+    try:
+        membership = services.accept_by_code(code=typed, actor=actor_of(request), now=timezone.now())
+    except Refusal as refusal:
+        return no_shops(request, typed=typed, problem=explain(refusal), status=409)
+    messages.success(request, _("You are in the team of %(shop)s.") % {"shop": membership.shop.name})
+    return redirect("official_account", membership.shop.code)
 
 
 @login_not_required

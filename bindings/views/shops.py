@@ -21,6 +21,8 @@ from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
 
+from .no_shops import no_shops
+
 SHOPS_A_PAGE = 50
 LAST_PAGE = 10_000
 SWITCHER_ROWS = 8
@@ -34,6 +36,8 @@ def shop_list(request: HttpRequest) -> HttpResponse:
     today, filters = timezone.localdate(), Filters.read(request.GET)
     shops = overview.shops_of(person_of(request), today)
     counts = overview.tally(shops)
+    if not sum(counts.values()):
+        return no_shops(request)
     found = _rows(request, overview.with_details(filters.apply(shops, today)), _page_number(request), today)
     context = {
         "section": "shop_list",

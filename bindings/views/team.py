@@ -181,7 +181,8 @@ def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def team_leave(request: HttpRequest, code: str) -> HttpResponse:
     """Ask, then leave the shop oneself."""
     shop = get_shop(request.user, code)
-    context = {"shop": shop, "section": "team"}
+    last = may(shop, Role.OWNER) and services.owners_of(shop).count() == 1
+    context = {"shop": shop, "section": "team", "is_last_owner": last}
     if request.method != "POST":
         return render(request, "bindings/team_leave.html", context)
     try:

@@ -1,43 +1,49 @@
 """The operators' navigation: what a person may open, in the order of the work."""
 
-from collections.abc import Callable
 from dataclasses import dataclass
 from typing import NamedTuple
 
+from django.db.models import Count, QuerySet, Value
 from django.http import HttpRequest
 from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review
-from bindings.models import OperatorRequest, RequestState
+from bindings.models import OperatorRequest, OwnerRequest, RequestState
 
 
 class Entry(NamedTuple):
-    """A list of the desk: who may open it, its title and icon, its model, what of it, and how many things wait there."""
+    """A list of the desk: who may open it, its title and icon, its model, what of it, and whether what waits there is
+    counted."""
 
     permission: str
     title: Promise
     icon: str
     model: str
     query: str = ""
-    waiting: Callable[[], int] | None = None
+    counted: bool = False
 
 
-def _undecided() -> int:
-    return Review.objects.filter(state__in=UNDECIDED).count()
+WAITING: dict[str, QuerySet] = {
+    "accounts_review": Review.objects.filter(state__in=UNDECIDED),
+    "bindings_operatorrequest": OperatorRequest.objects.filter(state=RequestState.WAITING),
+    "bindings_ownerrequest": OwnerRequest.objects.filter(state=RequestState.WAITING),
+}
 
 
-def _unanswered() -> int:
-    return OperatorRequest.objects.filter(state=RequestState.WAITING).count()
+def waiting_counts() -> dict[str, int]:
+    """Return how many things wait in each list of `WAITING`, with one query; a list where nothing waits is left out."""
+    first, *others = [
+        rows.order_by().values_list(Value(name)).annotate(count=Count("pk")) for name, rows in WAITING.items()
+    ]
+    return dict(first.union(*others, all=True))
 
 
 REVIEW = [
-    Entry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", waiting=_undecided),
+    Entry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", counted=True),
     Entry("accounts.view_review", _("Decided"), "list-checks", "accounts_review", "status=decided"),
-    Entry(
-        "accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", waiting=_unanswered
-    ),
+    Entry("accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", counted=True),
 ]
 RECORDS = [
     Entry("shops.view_shop", _("Shops"), "store", "shops_shop"),
@@ -55,6 +61,7 @@ RULES_AND_AUDIT = [
     Entry("bindings.view_event", _("Audit log"), "history", "bindings_event"),
 ]
 PEOPLE = [
+    Entry("shops.invite_owner", _("Owner requests"), "key", "bindings_ownerrequest", counted=True),
     Entry("shops.view_user", _("Users"), "user-check", "shops_user"),
     Entry("auth.view_group", _("Groups"), "key-round", "auth_group"),
     Entry("shops.view_membership", _("Memberships"), "users", "shops_membership"),
@@ -81,9 +88,9 @@ class Place:
 
 def groups_for(request: HttpRequest) -> list[tuple[Promise, list[Place]]]:
     """Return the groups of places that the signed-in person may open; empty groups are left out."""
-    allowed = request.user.get_all_permissions()
+    allowed, counts = request.user.get_all_permissions(), waiting_counts()
     groups = [
-        (name, [_place(request, entry) for entry in entries if entry.permission in allowed])
+        (name, [_place(request, entry, counts) for entry in entries if entry.permission in allowed])
         for name, entries in GROUPS
     ]
     for _name, places in groups:
@@ -91,14 +98,14 @@ def groups_for(request: HttpRequest) -> list[tuple[Promise, list[Place]]]:
     return [(name, places) for name, places in groups if places]
 
 
-def _place(request: HttpRequest, entry: Entry) -> Place:
+def _place(request: HttpRequest, entry: Entry, counts: dict[str, int]) -> Place:
     url = reverse(f"admin:{entry.model}_changelist")
     return Place(
         title=entry.title,
         icon=entry.icon,
         url=f"{url}?{entry.query}" if entry.query else url,
         current=request.path.startswith(url),
-        count=entry.waiting() if entry.waiting else None,
+        count=counts.get(entry.model) if entry.counted else None,
     )
 
 

@@ -31,11 +31,6 @@ def row_of(response, shop):
     return next(row for row in response.context["rows"] if row.shop.pk == shop.pk)
 
 
-def test_list_without_a_shop_says_how_one_gets_there(client_of, stranger):
-    stranger.memberships.all().delete()
-    assert "You work on no shop yet" in client_of(stranger).get("/shops/").content.decode()
-
-
 def test_list_shows_my_shops_alone(page, shop, other_shop):
     assert names(page()) == [shop.name]
 

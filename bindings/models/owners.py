@@ -1,0 +1,58 @@
+"""What people ask the operators about who owns a shop: it is mine, or I leave and another person follows (R16)."""
+
+from django.db import models
+from django.db.models import Q
+from django.db.models.functions import Lower
+from django.utils.translation import gettext_lazy as _
+
+from shops.models import Shop, User
+
+from .operators import RequestState
+
+
+class OwnerAsk(models.TextChoices):
+    CLAIM = "claim", _("Claims the shop")
+    HANDOVER = "handover", _("Hands the shop over")
+
+
+class OwnerRequest(models.Model):
+    """One request; `shop_code` and `entity_code` are as typed, `shop` is the one with that code, if there is one.
+
+    `email` is the owner to be: the asker's own in a claim.
+    """
+
+    ask = models.CharField(_("what"), max_length=8, choices=OwnerAsk)
+    shop_code = models.CharField(_("shop ID"), max_length=40)
+    entity_code = models.CharField(_("unified social credit code"), max_length=18, blank=True)
+    shop = models.ForeignKey(Shop, models.PROTECT, null=True, related_name="+", verbose_name=_("shop"))
+    email = models.EmailField(_("email"))
+    note = models.TextField(_("note"), blank=True)
+    state = models.CharField(_("state"), max_length=9, choices=RequestState, default=RequestState.WAITING)
+    asked_by = models.ForeignKey(User, models.PROTECT, related_name="+", verbose_name=_("asked by"))
+    asked_at = models.DateTimeField(_("asked at"))
+    decided_by = models.ForeignKey(
+        User, models.PROTECT, null=True, related_name="+", verbose_name=_("decided by")
+    )
+    decided_at = models.DateTimeField(_("decided at"), null=True)
+    answer = models.TextField(_("answer"), blank=True)
+
+    class Meta:
+        app_label = "bindings"
+        verbose_name = _("owner request")
+        verbose_name_plural = _("owner requests")
+        constraints = [
+            models.UniqueConstraint(
+                "asked_by",
+                Lower("shop_code"),
+                condition=Q(state=RequestState.WAITING),
+                name="owner_request_one_waiting",
+            ),
+        ]
+        indexes = [
+            models.Index(
+                fields=["asked_at"], condition=Q(state=RequestState.WAITING), name="owner_request_waiting"
+            )
+        ]
+
+    def __str__(self):
+        return f"{self.shop_code} · {self.asked_by}"

@@ -1,0 +1,221 @@
+"""What people ask the operators about who owns a shop, and what the operators answer (R16)."""
+
+from datetime import datetime
+from functools import partial
+
+from bindings.errors import Refusal
+from bindings.models import OwnerAsk, OwnerRequest, RequestState
+from shops.models import Invitation, Membership, Role, Shop
+from shops.notices import notify
+
+from .actors import Actor
+from .events import build, record
+from .invitations import open_invitations
+from .locks import lock_person, lock_shop
+from .owners import decide_replace_owner, offer_shop, owners_of
+from .plans import Plan, Write, carry_out, setting
+from .reasons import require_reason
+from .roles import require_owner
+from .transactions import one_transaction
+
+WAITING_AT_MOST = 5
+
+
+def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
+    """Ask to become the owner of a shop; the answer is the same whether there is such a shop or not.
+
+    Raises Refusal: EMAIL_MISSING, REQUEST_WAITING, TOO_MANY_REQUESTS.
+    """
+    with one_transaction():
+        person = lock_person(actor.person.pk)
+        if not person.email:
+            raise Refusal("EMAIL_MISSING")
+        shop = Shop.objects.filter(code__lower=shop_code.lower()).first()
+        request = _ask(OwnerAsk.CLAIM, shop_code, person.email, note, actor, now, shop, entity_code)
+        record(
+            "shop_claimed",
+            now=now,
+            actor=actor,
+            person=person,
+            facts={"member": str(person), "request": request.pk},
+            after={"shop_code": shop_code, "entity_code": entity_code},
+        )
+    return request
+
+
+def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
+    """Ask to leave as owner, with `email` as the owner who follows; nothing changes until the platform agrees.
+
+    Raises Refusal: ROLE_TOO_SMALL, REQUEST_WAITING, TOO_MANY_REQUESTS.
+    """
+    with one_transaction():
+        shop = lock_shop(shop.pk)
+        require_owner(shop, actor)
+        request = _ask(OwnerAsk.HANDOVER, shop.code, email.strip(), note, actor, now, shop)
+        record(
+            "handover_asked",
+            now=now,
+            actor=actor,
+            shop=shop,
+            facts={"request": request.pk},
+            before={"member": actor.name},
+            after={"member": request.email},
+        )
+    return request
+
+
+def accept_owner_request(
+    *, request: OwnerRequest, reason: str, actor: Actor, now: datetime
+) -> tuple[Invitation, str] | None:
+    """Do what was asked for; return the invitation of the owner who follows and its secret, None for a claim.
+
+    A claim makes its asker owner of a shop that has none; a handover replaces its asker.
+    Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED, SHOP_UNKNOWN, SHOP_CLOSED, SHOP_HAS_OWNER, OWN_ADDRESS, or what
+    `replace_owner` refuses.
+    """
+    reason = require_reason(reason)
+    with one_transaction():
+        request = _lock(request)
+        if request.shop:
+            request.shop = lock_shop(request.shop.pk)
+        carry_out(decide_accept_owner_request(request=request, reason=reason, actor=actor, now=now))
+        if request.shop and request.ask == OwnerAsk.HANDOVER:
+            return offer_shop(request.shop, request.email, actor, now)
+    return None
+
+
+def decide_accept_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what accepting does now, beside the invitation of who follows. Raises Refusal as the verb."""
+    _require_waiting(request)
+    if request.shop is None:
+        raise Refusal("SHOP_UNKNOWN")
+    if request.ask == OwnerAsk.CLAIM:
+        plan = _plan_of_claim(request, request.shop, reason, actor, now)
+    else:
+        plan = decide_replace_owner(
+            shop=request.shop,
+            owners=[request.asked_by_id],
+            email=request.email,
+            reason=reason,
+            actor=actor,
+            now=now,
+        )
+    return plan + Plan(writes=(_deciding(request, RequestState.APPROVED, reason, actor, now),))
+
+
+def decline_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> None:
+    """Say no, and why. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
+    reason = require_reason(reason)
+    with one_transaction():
+        request = _lock(request)
+        lock_person(request.asked_by_id)
+        carry_out(decide_decline_owner_request(request=request, reason=reason, actor=actor, now=now))
+
+
+def decide_decline_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
+    """Return what declining does now. Raises Refusal as the verb."""
+    _require_waiting(request)
+    event = build(
+        "owner_request_declined",
+        now=now,
+        actor=actor,
+        person=request.asked_by,
+        facts={"member": str(request.asked_by), "request": request.pk, "shop_code": request.shop_code},
+        reason=reason,
+    )
+    told = partial(_tell_declined, request, reason, now)
+    return Plan((event,), (_deciding(request, RequestState.DECLINED, reason, actor, now), told))
+
+
+def withdraw_owner_request(*, request: OwnerRequest, actor: Actor, now: datetime) -> None:
+    """Take one's own request back. Idempotent."""
+    with one_transaction():
+        person = lock_person(actor.person.pk)
+        waiting = OwnerRequest.objects.filter(pk=request.pk, asked_by=person, state=RequestState.WAITING)
+        if waiting.update(state=RequestState.WITHDRAWN, decided_by=person, decided_at=now):
+            facts = {"member": str(person), "request": request.pk, "shop_code": request.shop_code}
+            record("owner_request_withdrawn", now=now, actor=actor, person=person, facts=facts)
+
+
+def _ask(
+    ask: OwnerAsk,
+    shop_code: str,
+    email: str,
+    note: str,
+    actor: Actor,
+    now: datetime,
+    shop: Shop | None,
+    entity_code: str = "",
+) -> OwnerRequest:
+    mine = OwnerRequest.objects.filter(asked_by=actor.person, state=RequestState.WAITING)
+    if mine.filter(shop_code__lower=shop_code.lower()).exists():
+        raise Refusal("REQUEST_WAITING")
+    if mine.count() >= WAITING_AT_MOST:
+        raise Refusal("TOO_MANY_REQUESTS")
+    return OwnerRequest.objects.create(
+        ask=ask,
+        shop_code=shop_code,
+        entity_code=entity_code,
+        shop=shop,
+        email=email,
+        note=note.strip(),
+        asked_by=actor.person,
+        asked_at=now,
+    )
+
+
+def _lock(request: OwnerRequest) -> OwnerRequest:
+    """Lock the request before its shop and its person: only decisions about it do, so no circle can arise."""
+    rows = OwnerRequest.objects.select_for_update(of=("self",))
+    return rows.select_related("shop", "asked_by").get(pk=request.pk)
+
+
+def _require_waiting(request: OwnerRequest) -> None:
+    if request.state != RequestState.WAITING:
+        raise Refusal("REQUEST_DECIDED")
+
+
+def _deciding(request: OwnerRequest, state: str, answer: str, actor: Actor, now: datetime) -> Write:
+    return setting(request, state=state, answer=answer, decided_by=actor.person, decided_at=now)
+
+
+def _plan_of_claim(request: OwnerRequest, shop: Shop, reason: str, actor: Actor, now: datetime) -> Plan:
+    if shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if request.asked_by_id == actor.person.pk:
+        raise Refusal("OWN_ADDRESS")
+    if owners_of(shop).exists():
+        raise Refusal("SHOP_HAS_OWNER")
+    event = build(
+        "claim_accepted",
+        now=now,
+        actor=actor,
+        shop=shop,
+        facts={"request": request.pk},
+        after={"member": str(request.asked_by), "role": Role.OWNER.value},
+        reason=reason,
+    )
+    waiting = open_invitations(shop).filter(by_platform=True)
+    told = partial(_tell_accepted, request, shop, now)
+    return Plan(
+        (event,), (partial(waiting.update, cancelled_at=now), partial(_make_owner, request, shop, now), told)
+    )
+
+
+def _make_owner(request: OwnerRequest, shop: Shop, now: datetime) -> None:
+    Membership.objects.update_or_create(
+        shop=shop,
+        user=request.asked_by,
+        defaults={"role": Role.OWNER},
+        create_defaults={"role": Role.OWNER, "since": now},
+    )
+
+
+def _tell_accepted(request: OwnerRequest, shop: Shop, now: datetime) -> None:
+    key = f"claim-{request.pk}"
+    notify([request.asked_by_id], shop=shop, kind="claim_accepted", key=key, facts={}, now=now)
+
+
+def _tell_declined(request: OwnerRequest, reason: str, now: datetime) -> None:
+    facts, key = {"code": request.shop_code, "reason": reason}, f"owner-request-{request.pk}"
+    notify([request.asked_by_id], shop=None, kind="owner_request_declined", key=key, facts=facts, now=now)

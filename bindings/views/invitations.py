@@ -141,8 +141,9 @@ def _with_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
 
 def _without_account(request: HttpRequest, invitation: Invitation) -> HttpResponse:
     form = JoinForm(request.POST or None, email=invitation.email)
-    known = User.objects.filter(email__iexact=invitation.email).exists()
-    context = {"invitation": invitation, "form": form, "known": known}
+    known = User.objects.filter(email__lower=invitation.email.lower()).first()
+    has_password = known is not None and known.has_usable_password()
+    context = {"invitation": invitation, "form": form, "known": known, "has_password": has_password}
     if not form.is_valid():
         return render(request, "bindings/invitation.html", context, status=422 if form.is_bound else 200)
     actor = services.Actor(ActorKind.MERCHANT, ip=client_address(request), device=device(request))

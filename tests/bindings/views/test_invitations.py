@@ -255,3 +255,13 @@ def test_invitations_end_with_the_owner_s_role(shop, owner, invited, client, now
         now=now,
     )
     assert client.get(path_of(invited[1])).status_code == 404
+
+
+def test_imported_person_without_a_password_is_led_to_choose_one(shop, invited, client):
+    lin = UserFactory(email="lin@example.com")
+    assert b"no password yet" not in client.get(path_of(invited[1])).content
+    lin.set_unusable_password()
+    lin.save()
+    page = client.get(path_of(invited[1])).content.decode()
+    assert "no password yet" in page
+    assert "/password/reset/" in page

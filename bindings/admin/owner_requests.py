@@ -27,7 +27,7 @@ def _only(ask: str):
     def subject(wanted: OwnerRequest) -> dict[str, OwnerRequest]:
         if wanted.ask != ask:
             raise PermissionDenied
-        return {"request": wanted}
+        return {"wanted": wanted}
 
     return subject
 
@@ -63,7 +63,7 @@ VERBS = (
         _("The person is told the reason. Nothing else changes."),
         _("The request is declined."),
         has("shops.invite_owner"),
-        record_as("request"),
+        record_as("wanted"),
         services.decline_owner_request,
         services.decide_decline_owner_request,
         fits=lambda wanted: wanted.state == RequestState.WAITING,

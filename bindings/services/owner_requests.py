@@ -31,16 +31,16 @@ def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now
         if not person.email:
             raise Refusal("EMAIL_MISSING")
         shop = Shop.objects.filter(code__lower=shop_code.lower()).first()
-        request = _ask(OwnerAsk.CLAIM, shop_code, person.email, note, actor, now, shop, entity_code)
+        wanted = _ask(OwnerAsk.CLAIM, shop_code, person.email, note, actor, now, shop, entity_code)
         record(
             "shop_claimed",
             now=now,
             actor=actor,
             person=person,
-            facts={"member": str(person), "request": request.pk},
+            facts={"member": str(person), "request": wanted.pk},
             after={"shop_code": shop_code, "entity_code": entity_code},
         )
-    return request
+    return wanted
 
 
 def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
@@ -51,21 +51,21 @@ def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime)
     with one_transaction():
         shop = lock_shop(shop.pk)
         require_owner(shop, actor)
-        request = _ask(OwnerAsk.HANDOVER, shop.code, email.strip(), note, actor, now, shop)
+        wanted = _ask(OwnerAsk.HANDOVER, shop.code, email.strip(), note, actor, now, shop)
         record(
             "handover_asked",
             now=now,
             actor=actor,
             shop=shop,
-            facts={"request": request.pk},
+            facts={"request": wanted.pk},
             before={"member": actor.name},
-            after={"member": request.email},
+            after={"member": wanted.email},
         )
-    return request
+    return wanted
 
 
 def accept_owner_request(
-    *, request: OwnerRequest, reason: str, actor: Actor, now: datetime
+    *, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str] | None:
     """Do what was asked for; return the invitation of the owner who follows and its secret, None for a claim.
 
@@ -75,65 +75,66 @@ def accept_owner_request(
     """
     reason = require_reason(reason)
     with one_transaction():
-        request = _lock(request)
-        if request.shop:
-            request.shop = lock_shop(request.shop.pk)
-        carry_out(decide_accept_owner_request(request=request, reason=reason, actor=actor, now=now))
-        if request.shop and request.ask == OwnerAsk.HANDOVER:
-            return offer_shop(request.shop, request.email, actor, now)
+        wanted = _lock(wanted)
+        if wanted.shop:
+            wanted.shop = lock_shop(wanted.shop.pk)
+        carry_out(decide_accept_owner_request(wanted=wanted, reason=reason, actor=actor, now=now))
+        if wanted.shop and wanted.ask == OwnerAsk.HANDOVER:
+            return offer_shop(wanted.shop, wanted.email, actor, now)
     return None
 
 
-def decide_accept_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
+def decide_accept_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
     """Return what accepting does now, beside the invitation of who follows. Raises Refusal as the verb."""
-    _require_waiting(request)
-    if request.shop is None:
+    _require_waiting(wanted)
+    if wanted.shop is None:
         raise Refusal("SHOP_UNKNOWN")
-    if request.ask == OwnerAsk.CLAIM:
-        plan = _plan_of_claim(request, request.shop, reason, actor, now)
+    if wanted.ask == OwnerAsk.CLAIM:
+        plan = _plan_of_claim(wanted, wanted.shop, reason, actor, now)
     else:
         plan = decide_replace_owner(
-            shop=request.shop,
-            owners=[request.asked_by_id],
-            email=request.email,
+            shop=wanted.shop,
+            owners=[wanted.asked_by_id],
+            email=wanted.email,
             reason=reason,
             actor=actor,
             now=now,
         )
-    return plan + Plan(writes=(_deciding(request, RequestState.APPROVED, reason, actor, now),))
+    return plan + Plan(writes=(_deciding(wanted, RequestState.APPROVED, reason, actor, now),))
 
 
-def decline_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> None:
+def decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> None:
     """Say no, and why. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
     reason = require_reason(reason)
     with one_transaction():
-        request = _lock(request)
-        lock_person(request.asked_by_id)
-        carry_out(decide_decline_owner_request(request=request, reason=reason, actor=actor, now=now))
+        wanted = _lock(wanted)
+        lock_person(wanted.asked_by_id)
+        carry_out(decide_decline_owner_request(wanted=wanted, reason=reason, actor=actor, now=now))
 
 
-def decide_decline_owner_request(*, request: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
+def decide_decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
     """Return what declining does now. Raises Refusal as the verb."""
-    _require_waiting(request)
+    _require_waiting(wanted)
     event = build(
         "owner_request_declined",
         now=now,
         actor=actor,
-        person=request.asked_by,
-        facts={"member": str(request.asked_by), "request": request.pk, "shop_code": request.shop_code},
+        person=wanted.asked_by,
+        facts={"member": str(wanted.asked_by), "request": wanted.pk, "shop_code": wanted.shop_code},
         reason=reason,
     )
-    told = partial(_tell_declined, request, reason, now)
-    return Plan((event,), (_deciding(request, RequestState.DECLINED, reason, actor, now), told))
+    told = partial(_tell_declined, wanted, reason, now)
+    return Plan((event,), (_deciding(wanted, RequestState.DECLINED, reason, actor, now), told))
 
 
-def withdraw_owner_request(*, request: OwnerRequest, actor: Actor, now: datetime) -> None:
+def withdraw_owner_request(*, wanted: OwnerRequest, actor: Actor, now: datetime) -> None:
     """Take one's own request back. Idempotent."""
     with one_transaction():
+        _lock(wanted)
         person = lock_person(actor.person.pk)
-        waiting = OwnerRequest.objects.filter(pk=request.pk, asked_by=person, state=RequestState.WAITING)
+        waiting = OwnerRequest.objects.filter(pk=wanted.pk, asked_by=person, state=RequestState.WAITING)
         if waiting.update(state=RequestState.WITHDRAWN, decided_by=person, decided_at=now):
-            facts = {"member": str(person), "request": request.pk, "shop_code": request.shop_code}
+            facts = {"member": str(person), "request": wanted.pk, "shop_code": wanted.shop_code}
             record("owner_request_withdrawn", now=now, actor=actor, person=person, facts=facts)
 
 
@@ -164,25 +165,25 @@ def _ask(
     )
 
 
-def _lock(request: OwnerRequest) -> OwnerRequest:
+def _lock(wanted: OwnerRequest) -> OwnerRequest:
     """Lock the request before its shop and its person: only decisions about it do, so no circle can arise."""
     rows = OwnerRequest.objects.select_for_update(of=("self",))
-    return rows.select_related("shop", "asked_by").get(pk=request.pk)
+    return rows.select_related("shop", "asked_by").get(pk=wanted.pk)
 
 
-def _require_waiting(request: OwnerRequest) -> None:
-    if request.state != RequestState.WAITING:
+def _require_waiting(wanted: OwnerRequest) -> None:
+    if wanted.state != RequestState.WAITING:
         raise Refusal("REQUEST_DECIDED")
 
 
-def _deciding(request: OwnerRequest, state: str, answer: str, actor: Actor, now: datetime) -> Write:
-    return setting(request, state=state, answer=answer, decided_by=actor.person, decided_at=now)
+def _deciding(wanted: OwnerRequest, state: str, answer: str, actor: Actor, now: datetime) -> Write:
+    return setting(wanted, state=state, answer=answer, decided_by=actor.person, decided_at=now)
 
 
-def _plan_of_claim(request: OwnerRequest, shop: Shop, reason: str, actor: Actor, now: datetime) -> Plan:
+def _plan_of_claim(wanted: OwnerRequest, shop: Shop, reason: str, actor: Actor, now: datetime) -> Plan:
     if shop.is_closed:
         raise Refusal("SHOP_CLOSED")
-    if request.asked_by_id == actor.person.pk:
+    if wanted.asked_by_id == actor.person.pk:
         raise Refusal("OWN_ADDRESS")
     if owners_of(shop).exists():
         raise Refusal("SHOP_HAS_OWNER")
@@ -191,31 +192,31 @@ def _plan_of_claim(request: OwnerRequest, shop: Shop, reason: str, actor: Actor,
         now=now,
         actor=actor,
         shop=shop,
-        facts={"request": request.pk},
-        after={"member": str(request.asked_by), "role": Role.OWNER.value},
+        facts={"request": wanted.pk},
+        after={"member": str(wanted.asked_by), "role": Role.OWNER.value},
         reason=reason,
     )
     waiting = open_invitations(shop).filter(by_platform=True)
-    told = partial(_tell_accepted, request, shop, now)
+    told = partial(_tell_accepted, wanted, shop, now)
     return Plan(
-        (event,), (partial(waiting.update, cancelled_at=now), partial(_make_owner, request, shop, now), told)
+        (event,), (partial(waiting.update, cancelled_at=now), partial(_make_owner, wanted, shop, now), told)
     )
 
 
-def _make_owner(request: OwnerRequest, shop: Shop, now: datetime) -> None:
+def _make_owner(wanted: OwnerRequest, shop: Shop, now: datetime) -> None:
     Membership.objects.update_or_create(
         shop=shop,
-        user=request.asked_by,
+        user=wanted.asked_by,
         defaults={"role": Role.OWNER},
         create_defaults={"role": Role.OWNER, "since": now},
     )
 
 
-def _tell_accepted(request: OwnerRequest, shop: Shop, now: datetime) -> None:
-    key = f"claim-{request.pk}"
-    notify([request.asked_by_id], shop=shop, kind="claim_accepted", key=key, facts={}, now=now)
+def _tell_accepted(wanted: OwnerRequest, shop: Shop, now: datetime) -> None:
+    key = f"claim-{wanted.pk}"
+    notify([wanted.asked_by_id], shop=shop, kind="claim_accepted", key=key, facts={}, now=now)
 
 
-def _tell_declined(request: OwnerRequest, reason: str, now: datetime) -> None:
-    facts, key = {"code": request.shop_code, "reason": reason}, f"owner-request-{request.pk}"
-    notify([request.asked_by_id], shop=None, kind="owner_request_declined", key=key, facts=facts, now=now)
+def _tell_declined(wanted: OwnerRequest, reason: str, now: datetime) -> None:
+    facts, key = {"code": wanted.shop_code, "reason": reason}, f"owner-request-{wanted.pk}"
+    notify([wanted.asked_by_id], shop=None, kind="owner_request_declined", key=key, facts=facts, now=now)

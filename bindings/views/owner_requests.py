@@ -85,7 +85,7 @@ def owner_request_withdraw(request: HttpRequest) -> HttpResponse:
     """Take one's own request for a shop back; withdrawing twice is withdrawing once."""
     own = OwnerRequest.objects.filter(asked_by=person_of(request), state=RequestState.WAITING)
     if mine := own.filter(shop_code=request.POST.get("shop_code", "")).first():
-        services.withdraw_owner_request(request=mine, actor=actor_of(request), now=timezone.now())
+        services.withdraw_owner_request(wanted=mine, actor=actor_of(request), now=timezone.now())
         messages.success(request, _("The request is withdrawn."))
     return redirect("shop_list")
 

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from accounts.models import Account, Review
 from bindings import services
-from bindings.models import OperatorRequest, RequestVerb, ScanTicket
+from bindings.models import OperatorRequest, OwnerRequest, RequestVerb, ScanTicket
 from bindings.tokens import confirmation_code
 from shops.models import Invitation, Membership, Role, User
 from tests import flows
@@ -153,6 +153,39 @@ def accept_invitation() -> Callable:
     _, invitation = invite()
     guest = UserFactory(email=invitation.email)
     return as_merchant(services.accept_invitation, guest, invitation=invitation)
+
+
+def accept_by_code() -> Callable:
+    """Return the call that joins with the code of an invitation's mail."""
+    _, invitation = invite()
+    guest = UserFactory(email=invitation.email)
+    return as_merchant(services.accept_by_code, guest, code=invitation.code)
+
+
+def claim_shop() -> Callable:
+    """Return the call that claims a shop without an owner, with the right credit code."""
+    shop = ShopFactory()
+    codes = {"shop_code": shop.code, "entity_code": shop.entity.code}
+    return as_merchant(services.claim_shop, UserFactory(), **codes, note="Mine")
+
+
+def accept_claim() -> Callable:
+    """Return the call that accepts a claim of a shop to which the platform invited somebody else."""
+    wanted = claim_shop()()
+    email = f"other{wanted.pk}@example.com"
+    as_operator(services.invite_first_owner, shop=wanted.shop, email=email, reason="Opened")()
+    return as_operator(services.accept_owner_request, wanted=wanted, reason="License seen")
+
+
+def handover() -> OwnerRequest:
+    """Return the waiting request of a shop's only owner, who has a live ticket."""
+    live = waiting_ticket()
+    email = f"heir{live.pk}@example.com"
+    return as_merchant(services.hand_over, live.issued_by, shop=live.shop, email=email, note="")()
+
+
+def accept_handover() -> Callable:
+    return as_operator(services.accept_owner_request, wanted=handover(), reason="Left")
 
 
 def for_member(service: Callable, **more) -> Callable:

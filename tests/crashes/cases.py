@@ -9,12 +9,16 @@ from shops.models import Role
 from tests import flows
 from tests.crashes.calls import (
     WAVE,
+    accept_by_code,
+    accept_claim,
+    accept_handover,
     accept_invitation,
     agreed_with_own_entity,
     as_holder,
     as_merchant,
     as_operator,
     cancel_identity,
+    claim_shop,
     confirm,
     denied_ticket,
     edit_name,
@@ -24,6 +28,7 @@ from tests.crashes.calls import (
     for_member,
     for_merchant,
     for_shop,
+    handover,
     invite,
     invite_owner,
     join,
@@ -125,6 +130,17 @@ CASES: dict[str, Callable[[], Callable]] = {
         services.correct_email, person=UserFactory(), email="right@example.com", reason="Mistyped"
     ),
     "change_own_email": lambda: as_merchant(services.change_own_email, UserFactory(), email="mine@example.com"),
+    "accept_by_code": accept_by_code,
+    "claim_shop": claim_shop,
+    "hand_over": lambda: for_merchant(services.hand_over, email="heir@example.com", note=""),
+    "accept_owner_request": accept_claim,
+    "accept_owner_request, handover": accept_handover,
+    "decline_owner_request": lambda: as_operator(
+        services.decline_owner_request, wanted=claim_shop()(), reason="Another license"
+    ),
+    "withdraw_owner_request": lambda: as_merchant(
+        services.withdraw_owner_request, (r := handover()).asked_by, wanted=r
+    ),
     "join_with_new_account": join,
     "change_role": lambda: for_member(services.change_role, role=Role.VIEWER),
     "remove_member": lambda: for_member(services.remove_member),

@@ -68,5 +68,5 @@ def test_first_page_keeps_its_number_of_queries(client_of, operator, django_asse
     BindingFactory.create_batch(rows, upgraded=True)
     client = client_of(operator)
     client.get("/admin/")
-    with django_assert_num_queries(16):
+    with django_assert_num_queries(15):
         client.get("/admin/")

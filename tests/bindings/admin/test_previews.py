@@ -56,6 +56,28 @@ def owned():
     return member.shop, {"owners": [member.user_id], "email": "new@example.com"}
 
 
+def claimed():
+    """Return a person's claim of a shop without an owner, with the right credit code."""
+    shop, person = ShopFactory(), UserFactory()
+    return services.claim_shop(
+        shop_code=shop.code,
+        entity_code=shop.entity.code,
+        note="",
+        actor=services.merchant(person),
+        now=timezone.now(),
+    )
+
+
+def handed_over():
+    """Return the request of a shop's only owner, who has a live QR code."""
+    member = MembershipFactory()
+    flows.issue(member.shop, "bind", member.user)
+    actor = services.merchant(member.user)
+    return services.hand_over(
+        shop=member.shop, email="new@example.com", note="", actor=actor, now=timezone.now()
+    )
+
+
 def everywhere():
     """Return an account that is official in one shop and on a live QR code of another."""
     account = bound_shop().account
@@ -81,6 +103,9 @@ VERBS: dict[str, Callable[[], tuple]] = {
     "shop resend-invitation": lambda: (invited(), "resend-invitation", {}),
     "shop cancel-invitation": lambda: (invited(), "cancel-invitation", {}),
     "shop replace-owner": lambda: ((o := owned())[0], "replace-owner", o[1]),
+    "claim accept-claim": lambda: (claimed(), "accept-claim", {}),
+    "claim decline": lambda: (claimed(), "decline", {}),
+    "handover agree-handover": lambda: (handed_over(), "agree-handover", {}),
     "account change-entity": lambda: (
         bound_shop(verified=True).account,
         "change-entity",
@@ -170,5 +195,5 @@ def test_every_verb_of_the_desk_is_tried():
     admins = [a for a in admin.site._registry.values() if isinstance(a, Verbs)]
     verbs = [verb.name for one in admins for verb in one.verbs]
     tried = {row.split(",")[0].split()[1] for row in VERBS} | {name for _, name, _ in ASKED.values()}
-    assert len(admins) == 4
+    assert len(admins) == 5
     assert set(verbs) == tried

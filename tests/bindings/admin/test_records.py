@@ -130,11 +130,11 @@ def test_long_list_counts_no_further_than_its_cap(client_of, operator, monkeypat
 
 
 QUERIES = {
-    "shops/shop": 10,
-    "accounts/account": 10,
-    "bindings/binding": 9,
-    "bindings/scanticket": 9,
-    "bindings/event": 9,
+    "shops/shop": 9,
+    "accounts/account": 9,
+    "bindings/binding": 8,
+    "bindings/scanticket": 8,
+    "bindings/event": 8,
 }
 
 

@@ -27,12 +27,12 @@ def claim(person, now, code="lanxi", entity="") -> OwnerRequest:
 
 def accept(wanted, person, now):
     return services.accept_owner_request(
-        request=wanted, reason=REASON, actor=services.operator(person), now=now
+        wanted=wanted, reason=REASON, actor=services.operator(person), now=now
     )
 
 
 def decline(wanted, person, now):
-    services.decline_owner_request(request=wanted, reason=REASON, actor=services.operator(person), now=now)
+    services.decline_owner_request(wanted=wanted, reason=REASON, actor=services.operator(person), now=now)
 
 
 # Claims
@@ -116,9 +116,9 @@ def test_declined_claim_tells_why(shop, lin, operator, now):
 def test_claim_is_withdrawn_once_and_by_its_asker(shop, lin, stranger, now):
     wanted = claim(lin, now)
     with unchanged():
-        services.withdraw_owner_request(request=wanted, actor=services.merchant(stranger), now=now)
+        services.withdraw_owner_request(wanted=wanted, actor=services.merchant(stranger), now=now)
     for _ in range(2):
-        services.withdraw_owner_request(request=wanted, actor=services.merchant(lin), now=now)
+        services.withdraw_owner_request(wanted=wanted, actor=services.merchant(lin), now=now)
     assert verbs() == ["shop_claimed", "owner_request_withdrawn"]
 
 

@@ -1,6 +1,7 @@
 """The two groups of the platform's staff: what each may do, and how the permission of a new release reaches them."""
 
 from django.apps import apps as installed
+from django.apps.registry import Apps
 from django.contrib.auth.management import create_permissions
 from django.db import DEFAULT_DB_ALIAS, transaction
 from django.db.models import Q
@@ -25,7 +26,7 @@ SUPERVISES = (
 GROUPS: dict[str, tuple[str, ...]] = {OPERATOR: DECIDES, SUPERVISOR: DECIDES + SUPERVISES}
 
 
-def give_new_permissions(*, using: str = DEFAULT_DB_ALIAS, apps=installed, **_signal) -> None:
+def give_new_permissions(*, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed, **_signal: object) -> None:
     """Make the groups that are missing; give each the permissions it has by `GROUPS`, and may look at every record.
 
     Runs after every `migrate`. A permission is given once, when its row is new or the group is empty: what a superuser

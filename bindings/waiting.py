@@ -21,6 +21,7 @@ from django.utils import timezone
 
 from bindings.models import ScanTicket
 from bindings.waiting_queries import close_connection, look
+from config.asgi_types import Receive, Scope, Send
 
 PATH = "/wait/"
 SALT = "bindings.waiting"
@@ -56,14 +57,14 @@ class Waiter:
 
     __slots__ = ("key", "open", "send", "version")
 
-    def __init__(self, key: str, version: int, send):
+    def __init__(self, key: str, version: int, send: Send) -> None:
         self.key, self.version, self.send, self.open = key, version, send, True
 
 
 class Hub:
     """Everybody who waits in this process, and the one task that looks for them."""
 
-    def __init__(self, executor: Executor | None = None):
+    def __init__(self, executor: Executor | None = None) -> None:
         self.executor = executor or ThreadPoolExecutor(1, thread_name_prefix="waiting")
         self.by_key: dict[str, set[Waiter]] = {}
         self.new: set[str] = set()
@@ -75,7 +76,7 @@ class Hub:
         self.task: asyncio.Task | None = None
         self.leaving = False
 
-    async def wait(self, key: str, version: int, receive, send) -> None:
+    async def wait(self, key: str, version: int, receive: Receive, send: Send) -> None:
         """Hold one stream open until the ticket changes, the limit is reached or the browser leaves."""
         waiter = Waiter(key, version, send)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
@@ -197,7 +198,7 @@ def body(text: bytes, *, more: bool = True) -> dict:
     return {"type": "http.response.body", "body": text, "more_body": more}
 
 
-async def refuse(send, status: int) -> None:
+async def refuse(send: Send, status: int) -> None:
     """Answer without a body; EventSource then gives up, and the page keeps its "Refresh" link."""
     await send(
         {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
@@ -208,10 +209,10 @@ async def refuse(send, status: int) -> None:
 class Waiting:
     """The ASGI application under `/wait/`."""
 
-    def __init__(self, executor: Executor | None = None):
+    def __init__(self, executor: Executor | None = None) -> None:
         self.hub = Hub(executor)
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
             return await refuse(send, 405)
         known = read_token(scope["path"].removeprefix(PATH))

@@ -1,10 +1,13 @@
 """The server's application: waiting for a phone is pure ASGI, everything else is Django through WSGI."""
 
 from typing import cast
+from wsgiref.types import WSGIApplication
 
 from a2wsgi import WSGIMiddleware
 from a2wsgi.wsgi_typing import WSGIApp
 from django.conf import settings
+
+from config.asgi_types import AsgiApp, Receive, Scope, Send
 
 from .wsgi import application as django_application
 
@@ -21,22 +24,22 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 class Pages:
     """Django, with threads of its own for requests that only read: who waits for a lock keeps nobody else waiting."""
 
-    def __init__(self, django) -> None:
+    def __init__(self, django: WSGIApplication) -> None:
         app = cast(WSGIApp, reading_from_scope(django))
-        self.reading = WSGIMiddleware(app, workers=settings.READ_THREADS)
-        self.writing = WSGIMiddleware(app, workers=settings.WRITE_THREADS)
+        self.reading = cast(AsgiApp, WSGIMiddleware(app, workers=settings.READ_THREADS))
+        self.writing = cast(AsgiApp, WSGIMiddleware(app, workers=settings.WRITE_THREADS))
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         await (self.reading if scope["method"] in SAFE else self.writing)(scope, receive, send)
 
 
 class Site:
     """Send `/wait/…` to the streams, what watches the site to its own door, and the rest to Django."""
 
-    def __init__(self, django, waiting) -> None:
+    def __init__(self, django: AsgiApp, waiting: Waiting) -> None:
         self.django, self.waiting, self.monitoring = django, waiting, Monitoring()
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["path"].startswith(PATH):
             with waiters.track_inprogress():
                 await self.waiting(scope, receive, send)

@@ -76,7 +76,7 @@ class SharedCache(RedisCache):
 def _in_memory_while_away(name: str) -> Any:
     in_redis, in_memory = getattr(RedisCache, name), getattr(LocMemCache, name)
 
-    def operation(self: SharedCache, *args, **kwargs):
+    def operation(self: SharedCache, *args: Any, **kwargs: Any) -> Any:
         from redis import RedisError
 
         if time.monotonic() >= SharedCache.away_until:

@@ -1,7 +1,6 @@
 """Requests that no view answers: one sentence each in the reader's language, on a page that reads nothing of the request."""
 
 from collections.abc import Awaitable, Callable
-from typing import Any
 
 from django.conf import settings
 from django.http import HttpRequest, parse_cookie
@@ -10,6 +9,7 @@ from django.utils.functional import Promise
 from django.utils.translation import get_language_from_request, override
 from django.utils.translation import gettext_lazy as _
 
+from config.asgi_types import Scope, Send
 from config.logs import current_request_id
 
 UNREADABLE = (
@@ -52,7 +52,7 @@ def toast(status: int) -> str:
     return render_to_string("_refused_toast.html", {"title": title, "text": text})
 
 
-async def refuse(scope, send, status: int, before_end: Callable[[], Awaitable[None]]) -> None:
+async def refuse(scope: Scope, send: Send, status: int, before_end: Callable[[], Awaitable[None]]) -> None:
     """Answer with the page for `status` and close the connection, after `before_end` has taken in what is still sent."""
     with override(language_of(scope)):
         text = page(status).encode()
@@ -71,7 +71,7 @@ async def refuse(scope, send, status: int, before_end: Callable[[], Awaitable[No
     await send({"type": "http.response.body", "body": b"", "more_body": False})
 
 
-def language_of(scope: dict[str, Any]) -> str:
+def language_of(scope: Scope) -> str:
     """Return the language that a request's cookie or browser asks for."""
     request, found = HttpRequest(), dict(scope["headers"])
     request.COOKIES = parse_cookie(found.get(b"cookie", b"").decode("latin-1"))

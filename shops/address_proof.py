@@ -21,7 +21,7 @@ LIMIT = {"limit": 5, "seconds": 3600}
 class AddressProof(AbstractCodeVerificationProcess):
     """One attempt: the address, the code mailed to it, and how many wrong codes were typed."""
 
-    def __init__(self, request: HttpRequest, state: dict):
+    def __init__(self, request: HttpRequest, state: dict) -> None:
         super().__init__(
             max_attempts=app_settings.EMAIL_VERIFICATION_BY_CODE_MAX_ATTEMPTS,
             timeout=app_settings.EMAIL_VERIFICATION_BY_CODE_TIMEOUT,

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from functools import cache
+from typing import TYPE_CHECKING
 
 from django.conf import settings
 from django.template.loader import render_to_string
@@ -9,6 +10,9 @@ from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
 from work.outbox import Letter
+
+if TYPE_CHECKING:
+    from css_inline import CSSInliner
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +81,7 @@ def letter(document: Document, *, to: str) -> Letter:
 
 
 @cache
-def _inliner():
+def _inliner() -> "CSSInliner":
     """Return what writes the style sheet into the elements, as mail programs need it; only who writes mails loads it."""
     import css_inline
 

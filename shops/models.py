@@ -58,7 +58,7 @@ class User(AbstractUser):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.full_name or self.username
 
     def get_full_name(self) -> str:
@@ -77,7 +77,7 @@ class Entity(models.Model):
         verbose_name = _("entity")
         verbose_name_plural = _("entities")
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -144,7 +144,7 @@ class Shop(models.Model):
             ("replace_owner", _("Can replace a shop's owner")),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
     @property
@@ -177,7 +177,7 @@ class Membership(models.Model):
         verbose_name_plural = _("memberships")
         constraints = [models.UniqueConstraint(fields=["user", "shop"], name="membership_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.user} · {self.shop} · {self.get_role_display()}"
 
 
@@ -210,7 +210,7 @@ class Invitation(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.email} · {self.shop}"
 
     @property
@@ -247,7 +247,7 @@ class Notice(models.Model):
             models.Index(fields=["user", "created_at"], condition=Q(in_digest=True), name="notice_in_digest"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.kind
 
 
@@ -259,5 +259,5 @@ class RateCount(models.Model):
     count = models.PositiveIntegerField()
     ends_at = models.BigIntegerField(db_default=0, default=0)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key

@@ -6,6 +6,7 @@ from ipaddress import ip_address, ip_network
 
 from django.conf import settings
 from django.http import HttpRequest
+from django_htmx.middleware import HtmxDetails
 
 BROWSERS = (
     ("Edg/", "Edge"),
@@ -23,6 +24,12 @@ SYSTEMS = (
     ("Mac OS X", "macOS"),
     ("Linux", "Linux"),
 )
+
+
+class HtmxRequest(HttpRequest):
+    """A request as the middleware leaves it: it knows whether htmx sent it."""
+
+    htmx: HtmxDetails
 
 
 def client_address(request: HttpRequest) -> str:

@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import datetime, time, timedelta
 
-from django.db.models import Q
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
 from .models import ScheduledJob
@@ -133,7 +133,7 @@ def _run(job: Job, due: datetime, worker: str, clock: Callable[[], datetime]) ->
     return Outcome(job.name, report, seconds)
 
 
-def _mine(job: Job, worker: str):
+def _mine(job: Job, worker: str) -> QuerySet[ScheduledJob]:
     return ScheduledJob.objects.filter(name=job.name, taken_by=worker)
 
 

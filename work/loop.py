@@ -24,7 +24,7 @@ BEAT = 10.0  # seconds between two signs of life
 class Worker:
     """Does the work until `stop` is set; `say` gets one line for each thing that was done."""
 
-    def __init__(self, say: Callable[[str], object] = logger.info):
+    def __init__(self, say: Callable[[str], object] = logger.info) -> None:
         self.say, self.stop, self.id = say, threading.Event(), uuid.uuid4().hex
         self.mail_from = 0.0  # by the monotonic clock
         self.ended = threading.Event()

@@ -72,7 +72,7 @@ class Mail(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.kind} · {self.recipient}"
 
 
@@ -88,7 +88,7 @@ class ScheduledJob(models.Model):
     report = models.CharField(max_length=300, blank=True)
     last_error = models.CharField(max_length=300, blank=True)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.name
 
 
@@ -101,5 +101,5 @@ class Worker(models.Model):
     started_at = models.DateTimeField()
     seen_at = models.DateTimeField()
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.host}:{self.pid}"

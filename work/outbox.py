@@ -19,6 +19,7 @@ from smtplib import SMTPDataError, SMTPRecipientsRefused, SMTPSenderRefused
 
 from django.conf import settings
 from django.core.mail import EmailMultiAlternatives, get_connection
+from django.core.mail.backends.base import BaseEmailBackend
 from django.db import transaction
 from django.utils.functional import Promise
 from django.utils.translation import override
@@ -116,7 +117,9 @@ def claim(now: datetime) -> Mail | None:
     return mail
 
 
-def _send(mail: Mail, connection, clock: Callable[[], datetime], delivery: Delivery) -> None:
+def _send(
+    mail: Mail, connection: BaseEmailBackend, clock: Callable[[], datetime], delivery: Delivery
+) -> None:
     try:
         with override(mail.language):
             letter = KINDS[mail.kind].render(mail, clock())
@@ -133,7 +136,7 @@ def _send(mail: Mail, connection, clock: Callable[[], datetime], delivery: Deliv
         _finish(mail, MailState.SENT, clock(), delivery, letter)
 
 
-def _message(mail: Mail, letter: Letter, connection) -> EmailMultiAlternatives:
+def _message(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailMultiAlternatives:
     message = EmailMultiAlternatives(
         " ".join(letter.subject.split()),
         letter.text,

@@ -139,7 +139,7 @@ class ChoiceFilter(admin.SimpleListFilter):
 
     def __init__(
         self, request: HttpRequest, params: dict[str, Any], model: type[Model], model_admin: admin.ModelAdmin
-    ):
+    ) -> None:
         self.searching = bool(request.GET.get("q", "").strip())
         super().__init__(request, params, model, model_admin)
 

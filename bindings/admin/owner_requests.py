@@ -1,27 +1,35 @@
 """Requests about who owns a shop at the desk: claims and handovers, compared with the record, accepted or declined."""
 
+from collections.abc import Callable
+
 from django.contrib import admin
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
+from django.db.models import QuerySet
 from django.http import HttpRequest
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from bindings.models import OwnerAsk, OwnerRequest, RequestState
 
-from .base import ChoiceFilter, link, pill, two_lines
+from .base import Cell, ChoiceFilter, Lookups, link, pill, two_lines
 from .owner_verbs import mail_owner
 from .records import moment
 from .verbs import Verb, VerbAdmin, has, record_as
 
 WAITS = _("Waiting for a decision")  # here of an operator, not of a second person
-TONES = {RequestState.WAITING: "warn", RequestState.APPROVED: "ok", RequestState.DECLINED: "bad"}
+TONES: dict[str, str] = {
+    RequestState.WAITING: "warn",
+    RequestState.APPROVED: "ok",
+    RequestState.DECLINED: "bad",
+}
 
 
-def _waits(ask: str):
+def _waits(ask: str) -> Callable[[OwnerRequest], bool]:
     return lambda wanted: wanted.state == RequestState.WAITING and wanted.ask == ask
 
 
-def _only(ask: str):
+def _only(ask: str) -> Callable[[OwnerRequest], dict[str, OwnerRequest]]:
     """Return how a request of this kind becomes the service's argument: each kind has a permission of its own."""
 
     def subject(wanted: OwnerRequest) -> dict[str, OwnerRequest]:
@@ -76,11 +84,11 @@ class StateFilter(ChoiceFilter):
     parameter_name = "state"
     default = "waiting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         others = [choice for choice in RequestState.choices if choice[0] != RequestState.WAITING]
         return [(RequestState.WAITING, WAITS), *others]
 
-    def queryset(self, request, queryset):
+    def queryset(self, request: HttpRequest, queryset: QuerySet[OwnerRequest]) -> QuerySet[OwnerRequest]:
         return queryset if self.value() == "all" else queryset.filter(state=self.value())
 
 
@@ -98,17 +106,17 @@ class OwnerRequestAdmin(VerbAdmin):
         return {"buttons": self.buttons(request, wanted)} if wanted else {}
 
     @admin.display(description=_("what"))
-    def asked_for(self, wanted):
+    def asked_for(self, wanted: OwnerRequest) -> Cell:
         return link(wanted, wanted.get_ask_display())
 
     @admin.display(description=_("shop"))
-    def which_shop(self, wanted):
+    def which_shop(self, wanted: OwnerRequest) -> Cell:
         if wanted.shop is None:
             return two_lines(wanted.shop_code, pill("bad", _("No shop has this ID")))
         return two_lines(link(wanted.shop), wanted.shop.code)
 
     @admin.display(description=_("credit code as typed, and on record"))
-    def license(self, wanted):
+    def license(self, wanted: OwnerRequest) -> Cell:
         if wanted.ask == OwnerAsk.HANDOVER or wanted.shop is None:
             return wanted.entity_code or "–"
         on_record = wanted.shop.entity.code if wanted.shop.entity else ""
@@ -117,11 +125,11 @@ class OwnerRequestAdmin(VerbAdmin):
         return two_lines(wanted.entity_code or "–", state if same else two_lines(state, on_record or "–"))
 
     @admin.display(description=_("asked by"))
-    def asker(self, wanted):
+    def asker(self, wanted: OwnerRequest) -> Cell:
         return two_lines(link(wanted.asked_by), moment(wanted.asked_at))
 
     @admin.display(description=_("state"))
-    def standing(self, wanted):
+    def standing(self, wanted: OwnerRequest) -> Cell:
         words = WAITS if wanted.state == RequestState.WAITING else wanted.get_state_display()
         state = pill(TONES.get(wanted.state, "hollow"), words)
         return two_lines(state, wanted.decided_by or "")

@@ -1,6 +1,6 @@
 """The verbs on who owns a shop: invite its first owner, send that again or cancel it, replace an owner (R16)."""
 
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.contrib import messages
@@ -36,7 +36,7 @@ class ReplaceForm(OwnerForm):
     )
     field_order = ["owners", "email", "reason"]
 
-    def __init__(self, *args, shop: Shop, **kwargs):
+    def __init__(self, *args: Any, shop: Shop, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         people = [membership.user for membership in services.owners_of(shop)]
         choices = [(person.pk, f"{person} ({person.email})") for person in people]

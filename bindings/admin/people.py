@@ -4,12 +4,16 @@ Only superusers change what a person may do and import people; operators help th
 """
 
 from functools import partial
+from typing import Any, cast
 
 from django.contrib import admin, messages
+from django.contrib.admin.views.main import ChangeList
 from django.contrib.auth.admin import GroupAdmin, UserAdmin
 from django.contrib.auth.models import Group
 from django.db import transaction
-from django.db.models import Q
+from django.db.models import Model, Q, QuerySet
+from django.forms import ModelForm
+from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
@@ -30,6 +34,12 @@ from .verbs import Verbs
 admin.site.unregister(Group)
 
 
+class _Saving(HttpRequest):
+    """A request while a person is saved: what the person might do before."""
+
+    rights_before: dict[str, object]
+
+
 class SuperusersOnly(admin.ModelAdmin):
     """Others may look where they have the permission; what a person may do is a superuser's to decide."""
 
@@ -41,23 +51,23 @@ class SuperusersOnly(admin.ModelAdmin):
     ordering = ["-pk"]
     sortable_by = ()
 
-    def get_changelist(self, request, **kwargs):
+    def get_changelist(self, request: HttpRequest, **kwargs: Any) -> type[ChangeList]:
         return CappedChangeList
 
-    def has_add_permission(self, request, *args):
+    def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return request.user.is_superuser
 
-    def has_change_permission(self, request, obj=None):
+    def has_change_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.is_superuser
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         return request.user.is_superuser
 
 
 class ImportedBySuperusers(Sheets, SuperusersOnly):
     """A list that goes in and out as a file."""
 
-    def has_import_permission(self, request) -> bool:
+    def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
 
 
@@ -87,39 +97,44 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
     # Django's two-box picker has labels that screen readers may not read; there are few groups, so a plain list does.
     filter_horizontal = ["user_permissions"]
 
-    def get_fieldsets(self, request, obj=None):
+    def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
         """Return the fields; who can't change them sees no trace of the password."""
         return super().get_fieldsets(request, obj) if request.user.is_superuser else self.looked_at
 
-    def get_readonly_fields(self, request, obj=None):
+    def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
         """An address on record is changed by its person, or by a verb that tells both addresses."""
         return ["last_login", "date_joined", "invited_at", "email"] if obj else []
 
-    def get_search_results(self, request, queryset, search_term):
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet[User], search_term: str
+    ) -> tuple[QuerySet[User], bool]:
         if not (term := search_term.strip()):
             return queryset, False
         found = Q(username__startswith=term) | Q(full_name__startswith=term) | Q(email__lower=term.lower())
         return queryset.filter(found), False
 
-    def has_delete_permission(self, request, obj=None):
+    def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         """A person who ever acted stays on record: make the sign-in inactive instead."""
         return False
 
-    def save_model(self, request, obj, form, change):
+    def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
         """Save within the page's transaction, after a look at what the person may do so far."""
-        request.rights_before = services.rights_of(lock_person(obj.pk)) if change else {}
+        cast(_Saving, request).rights_before = services.rights_of(lock_person(obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
 
-    def save_related(self, request, form, formsets, change):
+    def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
         """Save the groups, and record what changed in the person's rights."""
         super().save_related(request, form, formsets, change)
         services.record_rights(
-            form.instance, request.rights_before, actor=operator_of(request), now=timezone.now()
+            form.instance,
+            cast(_Saving, request).rights_before,
+            actor=operator_of(request),
+            now=timezone.now(),
         )
         if not change:
             transaction.on_commit(partial(self._send_link, request, form.instance))
 
-    def _send_link(self, request, person: User) -> None:
+    def _send_link(self, request: HttpRequest, person: User) -> None:
         """Mail a new person the link to choose a password, after the commit: that is a verb of its own."""
         try:
             send_link(person=person, actor=operator_of(request), now=timezone.now())
@@ -131,7 +146,13 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
                 _("A link to choose a password is on its way to %(email)s.") % {"email": person.email},
             )
 
-    def change_view(self, request, object_id, form_url="", extra_context=None):
+    def change_view(
+        self,
+        request: HttpRequest,
+        object_id: str,
+        form_url: str = "",
+        extra_context: dict[str, Any] | None = None,
+    ) -> HttpResponse:
         person = self.get_object(request, object_id)
         if person:
             memberships = person.memberships.select_related("shop__entity").order_by("shop__name")[:50]

@@ -1,6 +1,7 @@
 """The verbs on a person who can't sign in: a lost second factor, a wrong address; for staff a second person decides."""
 
 from datetime import datetime
+from typing import Any
 
 from allauth.mfa.models import Authenticator
 from django import forms
@@ -32,7 +33,7 @@ def send_link(*, person: User, actor: services.Actor, now: datetime, reason: str
     return invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True, reason=reason)
 
 
-def _decide_send_link(*, person: User, **more) -> services.Plan:
+def _decide_send_link(*, person: User, **more: Any) -> services.Plan:
     _require_site_address()
     return decide_invite_person(person=person, by_mail=True, **more)
 

@@ -1,10 +1,14 @@
 """Requests for a second person: what waits, what approving does, and who may decide it (R19)."""
 
+from typing import Any
+
 from django.contrib import admin, messages
+from django.contrib.admin import ModelAdmin
 from django.core.exceptions import PermissionDenied
-from django.http import Http404
+from django.db.models import Model, QuerySet
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path
+from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
@@ -14,8 +18,10 @@ from bindings.admin.previews import preview_of
 from bindings.errors import Refusal
 from bindings.models import OperatorRequest, RequestState, RequestVerb
 from bindings.texts import explain
+from shops.access import person_of
+from shops.models import User
 
-from .base import ChoiceFilter, RecordAdmin, link, operator_of, pill, two_lines
+from .base import Cell, ChoiceFilter, Lookups, RecordAdmin, link, operator_of, pill, two_lines
 from .records import moment
 from .verbs import ReasonForm
 
@@ -28,7 +34,11 @@ PERMISSIONS: dict[str, str] = {
     RequestVerb.RESET_SECOND_FACTOR: "shops.reset_second_factor",
     RequestVerb.CORRECT_EMAIL: "shops.correct_email",
 }
-TONES = {RequestState.WAITING: "warn", RequestState.APPROVED: "ok", RequestState.DECLINED: "bad"}
+TONES: dict[str, str] = {
+    RequestState.WAITING: "warn",
+    RequestState.APPROVED: "ok",
+    RequestState.DECLINED: "bad",
+}
 
 
 class StateFilter(ChoiceFilter):
@@ -36,10 +46,12 @@ class StateFilter(ChoiceFilter):
     parameter_name = "show"
     default = "waiting"
 
-    def lookups(self, request, model_admin):
+    def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         return list(RequestState.choices)
 
-    def queryset(self, request, queryset):
+    def queryset(
+        self, request: HttpRequest, queryset: QuerySet[OperatorRequest]
+    ) -> QuerySet[OperatorRequest]:
         return queryset if self.value() == "all" else queryset.filter(state=self.value())
 
 
@@ -53,14 +65,14 @@ class OperatorRequestAdmin(RecordAdmin):
     list_select_related = ["shop", "account", "review", "person", "asked_by", "decided_by"]
     fields = ()
 
-    def has_view_permission(self, request, obj=None):
+    def has_view_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
         user = request.user
         return user.has_perm("accounts.view_review") or user.has_perm("bindings.view_operatorrequest")
 
-    def has_module_permission(self, request):
+    def has_module_permission(self, request: HttpRequest) -> bool:
         return self.has_view_permission(request)
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         pages = [("approve", self.approve), ("decline", self.decline)]
         view = self.admin_site.admin_view
         return [
@@ -68,10 +80,10 @@ class OperatorRequestAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def may_decide(self, user, wanted: OperatorRequest) -> bool:
+    def may_decide(self, user: User, wanted: OperatorRequest) -> bool:
         return user.has_perm(PERMISSIONS[wanted.verb])
 
-    def page_context(self, request, object_id):
+    def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         wanted = self.get_object(request, object_id)
         if wanted is None:
             return {}
@@ -81,26 +93,26 @@ class OperatorRequestAdmin(RecordAdmin):
             "wanted": wanted,
             "title": wanted.get_verb_display(),
             "subject_link": link(wanted.subject),
-            "may_decide": waiting and not mine and self.may_decide(request.user, wanted),
+            "may_decide": waiting and not mine and self.may_decide(person_of(request), wanted),
             "may_withdraw": waiting and mine,
             "form": ReasonForm(),
         }
         return context | (self._preview(request, wanted) if waiting else {})
 
-    def _preview(self, request, wanted: OperatorRequest) -> dict:
+    def _preview(self, request: HttpRequest, wanted: OperatorRequest) -> dict:
         now, actor = timezone.now(), operator_of(request)
         return preview_of(lambda: services.decide_approve_request(request=wanted, actor=actor, now=now))
 
-    def _wanted(self, request, pk: int, *, also_asker: bool) -> OperatorRequest:
+    def _wanted(self, request: HttpRequest, pk: int, *, also_asker: bool) -> OperatorRequest:
         wanted = self.get_object(request, str(pk))
         if wanted is None or request.method != "POST":
             raise Http404
         asks = also_asker and wanted.asked_by_id == request.user.pk
-        if not (self.has_view_permission(request) and (asks or self.may_decide(request.user, wanted))):
+        if not (self.has_view_permission(request) and (asks or self.may_decide(person_of(request), wanted))):
             raise PermissionDenied
         return wanted
 
-    def approve(self, request, pk: int):
+    def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Approve on POST: the verb is done, and its event carries both names."""
         wanted = self._wanted(request, pk, also_asker=False)
         try:
@@ -112,7 +124,7 @@ class OperatorRequestAdmin(RecordAdmin):
         )
         return redirect("admin:bindings_operatorrequest_changelist")
 
-    def decline(self, request, pk: int):
+    def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Decline on POST with a reason; the asker withdraws in the same way."""
         wanted, form = self._wanted(request, pk, also_asker=True), ReasonForm(request.POST)
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
@@ -125,25 +137,25 @@ class OperatorRequestAdmin(RecordAdmin):
         messages.success(request, gettext("Nothing was changed; the request is closed."))
         return redirect("admin:bindings_operatorrequest_changelist")
 
-    def _refused(self, request, wanted: OperatorRequest, refusal: Refusal):
+    def _refused(self, request: HttpRequest, wanted: OperatorRequest, refusal: Refusal) -> HttpResponse:
         messages.error(request, explain(refusal))
         status = 422 if refusal.code == "REASON_REQUIRED" else 409
         context = self.admin_site.each_context(request) | self.page_context(request, str(wanted.pk))
         return render(request, self.change_form_template, context | {"opts": self.opts}, status=status)
 
     @admin.display(description=_("what"))
-    def asked_for(self, wanted):
+    def asked_for(self, wanted: OperatorRequest) -> Cell:
         return wanted.get_verb_display()
 
     @admin.display(description=_("for"))
-    def subject(self, wanted):
+    def subject(self, wanted: OperatorRequest) -> Cell:
         return link(wanted.subject)
 
     @admin.display(description=_("asked by"))
-    def asker(self, wanted):
+    def asker(self, wanted: OperatorRequest) -> Cell:
         return two_lines(wanted.asked_by, moment(wanted.asked_at))
 
     @admin.display(description=_("state"))
-    def standing(self, wanted):
+    def standing(self, wanted: OperatorRequest) -> Cell:
         state = pill(TONES.get(wanted.state, "hollow"), wanted.get_state_display())
         return two_lines(state, wanted.decided_by or "")

@@ -2,8 +2,11 @@
 
 from collections.abc import Callable
 from datetime import datetime
+from typing import Any
 
 from django import forms
+from django.db.models import Model
+from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from bindings import services
@@ -19,7 +22,9 @@ class ScheduleForm(ReasonForm):
     field_order = ["reminder_from", "deadline", "reason"]
 
 
-def asked(verb: str, name: str, title, says, permission: str, **more) -> Verb:
+def asked(
+    verb: str, name: str, title: str | Promise, says: str | Promise, permission: str, **more: Any
+) -> Verb:
     """Return the button of a verb that needs a second person: it requests the verb and shows what agreeing would do."""
     return Verb(
         name,
@@ -38,18 +43,20 @@ def asked(verb: str, name: str, title, says, permission: str, **more) -> Verb:
 def _with_details(service: Callable, verb: str) -> Callable:
     """Return `service` for `verb`; what the form holds beside the reason are the request's details."""
 
-    def call(*, subject, reason: str, actor: services.Actor, now: datetime, **details):
+    def call(
+        *, subject: Model, reason: str, actor: services.Actor, now: datetime, **details: object
+    ) -> object:
         wanted = {"verb": verb, "subject": subject, "reason": reason, "details": details}
         return service(**wanted, actor=actor, now=now)
 
     return call
 
 
-def _schedule(*, shop: Shop, **more) -> list[int]:
+def _schedule(*, shop: Shop, **more: Any) -> list[int]:
     return list(services.schedule_upgrade(shop_ids=[shop.pk], **more))
 
 
-def _decide_schedule(*, shop: Shop, **more) -> services.Plan:
+def _decide_schedule(*, shop: Shop, **more: Any) -> services.Plan:
     return services.decide_schedule_upgrade(shops=[shop], **more)
 
 

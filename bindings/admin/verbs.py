@@ -9,10 +9,11 @@ from django import forms
 from django.contrib import messages
 from django.contrib.admin import AdminSite
 from django.core.exceptions import PermissionDenied, ValidationError
+from django.db.models import Model
 from django.db.models.options import Options
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import path, reverse
+from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
@@ -32,7 +33,7 @@ class DayInput(forms.DateInput):
 
     input_type = "date"
 
-    def __init__(self):
+    def __init__(self) -> None:
         super().__init__(format="%Y-%m-%d")
 
 
@@ -93,11 +94,13 @@ class Verb:
     after: Callable[[HttpRequest, Any], None] | None = None
     given: Callable[[Any], dict[str, Any]] = lambda record: {}
 
-    def run(self, record, form: ReasonForm, actor: services.Actor, now: datetime) -> object:
+    def run(self, record: Model, form: ReasonForm, actor: services.Actor, now: datetime) -> object:
         """Do it to the record."""
         return self.act(**self.subject(record), **form.arguments(), actor=actor, now=now)
 
-    def plan(self, record, arguments: dict[str, Any], actor: services.Actor, now: datetime) -> services.Plan:
+    def plan(
+        self, record: Model, arguments: dict[str, Any], actor: services.Actor, now: datetime
+    ) -> services.Plan:
         """Return what it would do to the record now; raises the Refusal that doing it would raise."""
         return self.decide(**self.subject(record), **arguments, actor=actor, now=now)
 
@@ -120,7 +123,7 @@ class Verbs:
     get_object: Callable
     has_view_permission: Callable
 
-    def get_urls(self):
+    def get_urls(self) -> list[URLPattern]:
         view = self.admin_site.admin_view(self.verb_view)
         return [path("<int:pk>/do/<slug:name>/", view, name=self.verb_url_name), *super().get_urls()]  # type: ignore[misc]
 
@@ -128,7 +131,7 @@ class Verbs:
     def verb_url_name(self) -> str:
         return f"{self.opts.app_label}_{self.opts.model_name}_verb"
 
-    def buttons(self, request, record) -> list[tuple[Verb, str]]:
+    def buttons(self, request: HttpRequest, record: Model) -> list[tuple[Verb, str]]:
         """Return the verbs that the person may use and that fit the record, each with its address."""
         return [
             (verb, reverse(f"admin:{self.verb_url_name}", args=[record.pk, verb.name]))
@@ -136,7 +139,7 @@ class Verbs:
             if verb.may(request.user) and verb.fits(record)
         ]
 
-    def verb_view(self, request, pk: int, name: str) -> HttpResponse:
+    def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
         """Show what the verb will do, and do it on POST."""
         record = self.get_object(request, str(pk))
         verb = next((verb for verb in self.verbs if verb.name == name), None)
@@ -149,7 +152,7 @@ class Verbs:
             return self._do(request, record, verb, form)
         return self._page(request, record, verb, form, 422 if form.errors else 200)
 
-    def _do(self, request, record, verb: Verb, form: ReasonForm) -> HttpResponse:
+    def _do(self, request: HttpRequest, record: Model, verb: Verb, form: ReasonForm) -> HttpResponse:
         try:
             outcome = verb.run(record, form, operator_of(request), timezone.now())
         except Refusal as refusal:
@@ -160,7 +163,9 @@ class Verbs:
             verb.after(request, outcome)
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_change", record.pk)
 
-    def _page(self, request, record, verb: Verb, form: ReasonForm, status: int) -> HttpResponse:
+    def _page(
+        self, request: HttpRequest, record: Model, verb: Verb, form: ReasonForm, status: int
+    ) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "title": verb.title,
             "opts": self.opts,
@@ -171,7 +176,7 @@ class Verbs:
         }
         return render(request, "admin/verb.html", context, status=status)
 
-    def _preview(self, request, record, verb: Verb, form: ReasonForm) -> dict:
+    def _preview(self, request: HttpRequest, record: Model, verb: Verb, form: ReasonForm) -> dict:
         if verb.needs_input and not (form.is_bound and form.is_valid()):
             return {}
         arguments = form.arguments() if form.is_bound and form.is_valid() else {"reason": ""}

@@ -47,7 +47,7 @@ class Bindings:
 
     columns = ("shop_code", "handle", "role", "bound_on", "state", "replacements_used")
 
-    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+    def __init__(self, problems: Problems, now: datetime, actor: Actor) -> None:
         self.problems, self.now, self.actor = problems, now, actor
         self.today = timezone.localdate(now)
         self.counts = Counts()

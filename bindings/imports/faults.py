@@ -22,7 +22,7 @@ class Fault:
 class BadValue(Exception):
     """One cell can't be used; the code says why, `values` what it held."""
 
-    def __init__(self, code: str, /, **values: Any):
+    def __init__(self, code: str, /, **values: Any) -> None:
         super().__init__(code)
         self.code, self.values = code, values
 
@@ -30,7 +30,7 @@ class BadValue(Exception):
 class BadFile(Exception):
     """The file can't be used; `faults` say why. Nothing was written."""
 
-    def __init__(self, *faults: Fault):
+    def __init__(self, *faults: Fault) -> None:
         super().__init__(*(fault.code for fault in faults))
         self.faults = faults
 

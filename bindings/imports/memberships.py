@@ -45,7 +45,7 @@ class Memberships:
 
     columns = ("shop_code", "email", "role")
 
-    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+    def __init__(self, problems: Problems, now: datetime, actor: Actor) -> None:
         self.problems, self.now, self.actor = problems, now, actor
         self.counts = Counts()
         self.rows: list[MemberRow] = []

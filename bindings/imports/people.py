@@ -38,7 +38,7 @@ class People:
 
     columns = ("email", "name", "language")
 
-    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+    def __init__(self, problems: Problems, now: datetime, actor: Actor) -> None:
         self.problems, self.now, self.actor = problems, now, actor
         self.counts = Counts()
         self.rows: list[PersonRow] = []

@@ -33,7 +33,7 @@ class Row:
         column: str,
         code: str = "ON_EARLIER_LINE",
         /,
-        **values,
+        **values: Any,
     ) -> None:
         """Note a `key` that an earlier line has; `seen` keeps the first line of each."""
         first = seen.setdefault(key, self.line)

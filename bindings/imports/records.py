@@ -66,7 +66,7 @@ class Records(Generic[M]):
     verb: str
     shops_name_entities: bool
 
-    def __init__(self, problems: Problems, now: datetime, actor: Actor):
+    def __init__(self, problems: Problems, now: datetime, actor: Actor) -> None:
         self.problems, self.now, self.actor = problems, now, actor
         self.counts, self.work = Counts(), Plan()
         self.entities = Entities()

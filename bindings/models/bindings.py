@@ -110,5 +110,5 @@ class Binding(models.Model):
             models.Index(fields=["role", "-id"], condition=ACTIVE, name="active_by_role"),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.shop} · {self.account}"

@@ -23,7 +23,7 @@ class ChainHead(models.Model):
     number = models.PositiveIntegerField()
     hash = models.CharField(max_length=64)
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.chain
 
 
@@ -66,7 +66,7 @@ class Event(models.Model):
             models.Index(fields=["-at"]),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.verb} #{self.number}"
 
     @property

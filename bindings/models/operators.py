@@ -81,7 +81,7 @@ class OperatorRequest(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_verb_display()} · {self.subject}"
 
     @property
@@ -112,7 +112,7 @@ class Wave(models.Model):
             models.CheckConstraint(condition=Q(done__lte=F("total")), name="wave_done_within_total")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.deadline:%Y-%m-%d} · {self.total}"
 
     @property

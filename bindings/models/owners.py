@@ -54,5 +54,5 @@ class OwnerRequest(models.Model):
             )
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.shop_code} · {self.asked_by}"

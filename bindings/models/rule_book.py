@@ -1,5 +1,7 @@
 """The rule book and the terms people agree to: dated rows that are only added (R8, R17)."""
 
+from datetime import date
+
 from django.core.exceptions import ValidationError
 from django.db import models
 from django.utils import timezone
@@ -33,11 +35,11 @@ class RuleBook(models.Model):
         verbose_name_plural = _("rule book")
         ordering = ["-effective_from"]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return str(self.effective_from)
 
     @classmethod
-    def on(cls, day) -> "RuleBook":
+    def on(cls, day: date) -> "RuleBook":
         """Return the row in force on `day`."""
         return cls.objects.filter(effective_from__lte=day).order_by("-effective_from")[:1].get()
 
@@ -46,7 +48,7 @@ class RuleBook(models.Model):
         numbers = [field.name for field in self._meta.fields if isinstance(field, NUMBER_FIELDS)]
         return [name for name in numbers if getattr(self, name) != getattr(earlier, name)]
 
-    def clean(self):
+    def clean(self) -> None:
         self._require_sense()
         if self.effective_from and self.effective_from <= timezone.localdate():
             raise ValidationError(
@@ -84,5 +86,5 @@ class Terms(models.Model):
         verbose_name_plural = _("terms")
         constraints = [models.UniqueConstraint(fields=["kind", "version"], name="terms_version_unique")]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_kind_display()} {self.version}"

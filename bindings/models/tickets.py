@@ -82,7 +82,7 @@ class ScanTicket(models.Model):
             models.Index(fields=["expires_at"], condition=Q(state__in=LIVE), name="ticket_live_expiry")
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return self.key
 
     @property
@@ -119,5 +119,5 @@ class Consent(models.Model):
             ),
         ]
 
-    def __str__(self):
+    def __str__(self) -> str:
         return f"{self.get_side_display()} · {self.version}"

@@ -9,6 +9,7 @@ from django.utils.translation import gettext as _
 from accounts.models import Account, AccountKind
 from bindings import services
 from bindings.models import ScanTicket
+from shops.models import Shop
 
 from .decisions import decide_again
 
@@ -86,7 +87,7 @@ def _starts_review(effects: Iterable[str]) -> bool:
     return bool({"start_entity_change", "start_blue_v_verification"} & set(effects))
 
 
-def _authorization(shop) -> Iterator[PhoneChange]:
+def _authorization(shop: Shop) -> Iterator[PhoneChange]:
     yield PhoneChange(
         "megaphone",
         "accent",
@@ -99,7 +100,7 @@ def _authorization(shop) -> Iterator[PhoneChange]:
     yield PhoneChange("undo-2", "", _("Can be ended at any time"), _("By you or by the shop."))
 
 
-def _replaces(shop) -> PhoneChange:
+def _replaces(shop: Shop) -> PhoneChange:
     current = services.official_binding(shop)
     return PhoneChange(
         "arrow-left-right",
@@ -144,7 +145,7 @@ def _new_name(ticket: ScanTicket, account: Account, effects: tuple[str, ...]) ->
     return PhoneChange("pencil", "", _("Name becomes “%(name)s”") % {"name": check.name}, when)
 
 
-def _upgrade(shop, account: Account, effects: tuple[str, ...]) -> Iterator[PhoneChange]:
+def _upgrade(shop: Shop, account: Account, effects: tuple[str, ...]) -> Iterator[PhoneChange]:
     if "grant_blue_v" in effects:
         yield PhoneChange(
             "badge-check", "accent", _("Becomes blue V"), _("Same entity as the shop’s license.")

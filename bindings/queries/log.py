@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
-from typing import cast
+from typing import Any, cast
 
 from django import forms
 from django.core.validators import MaxValueValidator, MinValueValidator
@@ -48,7 +48,7 @@ class ActivityForm(forms.Form):
     until = forms.DateField(label=_("To"), required=False, validators=LOGGED_DAYS)
     before = forms.IntegerField(required=False, min_value=1)
 
-    def __init__(self, *args, members: list[tuple[int, str]], **kwargs):
+    def __init__(self, *args: Any, members: list[tuple[int, str]], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         kinds = [(kind, label) for kind, label in ActorKind.choices if kind != ActorKind.MERCHANT]
         people = [(f"user-{pk}", name) for pk, name in members]

@@ -1,5 +1,6 @@
 """All shops of one person with their standing: states, deadlines, filters and sorting, each in one query (R12)."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -64,7 +65,7 @@ class Filters:
     sort: str = "deadline"
 
     @classmethod
-    def read(cls, query) -> "Filters":
+    def read(cls, query: Mapping[str, str]) -> "Filters":
         sort, group, deadline = query.get("sort", ""), query.get("state", ""), query.get("deadline", "")
         return cls(
             search=query.get("q", "").replace("\x00", "").strip()[:80],

@@ -1,5 +1,6 @@
 """The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from typing import NoReturn, cast
 
@@ -103,7 +104,7 @@ def _still_agreed(ticket: ScanTicket, decision: policy.Decision, of_shop: policy
     return needed <= agreed and (ticket.decision or {}).get("entity") == of_shop.entity_code
 
 
-def will_be_renamed(effects) -> bool:
+def will_be_renamed(effects: Iterable[str]) -> bool:
     """Tell whether the account takes a name now or when its review is approved (R11)."""
     return bool({"match_name", "start_blue_v_verification", "start_entity_change"} & set(effects))
 

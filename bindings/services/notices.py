@@ -1,6 +1,7 @@
 """Messages to a shop's people, written in the transaction of what they tell about and mailed after it."""
 
 from datetime import datetime
+from typing import Any
 
 from accounts.models import Account
 from shops.models import Role, Shop, User
@@ -8,7 +9,7 @@ from shops.notices import notify
 
 
 def tell_shop(
-    shop: Shop, kind: str, *, key: str, now: datetime, account: Account | None = None, **facts
+    shop: Shop, kind: str, *, key: str, now: datetime, account: Account | None = None, **facts: Any
 ) -> None:
     """Tell every member of `shop` once; `key` names the occasion within the shop."""
     if account:
@@ -17,7 +18,9 @@ def tell_shop(
     notify(users, shop=shop, kind=kind, key=key, facts=facts, now=now)
 
 
-def tell_owners(shop: Shop, kind: str, *, key: str, now: datetime, but: User | None = None, **facts) -> None:
+def tell_owners(
+    shop: Shop, kind: str, *, key: str, now: datetime, but: User | None = None, **facts: Any
+) -> None:
     """Tell the owners of `shop` once, leaving out `but`, who did it."""
     owners = shop.memberships.filter(role=Role.OWNER).exclude(user=but)
     notify(owners.values_list("user_id", flat=True), shop=shop, kind=kind, key=key, facts=facts, now=now)

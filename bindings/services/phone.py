@@ -1,6 +1,7 @@
 """What the phone does with a ticket: claim it, agree, refuse (R8, R15, R21)."""
 
 from datetime import datetime, timedelta
+from typing import Any
 
 from django.db.models import F
 from django.db.models.functions import Now
@@ -69,7 +70,7 @@ def _decide(ticket: ScanTicket, shop: Shop, account: Account) -> tuple[policy.De
     return decision, {"ticket": ticket.key, **as_event_facts(ticket.purpose, of_shop, of_account)}
 
 
-def _advance(ticket: ScanTicket, state: str, **changes) -> bool:
+def _advance(ticket: ScanTicket, state: str, **changes: Any) -> bool:
     """Move the ticket on if it is still in its state and in time by the database's clock; tell whether it moved."""
     moved = ScanTicket.objects.filter(pk=ticket.pk, state=ticket.state, expires_at__gt=Now()).update(
         state=state, version=F("version") + 1, **changes

@@ -2,10 +2,12 @@
 
 from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from django.utils.formats import date_format
 from django.utils.translation import gettext_lazy as _
 
+from bindings.errors import Refusal
 from shops.preferences import gap
 
 REASONS = {
@@ -194,7 +196,7 @@ NAME_PROBLEMS = {
 }
 
 
-def sentence_of(code: str, **facts) -> str:
+def sentence_of(code: str, **facts: Any) -> str:
     """Return the sentence of `code` in the active language, with its facts filled in; days as the pages write them."""
     text = str((REASONS | SERVICE | NAME_PROBLEMS)[code])
     days = {name: date_format(day, "DATE_FORMAT") for name, day in facts.items() if isinstance(day, date)}
@@ -206,7 +208,7 @@ def condition(code: str) -> str:
     return str((REASONS | SERVICE | CONDITIONS)[code])
 
 
-def explain(refusal) -> str:
+def explain(refusal: Refusal) -> str:
     """Return what a person reads of a `Refusal`: one sentence for each code."""
     return join_sentences(sentence_of(code, **refusal.facts) for code in refusal.codes)
 

@@ -52,7 +52,7 @@ def days_words(days: int) -> str:
 class ShopRow:
     """One shop of the list, in words; `shop` carries the annotations of `queries.shops`."""
 
-    def __init__(self, shop: Any, today: date):
+    def __init__(self, shop: Any, today: date) -> None:
         self.shop = shop
         self.name = shop.name
         self.state: str = shop.state or State.NOT_BOUND
@@ -60,7 +60,7 @@ class ShopRow:
         self.due_on: date | None = shop.due_on if shop.due_on != FAR else None
         self.days = (self.due_on - today).days if self.due_on else None
 
-    def __getitem__(self, name: str):
+    def __getitem__(self, name: str) -> Any:
         """Return an attribute: templates look here first, and without it each look-up costs an exception."""
         return getattr(self, name)
 

@@ -4,6 +4,7 @@ from datetime import date
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
+from django.db.models import QuerySet
 from django.http import Http404, HttpRequest, HttpResponse
 from django.utils import timezone
 from django.utils.translation import gettext as _
@@ -31,7 +32,7 @@ def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
     return HttpResponse(text, content_type="text/calendar; charset=utf-8")
 
 
-def _due(user: User):
+def _due(user: User) -> QuerySet[Shop]:
     """Return the person's open shops that have a deadline and are not upgraded."""
     mine = with_official(Shop.objects.filter(members=user, upgrade_deadline__isnull=False))
     return mine.filter(OPEN, COMPANY, NOT_UPGRADED).order_by("upgrade_deadline", "pk")

@@ -1,6 +1,7 @@
 """The page behind an invitation's link: join with the account one has, or make one for the invited address."""
 
 import re
+from typing import Any
 
 from allauth.account.adapter import get_adapter
 from django import forms
@@ -44,7 +45,7 @@ class JoinForm(forms.ModelForm):
         model = User
         fields = ["full_name", "username"]
 
-    def __init__(self, *args, email: str, **kwargs):
+    def __init__(self, *args: Any, email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.email = email
         self.fields["full_name"].required = True

@@ -7,7 +7,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Account
-from accounts.naming import PROBLEM_CODES, name_key
+from accounts.naming import PROBLEM_CODES, NameCheck, name_key
 from accounts.naming.characters import length
 from bindings.models import RuleBook
 from bindings.services import check_account_name, suggest_account_names
@@ -84,7 +84,7 @@ def look_at(
     )
 
 
-def _rule(codes: tuple[str, ...], text: str, check) -> NameRule:
+def _rule(codes: tuple[str, ...], text: str, check: NameCheck) -> NameRule:
     broken = next((code for code in PROBLEM_CODES if code in codes and code in check.problems), "")
     return NameRule(
         text, not broken, NAME_PROBLEMS.get(broken, ""), check.found.get(broken, "") if broken else ""

@@ -1,5 +1,8 @@
 """The shop's official account: where it stands, what can be done about it and what that costs (R1, R9 to R12)."""
 
+from datetime import date
+from typing import Any
+
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -22,10 +25,11 @@ from bindings.queries.timeline import events_of, timeline
 from bindings.texts import explain
 from shops.access import get_shop, may
 from shops.models import Role, Shop
+from shops.origin import HtmxRequest
 from shops.posted import posted
 
 from .names import NameForm, look_at
-from .origin import HtmxRequest, actor_of
+from .origin import actor_of
 
 CONSIDERED = 50
 
@@ -37,7 +41,7 @@ def official_account(request: HttpRequest, code: str) -> HttpResponse:
     return render(request, "bindings/official_account.html", official_page(shop))
 
 
-def official_page(shop: Shop, **more) -> dict:
+def official_page(shop: Shop, **more: Any) -> dict:
     """Return what the page shows; `more` adds a form that was refused."""
     today = timezone.localdate()
     book, rows = book_in_force(today), active_bindings(shop)
@@ -71,7 +75,7 @@ def _not_bound(shop: Shop, book: RuleBook) -> dict:
     }
 
 
-def _bound(shop: Shop, page: dict, today) -> dict:
+def _bound(shop: Shop, page: dict, today: date) -> dict:
     official, standing, events = page["official"], page["standing"], events_of(shop)
     review = _open_review(shop) if official.state == State.IN_REVIEW else None
     last = next(

@@ -3,18 +3,11 @@
 from typing import cast
 
 from django.http import HttpRequest
-from django_htmx.middleware import HtmxDetails
 
 from accounts.models import Account
 from bindings import services
 from shops.models import User
 from shops.origin import client_address, device
-
-
-class HtmxRequest(HttpRequest):
-    """A request as the middleware leaves it: it knows whether htmx sent it."""
-
-    htmx: HtmxDetails
 
 
 def actor_of(request: HttpRequest) -> services.Actor:

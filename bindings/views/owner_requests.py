@@ -1,5 +1,7 @@
 """Ask the platform who owns a shop: claim one, withdraw that, or hand one's own over and leave (R16)."""
 
+from typing import Any
+
 from django import forms
 from django.contrib import messages
 from django.core.exceptions import ValidationError
@@ -53,7 +55,7 @@ class HandoverForm(NoteForm):
     )
     field_order = ["email", "note"]
 
-    def __init__(self, *args, own_email: str, **kwargs):
+    def __init__(self, *args: Any, own_email: str, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.own_email = own_email
 

@@ -1,9 +1,11 @@
 """All shops of a person: overview, switcher and export, and one shop's facts."""
 
 from dataclasses import replace
+from datetime import date
 from itertools import accumulate
+from typing import Any
 
-from django.db.models import Count, Q, Window
+from django.db.models import Count, Q, QuerySet, Window
 from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
 from django.shortcuts import render
 from django.urls import NoReverseMatch, reverse
@@ -61,7 +63,7 @@ def _page_number(request: HttpRequest) -> int:
     return min(max(int(page), 1), LAST_PAGE) if page.isdecimal() and page.isascii() and len(page) < 6 else 1
 
 
-def _rows(request: HttpRequest, shops, page: int, today) -> dict:
+def _rows(request: HttpRequest, shops: QuerySet, page: int, today: date) -> dict:
     start = (page - 1) * SHOPS_A_PAGE
     found = list(shops.annotate(found=Window(Count("pk")))[start : start + SHOPS_A_PAGE])
     total = found[0].found if found else 0
@@ -76,7 +78,7 @@ def _rows(request: HttpRequest, shops, page: int, today) -> dict:
     }
 
 
-def _soonest(shops, found: dict, filters: Filters, today) -> list[ShopRow]:
+def _soonest(shops: QuerySet, found: dict, filters: Filters, today: date) -> list[ShopRow]:
     """Return the next deadlines of all shops; the first page of the plain list holds them already."""
     if filters == Filters() and found["first"] == 1:
         rows = [row for row in found["rows"] if row.due_on and row.status in NEEDS_ACTION]
@@ -86,7 +88,7 @@ def _soonest(shops, found: dict, filters: Filters, today) -> list[ShopRow]:
     return [ShopRow(shop, today) for shop in soonest.order_by("due_on", "name")[:SOONEST]]
 
 
-def _query(request: HttpRequest, **changes) -> str:
+def _query(request: HttpRequest, **changes: Any) -> str:
     query = request.GET.copy()
     for name, value in changes.items():
         query.pop(name, None)
@@ -95,7 +97,7 @@ def _query(request: HttpRequest, **changes) -> str:
     return query.urlencode()
 
 
-def _link(request: HttpRequest, **changes) -> str:
+def _link(request: HttpRequest, **changes: Any) -> str:
     return f"?{_query(request, **changes)}"
 
 

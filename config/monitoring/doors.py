@@ -4,7 +4,6 @@ import asyncio
 import secrets
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass
-from typing import Any
 
 from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
@@ -12,6 +11,7 @@ from django.http import HttpRequest, HttpResponse
 from django.views.decorators.http import require_safe
 from prometheus_client import CONTENT_TYPE_LATEST, start_http_server
 
+from config.asgi_types import Receive, Scope, Send
 from config.health import readiness
 
 from . import figures
@@ -58,7 +58,7 @@ class Monitoring:
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="monitoring")
         self.leaving = False
 
-    async def __call__(self, scope: dict[str, Any], receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         found = await self._answer(scope)
         headers = [
             (b"content-type", found.content_type.encode()),
@@ -68,7 +68,7 @@ class Monitoring:
         await send({"type": "http.response.start", "status": found.status, "headers": headers})
         await send({"type": "http.response.body", "body": found.body})
 
-    async def _answer(self, scope: dict[str, Any]) -> Answer:
+    async def _answer(self, scope: Scope) -> Answer:
         if scope["method"] not in ("GET", "HEAD"):
             return Answer(405, b"")
         if scope["path"] == "/healthz":

@@ -3,12 +3,14 @@
 import asyncio
 import re
 import time
-from collections.abc import Callable
+from collections.abc import Iterable
 from tempfile import SpooledTemporaryFile
-from typing import IO, Any
+from typing import IO
+from wsgiref.types import StartResponse, WSGIApplication, WSGIEnvironment
 
 from django.conf import settings
 
+from config.asgi_types import AsgiApp, Message, Receive, Scope, Send
 from config.monitoring.access import NO_ROUTE, begin, note
 from config.refusals import refuse
 
@@ -23,7 +25,7 @@ BODILESS = ("GET", "HEAD", "OPTIONS")
 class Refused(Exception):
     """The body will not be read to its end; `status` says why."""
 
-    def __init__(self, status: int):
+    def __init__(self, status: int) -> None:
         super().__init__(status)
         self.status = status
 
@@ -35,10 +37,10 @@ class Left(Exception):
 class Bodies:
     """The ASGI application that reads a request's body, then asks `app`, which finds it in `scope["body"]`."""
 
-    def __init__(self, app):
+    def __init__(self, app: AsgiApp) -> None:
         self.app = app
 
-    async def __call__(self, scope, receive, send) -> None:
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         start = time.perf_counter()
         try:
             with SpooledTemporaryFile(IN_MEMORY) as file:
@@ -53,7 +55,7 @@ class Bodies:
             return
 
 
-async def read_body(scope: dict[str, Any], receive, file: IO[bytes]) -> None:
+async def read_body(scope: Scope, receive: Receive, file: IO[bytes]) -> None:
     """Copy the body of a request into `file`; raise Refused for one that is too large, too slow or unreadable."""
     if fault := fault_of(scope["headers"]):
         raise Refused(fault)
@@ -66,7 +68,7 @@ async def read_body(scope: dict[str, Any], receive, file: IO[bytes]) -> None:
     await copy(receive, file, limit)
 
 
-async def copy(receive, file: IO[bytes], limit: int) -> None:
+async def copy(receive: Receive, file: IO[bytes], limit: int) -> None:
     """Copy what arrives; the sender has a few seconds, and more for every byte that came (a pace, not a span)."""
     clock = asyncio.get_running_loop().time
     started, size, more = clock(), 0, True
@@ -80,7 +82,7 @@ async def copy(receive, file: IO[bytes], limit: int) -> None:
         more = message.get("more_body", False)
 
 
-async def next_message(receive, seconds: float) -> dict[str, Any]:
+async def next_message(receive: Receive, seconds: float) -> Message:
     try:
         async with asyncio.timeout(max(seconds, 0)):
             message = await receive()
@@ -91,7 +93,7 @@ async def next_message(receive, seconds: float) -> dict[str, Any]:
     return message
 
 
-async def discard(receive) -> None:
+async def discard(receive: Receive) -> None:
     """Take in what is still being sent for a moment: closing at once would take the answer away from the sender."""
     size = 0
     try:
@@ -119,10 +121,10 @@ def limit_of(path: str) -> int:
     return settings.UPLOAD_LIMIT if uploads else settings.BODY_LIMIT
 
 
-def reading_from_scope(django: Callable) -> Callable:
+def reading_from_scope(django: WSGIApplication) -> WSGIApplication:
     """Let a WSGI application under a2wsgi read the body that `Bodies` has read, chunked or not."""
 
-    def application(environ, start_response):
+    def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         file = environ["asgi.scope"]["body"]
         size = file.seek(0, 2)
         file.seek(0)

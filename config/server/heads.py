@@ -1,6 +1,7 @@
 """One connection: its head must arrive within seconds and a size, and a server that leaves drops nothing on it."""
 
 import asyncio
+from typing import cast
 
 from django.conf import settings
 from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
@@ -16,8 +17,8 @@ class Connection(HttpToolsProtocol):
     in_head, head_size = False, 0
     leaving = False
 
-    def connection_made(self, transport) -> None:
-        super().connection_made(transport)
+    def connection_made(self, transport: asyncio.BaseTransport) -> None:
+        super().connection_made(cast(asyncio.Transport, transport))
         self._expect_head()
 
     def data_received(self, data: bytes) -> None:

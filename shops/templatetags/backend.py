@@ -37,7 +37,7 @@ def _svg(name: str, size: int) -> SafeString:
 class IconNode(template.Node):
     """An outline whose name is only known when the page is drawn."""
 
-    def __init__(self, name: FilterExpression, size: int):
+    def __init__(self, name: FilterExpression, size: int) -> None:
         self.name, self.size = name, size
 
     def render(self, context: template.Context) -> SafeString:

@@ -1,6 +1,7 @@
 """The phone's page for each state of a ticket, and the door that leads to it (R15)."""
 
 import time
+from collections.abc import Callable
 from functools import wraps
 
 from django.contrib.auth.decorators import login_not_required
@@ -29,7 +30,7 @@ from .accounts import accounts_to_choose
 MISSES, MISS_SECONDS = 30, 300
 
 
-def with_ticket(view):
+def with_ticket(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
     """Give the view the ticket of the token and the phone's account; an unknown token is a 404, and is counted."""
 
     @wraps(view)

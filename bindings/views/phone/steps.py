@@ -59,7 +59,9 @@ def _after(
 
 @form_page
 @with_ticket
-def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+def phone_sign_in(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
+) -> HttpResponse:
     """Say which demo account the phone holds and scan with it; without one, choose another."""
     if request.method != "POST":
         page = accounts_to_choose(request, ticket.shop)
@@ -77,7 +79,7 @@ def phone_sign_in(request, token: str, ticket: ScanTicket, account: Account | No
 
 @posted("phone")
 @with_ticket
-def phone_scan(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+def phone_scan(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
     """Scan with the account the phone holds: the first phone claims the QR code."""
     return _claim(request, token, ticket, account) if account else redirect("phone", token)
 
@@ -96,7 +98,9 @@ def _claim(request: HttpRequest, token: str, ticket: ScanTicket, account: Accoun
 
 @posted("phone")
 @with_ticket
-def phone_agree(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+def phone_agree(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
+) -> HttpResponse:
     """Agree; from here the phone shows the confirmation code."""
     form = AgreementForm(request.POST)
     if account is None or not form.is_valid():
@@ -117,7 +121,9 @@ def phone_agree(request, token: str, ticket: ScanTicket, account: Account | None
 
 @posted("phone")
 @with_ticket
-def phone_refuse(request, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
+def phone_refuse(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
+) -> HttpResponse:
     """Refuse, or stop after agreeing: the code is void at once and nothing changes."""
     if account is None:
         return redirect("phone", token)

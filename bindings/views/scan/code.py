@@ -17,10 +17,11 @@ from bindings.queries.denied import denied_page
 from bindings.queries.tickets import get_ticket, phone_link, state_of, ticket_context
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import explain
-from bindings.views.origin import HtmxRequest, actor_of
+from bindings.views.origin import actor_of
 from bindings.waiting import waiting_url
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.origin import HtmxRequest
 from shops.posted import posted
 from work.clock import database_now
 

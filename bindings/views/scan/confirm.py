@@ -1,6 +1,7 @@
 """Step 3 of a binding: check what will change, type the code from the phone, confirm (R8, R11, R21)."""
 
 from django.contrib import messages
+from django.forms.utils import ErrorList
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
@@ -58,7 +59,9 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
     return redirect(home_of(found), shop.code)
 
 
-def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal: Refusal) -> HttpResponse:
+def _refused(
+    request: HttpRequest, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal: Refusal
+) -> HttpResponse:
     """A wrong code or name can be typed again (422); everything else has ended the step (409)."""
     ticket = get_ticket(shop, ticket.key)
     if refusal.code not in STAY:
@@ -69,7 +72,13 @@ def _refused(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal
     return _again(request, shop, ticket, form, [explain(refusal)])
 
 
-def _again(request, shop: Shop, ticket: ScanTicket, form: ConfirmForm, problems) -> HttpResponse:
+def _again(
+    request: HttpRequest,
+    shop: Shop,
+    ticket: ScanTicket,
+    form: ConfirmForm,
+    problems: ErrorList | list[str] | None,
+) -> HttpResponse:
     if state_of(ticket, database_now()) != TicketState.AGREED:
         return show_scan(request, shop, ticket, refusal=Refusal(FINISHED_CODES[TicketState(ticket.state)]))
     page = _page(shop, ticket, form) | {"code_problems": problems}

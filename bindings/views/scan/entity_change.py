@@ -1,5 +1,7 @@
 """The request that an account takes the shop's entity, followed from the refusal to the next scan (R5)."""
 
+from typing import Any
+
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
@@ -15,9 +17,10 @@ from bindings.models import TicketState
 from bindings.queries.denied import entity_change_of
 from bindings.queries.tickets import get_ticket
 from bindings.texts import explain
-from bindings.views.origin import HtmxRequest, actor_of
+from bindings.views.origin import actor_of
 from shops.access import get_shop
 from shops.models import Role, Shop
+from shops.origin import HtmxRequest
 from shops.posted import posted
 
 from .code import show_scan
@@ -32,7 +35,7 @@ def entity_change(request: HtmxRequest, code: str) -> HttpResponse:
     return render(request, part, page)
 
 
-def _page(shop: Shop, review: Review | None, **more) -> dict:
+def _page(shop: Shop, review: Review | None, **more: Any) -> dict:
     page = {"shop": shop, "section": "official_account", "review": review, "material_form": MaterialForm()}
     if review:
         denied = shop.tickets.filter(account=review.account_id, state=TicketState.DENIED)

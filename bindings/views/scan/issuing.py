@@ -1,6 +1,7 @@
 """What the steps of a scan share: QR codes within limits, and the status of a refusal."""
 
 import time
+from typing import Any
 
 from django.http import HttpRequest
 from django.utils import timezone
@@ -16,7 +17,7 @@ QR_CODES = {"limit": 200, "seconds": 600}
 TOO_OFTEN = {"TOO_MANY_TICKETS", "TOO_MANY_SCANS"}
 
 
-def issue(request: HttpRequest, shop: Shop, **what) -> ScanTicket:
+def issue(request: HttpRequest, shop: Shop, **what: Any) -> ScanTicket:
     """Give the shop a QR code, within the limits for a person and for a shop; else Refusal TOO_MANY_TICKETS."""
     at = time.time()
     person = allow(f"ticket:user:{request.user.pk}", at=at, **QR_CODES)

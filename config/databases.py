@@ -55,6 +55,6 @@ def _postgres(options: dict[str, Any], threads: int) -> dict[str, Any]:
         "reconnect_timeout": POOL_SECONDS,  # then the next request tries anew, instead of a pause that doubles
     }
     return {
-        "CONN_HEALTH_CHECKS": True,
+        "ENGINE": "config.postgres",  # checks the pool's connections itself
         "OPTIONS": options | {"options": " ".join(filter(None, asked)), "pool": pool},
     }

@@ -42,6 +42,14 @@ def pg_dump() -> str | None:
     return shutil.which("pg_dump")
 
 
+@cache
+def postgres_programs() -> Path:
+    """Return the folder of PostgreSQL's server programs, which Debian keeps beside the path."""
+    named = shutil.which("initdb")
+    newest = max(Path("/usr/lib/postgresql").glob("*/bin/initdb"), default=None)
+    return newest.parent if newest else Path(named or "initdb").parent
+
+
 def gettext() -> str | None:
     """Return the path of xgettext, or None."""
     return shutil.which("xgettext")

@@ -7,7 +7,7 @@ import pytest
 
 from config.cache import SharedCache
 from tests import servers
-from tests.drills.hosts import redis_server
+from tests.drills.stores import redis_server
 from tests.servers import CSRF
 
 FORM = "application/x-www-form-urlencoded"
@@ -30,12 +30,12 @@ def cache_at(url: str) -> SharedCache:
 def redis(tmp_path):
     if not shutil.which("redis-server"):
         pytest.fail("redis-server is needed: install Debian's package of this name")
-    with redis_server(tmp_path) as (url, process):
-        yield url, process
+    with redis_server(tmp_path) as running:
+        yield running
 
 
 def test_value_is_shared_between_processes(redis):
-    mine, theirs = cache_at(redis[0]), cache_at(redis[0])
+    mine, theirs = cache_at(redis.url), cache_at(redis.url)
     mine.set("a", {"b": 1})
     assert (theirs.get("a"), theirs.answers()) == ({"b": 1}, True)
 
@@ -47,7 +47,7 @@ def test_memory_stands_in_while_redis_is_away():
 
 
 def test_redis_that_is_away_is_left_alone_for_a_while(redis):
-    cache = cache_at(redis[0])
+    cache = cache_at(redis.url)
     cache.set("a", "in Redis")
     SharedCache.away_until = time.monotonic() + 60
     assert cache.get("a") is None
@@ -56,10 +56,9 @@ def test_redis_that_is_away_is_left_alone_for_a_while(redis):
 
 
 def test_redis_that_dies_is_noticed_once_and_the_rest_goes_on(redis):
-    cache, (_, process) = cache_at(redis[0]), redis
+    cache = cache_at(redis.url)
     cache.set("a", 1)
-    process.kill()
-    process.wait()
+    redis.stop()
     assert cache.get("a") is None
     cache.set("a", 2)
     assert cache.get("a") == 2

@@ -1,12 +1,11 @@
-"""The real programs of a drill: PostgreSQL's database, a Redis of its own, nginx with the file from deploy/."""
+"""The real programs of a drill: web processes on sockets that outlive them, nginx with the file from deploy/."""
 
 import re
 import socket
 import subprocess
 import sys
-import time
 from collections.abc import Iterator
-from contextlib import ExitStack, contextmanager, suppress
+from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,6 +13,8 @@ import psycopg
 
 from tests import machine, servers
 from tests.machine import postgres_url
+
+from .stores import until_open
 
 NGINX_FILE = servers.ROOT / "deploy" / "nginx" / "guanhao.conf"
 
@@ -80,20 +81,6 @@ def hosts(folder: Path, count: int, **settings: str) -> Iterator[list[Host]]:
 
 
 @contextmanager
-def redis_server(folder: Path) -> Iterator[tuple[str, subprocess.Popen]]:
-    """Run a Redis without files; yield its URL and its process."""
-    port = servers.free_port()
-    command = ["redis-server", "--port", str(port), "--bind", "127.0.0.1", "--save", "", "--appendonly", "no"]
-    process = subprocess.Popen([*command, "--dir", str(folder)], stdout=subprocess.DEVNULL)
-    try:
-        _until_open(port)
-        yield f"redis://127.0.0.1:{port}/0", process
-    finally:
-        process.kill()
-        process.wait()
-
-
-@contextmanager
 def nginx(folder: Path, ports: list[int]) -> Iterator[int]:
     """Run nginx in front of the processes at `ports`, with the product's own file; yield the port of its TLS side."""
     port, plain = servers.free_port(), servers.free_port()
@@ -110,7 +97,7 @@ def nginx(folder: Path, ports: list[int]) -> Iterator[int]:
     ]
     process = subprocess.Popen(command, stderr=(folder / "nginx.log").open("w"))
     try:
-        _until_open(port)
+        until_open(port)
         yield port
     finally:
         process.terminate()
@@ -149,11 +136,3 @@ def _certificate(folder: Path) -> None:
     names = ["-subj", "/CN=localhost", "-days", "2"]
     files = ["-keyout", str(folder / "privkey.pem"), "-out", str(folder / "fullchain.pem")]
     subprocess.run([*command, *names, *files], check=True, capture_output=True)
-
-
-def _until_open(port: int) -> None:
-    for _ in range(300):
-        with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
-            return
-        time.sleep(0.05)
-    raise AssertionError(f"nothing listens on port {port}")

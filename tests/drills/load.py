@@ -35,6 +35,9 @@ class Seen:
         times = sorted(answer.seconds for answer in self.answers)
         return times[min(int(len(times) * share), len(times) - 1)] if times else 0.0
 
+    def milliseconds(self, share: float) -> int:
+        return round(1000 * self.percentile(share))
+
 
 @contextmanager
 def asking(ask: Callable[[], Answer], *, people: int = 2, pause: float = 0.05) -> Iterator[Seen]:

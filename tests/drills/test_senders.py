@@ -1,4 +1,4 @@
-"""Senders that never end, and a Redis that is gone: the site answers everybody else."""
+"""Senders that never end, and bodies that are too large: the site answers everybody else."""
 
 from contextlib import ExitStack
 
@@ -6,9 +6,7 @@ import pytest
 
 from tests.servers import HALF_BODY, HALF_HEAD, read_all, status_of
 
-from .hosts import redis_server
 from .load import asking
-from .person import Person
 
 pytestmark = pytest.mark.postgres
 SOCKETS = 50
@@ -34,25 +32,3 @@ def test_a_body_over_the_limit_is_refused_before_it_is_read(serve, figure):
     with serve() as site:
         assert status_of(read_all(site.open(head))) == 413
     figure("a body of 200 MB announced", "413 before a byte of it was sent")
-
-
-@pytest.mark.redis
-def test_without_redis_people_still_sign_in_and_limits_stay(serve, agency, tmp_path, figure):
-    with redis_server(tmp_path) as (url, redis), serve(CACHE_URL=url, WEB_PROCESSES="2") as site:
-        person = agency(site.port)
-        redis.kill()
-        redis.wait()
-        assert [person.get("/shops/").status for _ in range(5)] == [200] * 5
-        late = agency(site.port)
-        assert late.get("/shops/").status == 200
-        ready = late.get("/readyz")
-        tries = Person(site.port)
-        tries.get("/login/")
-        statuses = [tries.post("/login/", login="viewer", password=f"wrong-{n}").status for n in range(15)]
-    assert ready.status == 503
-    assert "cache" in ready.text
-    assert statuses[-1] == 429
-    figure(
-        "Redis gone",
-        "pages and sign-in from the database, the 15th wrong password 429, readyz names the cache",
-    )

@@ -106,6 +106,13 @@ def test_connections_that_were_cut_cost_at_most_one_503(site, shops, cookie):
     assert statuses[0] in (200, 503)
 
 
+def test_a_pool_of_dead_connections_is_forgotten_at_once(site, shops, cookie):
+    with holding(ALL_MEMBERSHIPS), ThreadPoolExecutor(CLICKS) as people:
+        list(people.map(lambda _: look(site, cookie), range(CLICKS)))
+    cut_connections()
+    assert [look(site, cookie).status for _ in range(5)] == [200] * 5
+
+
 def test_database_that_is_away_is_a_503_and_then_everything_goes_on(site, shops, cookie):
     assert look(site, cookie).status == 200
     with nobody_let_in():

@@ -1,5 +1,6 @@
 """The mail that lets a person in for the first time: one for all their shops; its link is made when it leaves."""
 
+from collections.abc import Iterable
 from datetime import datetime
 
 from django.conf import settings
@@ -17,21 +18,21 @@ from .password_links import password_link
 NAMED_AT_MOST = 5
 
 
-def post_password_link(person: User, now: datetime) -> None:
-    """Put the mail with a link to choose a password into the outbox; call it where the invitation is noted."""
-    post(
-        [
-            Mail(
-                key=f"first_sign_in:{person.pk}:{now.timestamp()}",
-                kind="first_sign_in",
-                user=person,
-                recipient=person.email,
-                language=person.language or settings.LANGUAGE_CODE,
-                created_at=now,
-                due_at=now,
-                expires_at=now + patience(),
-            )
-        ]
+def post_password_links(people: Iterable[User], now: datetime) -> None:
+    """Put a mail with a link to choose a password for each person into the outbox; call it where inviting is noted."""
+    post(_mail(person, now) for person in people)
+
+
+def _mail(person: User, now: datetime) -> Mail:
+    return Mail(
+        key=f"first_sign_in:{person.pk}:{now.timestamp()}",
+        kind="first_sign_in",
+        user=person,
+        recipient=person.email,
+        language=person.language or settings.LANGUAGE_CODE,
+        created_at=now,
+        due_at=now,
+        expires_at=now + patience(),
     )
 
 

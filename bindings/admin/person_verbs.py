@@ -11,7 +11,6 @@ from django.utils.translation import gettext_lazy as _
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RequestVerb
-from bindings.services.people import decide_invite_person, invite_person
 from shops.models import User
 
 from .shop_verbs import asked
@@ -30,12 +29,12 @@ class AddressForm(ReasonForm):
 def send_link(*, person: User, actor: services.Actor, now: datetime, reason: str = "") -> User | None:
     """Mail a person who never signed in the link to choose a password; raises Refusal SITE_ADDRESS_UNKNOWN as well."""
     _require_site_address()
-    return invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True, reason=reason)
+    return services.invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True, reason=reason)
 
 
 def _decide_send_link(*, person: User, **more: Any) -> services.Plan:
     _require_site_address()
-    return decide_invite_person(person=person, by_mail=True, **more)
+    return services.decide_invite_person(person=person, by_mail=True, **more)
 
 
 def _require_site_address() -> None:

@@ -14,6 +14,7 @@ from django.utils import timezone
 
 from bindings.imports import import_file
 from shops.models import Notice, Shop
+from work.models import Mail
 
 from .avatars import set_avatars
 from .history import days_ago, play_history
@@ -76,7 +77,7 @@ def _write_file(kind: str, today: date, translate: Callable[[str], str], folder:
 
 
 def delete_everything() -> None:
-    """Empty every table of shops, accounts and bindings except people, rule book and terms.
+    """Empty the outbox and every table of shops, accounts and bindings except people, rule book and terms.
 
     Uses TRUNCATE on PostgreSQL, because a trigger forbids to delete events.
     """
@@ -86,6 +87,7 @@ def delete_everything() -> None:
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
     tables = [table for table in tables if table not in KEPT_TABLES and not table.startswith("shops_user_")]
+    tables.append(Mail._meta.db_table)  # what waits tells of rows that are gone
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))} RESTART IDENTITY")

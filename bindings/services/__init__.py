@@ -52,6 +52,7 @@ from .owners import (
     resend_to_owner,
     waiting_owner,
 )
+from .people import decide_invite_person, invite_people, invite_person, people_due
 from .person_operations import (
     change_own_email,
     correct_email,
@@ -133,6 +134,7 @@ __all__ = [
     "decide_decline_owner_request",
     "decide_grant_replacement",
     "decide_invite_first_owner",
+    "decide_invite_person",
     "decide_reject_review",
     "decide_replace_owner",
     "decide_resend_to_owner",
@@ -151,6 +153,8 @@ __all__ = [
     "invitation_of",
     "invite_first_owner",
     "invite_member",
+    "invite_people",
+    "invite_person",
     "issue_ticket",
     "join_with_new_account",
     "leave_team",
@@ -160,6 +164,7 @@ __all__ = [
     "open_invitations",
     "operator",
     "owners_of",
+    "people_due",
     "prepare_wave",
     "record_rights",
     "refuse",

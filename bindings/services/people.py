@@ -1,5 +1,6 @@
 """People's way in: each is sent one link to choose a password, however many shops they work on (R16)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
@@ -7,11 +8,12 @@ from django.contrib.auth.hashers import UNUSABLE_PASSWORD_PREFIX
 from django.db.models import Q, QuerySet
 
 from bindings.errors import Refusal
+from bindings.models import Event
 from shops.models import User
-from shops.password_mails import post_password_link
+from shops.password_mails import post_password_links
 
 from .actors import Actor
-from .events import build
+from .events import append_many, build
 from .plans import Plan, carry_out, setting
 from .transactions import one_transaction
 
@@ -22,6 +24,21 @@ def people_due() -> QuerySet[User]:
     """Return the people who were never sent their link, in the order they came in."""
     due = User.objects.filter(NEVER_SIGNED_IN, is_active=True, invited_at__isnull=True)
     return due.exclude(email="").order_by("pk")
+
+
+def invite_people(person_ids: Iterable[int], *, by_mail: bool, actor: Actor, now: datetime) -> list[User]:
+    """Invite those of a few hundred people who are still due, in one transaction; return them in the order they came in.
+
+    Each is noted, recorded and mailed as by `invite_person`; whom another run invited meanwhile is left out.
+    """
+    with one_transaction():
+        due = people_due().filter(pk__in=person_ids)
+        people = list(due.select_for_update(of=("self",), no_key=True))
+        append_many([_invited(person, by_mail, actor, now) for person in people])
+        User.objects.filter(pk__in=[person.pk for person in people]).update(invited_at=now)
+        if by_mail:
+            post_password_links(people, now)
+    return people
 
 
 def invite_person(
@@ -46,10 +63,14 @@ def decide_invite_person(
 ) -> Plan:
     """Return what inviting does now. Raises Refusal as `invite_person`."""
     _require_first_sign_in(person)
-    facts = {"member": str(person), "email": person.email, "by": "mail" if by_mail else "shown link"}
-    event = build("person_invited", now=now, actor=actor, person=person, facts=facts, reason=reason)
+    event = _invited(person, by_mail, actor, now, reason)
     noted = setting(person, invited_at=now)
-    return Plan((event,), (noted, partial(post_password_link, person, now)) if by_mail else (noted,))
+    return Plan((event,), (noted, partial(post_password_links, [person], now)) if by_mail else (noted,))
+
+
+def _invited(person: User, by_mail: bool, actor: Actor, now: datetime, reason: str = "") -> Event:
+    facts = {"member": str(person), "email": person.email, "by": "mail" if by_mail else "shown link"}
+    return build("person_invited", now=now, actor=actor, person=person, facts=facts, reason=reason)
 
 
 def _require_first_sign_in(person: User) -> None:

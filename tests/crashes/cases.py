@@ -54,7 +54,7 @@ from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFact
 NO_CASE = {name for name in services.__all__ if name.startswith("decide_")} | {
     "Actor", "Plan", "SYSTEM", "broken_events", "check_account_name", "gather", "holder", "invitation_of", "merchant",
     "name_editable_from",
-    "official_binding", "open_invitations", "operator", "owners_of", "record_rights", "required_terms", "rights_of",
+    "official_binding", "open_invitations", "operator", "owners_of", "people_due", "record_rights", "required_terms", "rights_of",
     "standing_of", "suggest_account_names", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",
     "will_be_renamed",
 }  # fmt: skip
@@ -121,6 +121,14 @@ CASES: dict[str, Callable[[], Callable]] = {
         services.invite_first_owner, shop=ShopFactory(), email="first@example.com", reason="Opened"
     ),
     "replace_owner": replace_owner,
+    "invite_person": lambda: as_operator(
+        services.invite_person, person_id=UserFactory(password=None).pk, by_mail=True, again=True
+    ),
+    "invite_people": lambda: as_operator(
+        services.invite_people,
+        person_ids=[person.pk for person in UserFactory.create_batch(3, password=None)],
+        by_mail=True,
+    ),
     "resend_to_owner": lambda: as_operator(services.resend_to_owner, invitation=invite_owner(), reason="Lost the mail"),
     "cancel_owner_invitation": lambda: as_operator(
         services.cancel_owner_invitation, invitation=invite_owner(), reason="Wrong address"

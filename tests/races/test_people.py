@@ -8,7 +8,6 @@ from django.utils import timezone
 from bindings import services
 from bindings.imports import BadFile, import_file
 from bindings.models import Event
-from bindings.services.people import invite_person
 from shops.models import User
 from tests.factories import UserFactory
 from tests.races.contest import FEW, contest
@@ -19,11 +18,22 @@ pytestmark = [pytest.mark.postgres, pytest.mark.usefixtures("postgres")]
 
 def test_one_of_many_runs_invites_a_person():
     person = UserFactory(password=None)
-    invite = partial(invite_person, person.pk, by_mail=True, actor=services.SYSTEM, now=timezone.now())
+    invite = partial(
+        services.invite_person, person.pk, by_mail=True, actor=services.SYSTEM, now=timezone.now()
+    )
     outcome = contest(*[invite] * FEW)
     assert (outcome.errors, outcome.refusals) == ([], [])
     assert [one.pk for one in outcome.won if one] == [person.pk]
     assert (Mail.objects.count(), Event.objects.count()) == (1, 1)
+
+
+def test_many_runs_at_once_invite_each_person_once():
+    ids = {person.pk for person in UserFactory.create_batch(40, password=None)}
+    invite = partial(services.invite_people, ids, by_mail=True, actor=services.SYSTEM, now=timezone.now())
+    outcome = contest(*[invite] * FEW)
+    assert (outcome.errors, outcome.refusals) == ([], [])
+    assert sorted(person.pk for people in outcome.won for person in people) == sorted(ids)
+    assert (Mail.objects.count(), Event.objects.count()) == (40, 40)
 
 
 def test_the_same_file_many_times_at_once_brings_each_person_once(tmp_path):

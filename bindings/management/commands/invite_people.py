@@ -1,7 +1,7 @@
 """Send people who came in from a file their link to choose a password: each once, again only by name."""
 
-from collections.abc import Iterable
-from typing import Any
+from collections.abc import Iterable, Iterator
+from typing import Any, cast
 
 from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,12 +10,13 @@ from django.utils.translation import override
 
 from bindings import services
 from bindings.errors import Refusal
-from bindings.services.people import invite_person, people_due
 from bindings.texts import explain
 from bindings.texts.faults import shown
 from shops.mail import address
 from shops.models import User
 from shops.password_links import password_link
+
+CHUNK = 500
 
 
 class Command(BaseCommand):
@@ -33,20 +34,41 @@ class Command(BaseCommand):
                 "PHONE_BASE_URL is not set; a link needs the address under which people open this site.",
                 returncode=2,
             )
-        ids = [_find(email).pk] if email is not None else list(people_due().values_list("pk", flat=True))
-        count = self._invite(ids, again=email is not None, print_links=print_links)
+        people = _due(by_mail=not print_links) if email is None else [_again(email, by_mail=not print_links)]
+        count = self._count(people, print_links=print_links)
         what = "link" if print_links else "mail"
         done = "printed" if print_links else "on the way"
         self.stdout.write(f"{count} {what}{'' if count == 1 else 's'} {done}.")
 
-    def _invite(self, ids: Iterable[int], *, again: bool, print_links: bool) -> int:
+    def _count(self, people: Iterable[User], *, print_links: bool) -> int:
         count = 0
-        for person_id in ids:
-            person = _invited(person_id, by_mail=not print_links, again=again)
-            if person and print_links:
+        for person in people:
+            if print_links:
                 self.stdout.write(f"{person.email}\t{address(password_link(person))}")
-            count += person is not None
+            count += 1
         return count
+
+
+def _due(*, by_mail: bool) -> Iterator[User]:
+    """Invite everybody who is due and yield them, some hundreds in each transaction."""
+    ids = list(services.people_due().values_list("pk", flat=True))
+    for start in range(0, len(ids), CHUNK):
+        yield from services.invite_people(
+            ids[start : start + CHUNK], by_mail=by_mail, actor=services.SYSTEM, now=timezone.now()
+        )
+
+
+def _again(email: str, *, by_mail: bool) -> User:
+    """Invite the person with this email, even if they were invited before."""
+    now = timezone.now()
+    try:
+        person = services.invite_person(
+            _find(email).pk, by_mail=by_mail, actor=services.SYSTEM, now=now, again=True
+        )
+    except Refusal as refusal:
+        with override("en"):
+            raise CommandError(explain(refusal), returncode=2) from None
+    return cast(User, person)
 
 
 def _find(email: str) -> User:
@@ -54,15 +76,3 @@ def _find(email: str) -> User:
     if person is None:
         raise CommandError(f"No person has the email “{shown(email)}”.", returncode=2)
     return person
-
-
-def _invited(person_id: int, *, by_mail: bool, again: bool) -> User | None:
-    try:
-        return invite_person(
-            person_id, by_mail=by_mail, actor=services.SYSTEM, now=timezone.now(), again=again
-        )
-    except Refusal as refusal:
-        if not again:  # the person chose a password a moment ago
-            return None
-        with override("en"):
-            raise CommandError(explain(refusal), returncode=2) from None

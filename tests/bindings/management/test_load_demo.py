@@ -16,8 +16,10 @@ from bindings.models import Event, RuleBook
 from bindings.queries.decisions import Pair, accounts_by_handle, explain_pairs, shops_by_code
 from bindings.services import official_binding, standing_of
 from shops.models import Entity, Membership, Shop, User
+from shops.password_mails import post_password_links
 from tests.commands import run
 from tests.factories import ShopFactory, UserFactory
+from work.models import Mail
 
 LOGINS = ("merchant", "agency", "viewer", "stranger", "operator", "supervisor", "admin")
 STATES = {
@@ -133,6 +135,15 @@ def test_an_interrupted_load_is_reported_until_a_reset(db, people):
     assert (result.code, "use --reset" in result.err) == (2, True)
     assert run("load_demo", "--reset").code == 0
     assert run("load_demo").out == "The demo is loaded already; nothing was changed.\n"
+
+
+def test_a_reset_leaves_no_mail_of_what_is_gone(each_database, settings):
+    settings.DEBUG = True
+    lin = UserFactory(email="lin@example.com", password=None)
+    post_password_links([lin], timezone.now())
+    assert run("load_demo", "--reset").code == 0
+    assert not Mail.objects.exists()
+    assert User.objects.filter(pk=lin.pk).exists()
 
 
 def test_an_interrupted_reset_is_reported(demo):

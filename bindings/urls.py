@@ -14,6 +14,7 @@ from .views import (
     rules,
     shops,
     team,
+    ways_in,
 )
 from .views.phone import authorization as phone_authorization
 from .views.phone import demo as demo_phone
@@ -90,6 +91,7 @@ urlpatterns = [
     path("profile/email/code/", address.change_email_code, name="change_email_code"),
     path("profile/email/stop/", address.change_email_stop, name="change_email_stop"),
     path("invitations/", invitations.invitation_code, name="invitation_code"),
+    path("join-a-shop/", ways_in.join_shop, name="join_shop"),
     path("claim-shop/", owner_requests.claim_shop, name="claim_shop"),
     path("owner-requests/withdraw/", owner_requests.owner_request_withdraw, name="owner_request_withdraw"),
     path("invitations/<str:token>/", invitations.invitation_accept, name="invitation_accept"),

@@ -151,6 +151,16 @@ GUARDS = [
         "    if person.has_usable_password() or person.last_login:\n",
         "    if False:\n",
     ),
+    (f"{SERVICES}/owner_requests.py", "    if owners_of(shop).exists():\n", "    if False:\n"),
+    (f"{SERVICES}/owner_requests.py", "    if wanted.asked_by_id == actor.person.pk:\n", "    if False:\n"),
+    (
+        f"{SERVICES}/owner_requests.py",
+        '    if wanted.entity_code != (shop.entity.code if shop.entity else ""):\n',
+        "    if False:\n",
+    ),
+    (f"{SERVICES}/owner_requests.py", "    if wanted.state != RequestState.WAITING:\n", "    if False:\n"),
+    (f"{SERVICES}/owner_requests.py", "    if mine.count() >= WAITING_AT_MOST:\n", "    if False:\n"),
+    (f"{SERVICES}/owner_requests.py", "        require_owner(shop, actor)\n", ""),
     (
         f"{SERVICES}/second_person.py",
         "    if request.asked_by_id == actor.person.pk:\n",

@@ -69,6 +69,7 @@ PERSONAL_ROUTES = {
     "notifications_read": REDIRECTING,
     "notification_choices": REDIRECTING,
     "profile": FORM,
+    "join_shop": PAGE,
     "claim_shop": FORM,
     "invitation_code": REDIRECTING,
     "owner_request_withdraw": REDIRECTING,

@@ -13,8 +13,8 @@ CODES = {
     "ticket_one_live": "TICKET_CHANGED",
     "review_one_undecided_per_account": "REVIEW_OPEN",
     "review_one_upgrade_per_shop": "UPGRADE_IN_REVIEW",
+    "owner_request_one_waiting": "OWNER_REQUEST_WAITING",  # before the next, whose name it contains
     "request_one_waiting": "REQUEST_WAITING",
-    "owner_request_one_waiting": "REQUEST_WAITING",
     "user_email_once": "EMAIL_IN_USE",
     # SQLite names the columns of a violated partial unique index, not the index.
     "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",

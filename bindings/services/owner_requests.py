@@ -24,7 +24,7 @@ WAITING_AT_MOST = 5
 def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
     """Ask to become the owner of a shop; the answer is the same whether there is such a shop or not.
 
-    Raises Refusal: EMAIL_MISSING, REQUEST_WAITING, TOO_MANY_REQUESTS.
+    Raises Refusal: EMAIL_MISSING, OWNER_REQUEST_WAITING, TOO_MANY_REQUESTS.
     """
     with one_transaction():
         person = lock_person(actor.person.pk)
@@ -46,7 +46,7 @@ def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now
 def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
     """Ask to leave as owner, with `email` as the owner who follows; nothing changes until the platform agrees.
 
-    Raises Refusal: ROLE_TOO_SMALL, REQUEST_WAITING, TOO_MANY_REQUESTS.
+    Raises Refusal: ROLE_TOO_SMALL, OWNER_REQUEST_WAITING, TOO_MANY_REQUESTS.
     """
     with one_transaction():
         shop = lock_shop(shop.pk)
@@ -70,8 +70,8 @@ def accept_owner_request(
     """Do what was asked for; return the invitation of the owner who follows and its secret, None for a claim.
 
     A claim makes its asker owner of a shop that has none; a handover replaces its asker.
-    Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED, SHOP_UNKNOWN, SHOP_CLOSED, SHOP_HAS_OWNER, OWN_ADDRESS, or what
-    `replace_owner` refuses.
+    Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED, SHOP_UNKNOWN, SHOP_CLOSED, SHOP_HAS_OWNER, OWN_ADDRESS,
+    CREDIT_CODE_DIFFERS, or what `replace_owner` refuses.
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -150,7 +150,7 @@ def _ask(
 ) -> OwnerRequest:
     mine = OwnerRequest.objects.filter(asked_by=actor.person, state=RequestState.WAITING)
     if mine.filter(shop_code__lower=shop_code.lower()).exists():
-        raise Refusal("REQUEST_WAITING")
+        raise Refusal("OWNER_REQUEST_WAITING")
     if mine.count() >= WAITING_AT_MOST:
         raise Refusal("TOO_MANY_REQUESTS")
     return OwnerRequest.objects.create(
@@ -187,6 +187,8 @@ def _plan_of_claim(wanted: OwnerRequest, shop: Shop, reason: str, actor: Actor, 
         raise Refusal("OWN_ADDRESS")
     if owners_of(shop).exists():
         raise Refusal("SHOP_HAS_OWNER")
+    if wanted.entity_code != (shop.entity.code if shop.entity else ""):
+        raise Refusal("CREDIT_CODE_DIFFERS")
     event = build(
         "claim_accepted",
         now=now,

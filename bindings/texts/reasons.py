@@ -155,6 +155,12 @@ SERVICE = {
     "EMAIL_MISSING": _("Add your email to your profile first, so that the platform can answer."),
     "TOO_MANY_REQUESTS": _("You have too many requests waiting. Withdraw one, or wait for an answer."),
     "SHOP_UNKNOWN": _("No shop on record has this ID. Import the shop first, or decline the request."),
+    "OWNER_REQUEST_WAITING": _(
+        "You already asked about this shop. Wait for the answer, or withdraw the request."
+    ),
+    "CREDIT_CODE_DIFFERS": _(
+        "The credit code typed in the claim is not the one on record for this shop. Decline the claim, and say why."
+    ),
     "CODE_UNKNOWN": _(
         "No open invitation to your email has this code. Check the code and the address it was sent to."
     ),

@@ -25,8 +25,8 @@ from shops.models import Invitation, User
 from shops.origin import client_address, device
 from shops.posted import form_page, posted
 
-from .no_shops import no_shops
 from .origin import actor_of
+from .ways_in import ways_in
 
 CODES = {"limit": 20, "seconds": 3600}
 LINK = re.compile(r"/invitations/(?P<token>[\w-]{20,})")
@@ -78,7 +78,7 @@ class CodeForm(forms.Form):
     code = forms.CharField(max_length=300, strip=True)
 
 
-@posted("shop_list")
+@posted("join_shop")
 def invitation_code(request: HttpRequest) -> HttpResponse:
     """Join with the code that the mail says beside its link; a pasted link leads to its page."""
     form, person = CodeForm(request.POST), person_of(request)
@@ -86,13 +86,13 @@ def invitation_code(request: HttpRequest) -> HttpResponse:
     if link := LINK.search(typed):
         return redirect("invitation_accept", link["token"])
     if not allow(f"invitation-code:{person.pk}", at=timezone.now().timestamp(), **CODES):
-        return no_shops(
+        return ways_in(
             request, typed=typed, problem=_("Too many attempts. Try again in an hour."), status=429
         )
     try:
         membership = services.accept_by_code(code=typed, actor=actor_of(request), now=timezone.now())
     except Refusal as refusal:
-        return no_shops(request, typed=typed, problem=explain(refusal), status=409)
+        return ways_in(request, typed=typed, problem=explain(refusal), status=409)
     messages.success(request, _("You are in the team of %(shop)s.") % {"shop": membership.shop.name})
     return redirect("official_account", membership.shop.code)
 

@@ -1,5 +1,6 @@
 """Ask the platform who owns a shop: claim one, withdraw that, or hand one's own over and leave (R16)."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -10,18 +11,20 @@ from django.shortcuts import redirect, render
 from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
-from django.views.decorators.http import require_http_methods
 
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import OwnerRequest, RequestState
+from bindings.queries.owner_requests import waiting_requests
 from bindings.texts import explain
 from shops.access import get_shop, person_of
+from shops.limits import allow
 from shops.models import Role, validate_code
-from shops.posted import posted
+from shops.posted import form_page, posted
 from shops.validators import clean_uscc
 
 from .origin import actor_of
+
+REQUESTS = {"limit": 10, "seconds": 86_400}
 
 
 class NoteForm(forms.Form):
@@ -66,44 +69,53 @@ class HandoverForm(NoteForm):
         return email
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def claim_shop(request: HttpRequest) -> HttpResponse:
     """Ask to become the owner of a shop."""
     form = ClaimForm(request.POST or None)
+    context = {"section": "shop_list", "form": form}
     if not form.is_valid():
-        context = {"section": "shop_list", "form": form}
         return render(request, "bindings/claim_shop.html", context, status=422 if form.is_bound else 200)
-    try:
-        services.claim_shop(actor=actor_of(request), now=timezone.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        context = {"section": "shop_list", "form": form, "problem": explain(refusal)}
-        return render(request, "bindings/claim_shop.html", context, status=409)
+    if against := _asked(request, services.claim_shop, **form.cleaned_data):
+        return render(
+            request, "bindings/claim_shop.html", context | {"problem": against[0]}, status=against[1]
+        )
     messages.success(request, _("The platform has your claim and answers here and by mail."))
-    return redirect("shop_list")
+    return redirect("join_shop")
 
 
-@posted("shop_list")
+@posted("join_shop")
 def owner_request_withdraw(request: HttpRequest) -> HttpResponse:
     """Take one's own request for a shop back; withdrawing twice is withdrawing once."""
-    own = OwnerRequest.objects.filter(asked_by=person_of(request), state=RequestState.WAITING)
+    own = waiting_requests(person_of(request))
     if mine := own.filter(shop_code=request.POST.get("shop_code", "")).first():
         services.withdraw_owner_request(wanted=mine, actor=actor_of(request), now=timezone.now())
         messages.success(request, _("The request is withdrawn."))
-    return redirect("shop_list")
+    return redirect("join_shop")
 
 
-@require_http_methods(["GET", "HEAD", "POST"])
+@form_page
 def team_hand_over(request: HttpRequest, code: str) -> HttpResponse:
     """Ask the platform to put another owner in one's place."""
     shop = get_shop(request.user, code, Role.OWNER)
     form = HandoverForm(request.POST or None, own_email=person_of(request).email)
-    context = {"shop": shop, "section": "team", "form": form}
+    waiting = waiting_requests(person_of(request)).filter(shop=shop).first()
+    context = {"shop": shop, "section": "team", "form": form, "waiting": waiting}
     if not form.is_valid():
         return render(request, "bindings/team_hand_over.html", context, status=422 if form.is_bound else 200)
-    try:
-        services.hand_over(shop=shop, actor=actor_of(request), now=timezone.now(), **form.cleaned_data)
-    except Refusal as refusal:
-        context |= {"problem": explain(refusal)}
-        return render(request, "bindings/team_hand_over.html", context, status=409)
+    if against := _asked(request, services.hand_over, shop=shop, **form.cleaned_data):
+        context |= {"problem": against[0]}
+        return render(request, "bindings/team_hand_over.html", context, status=against[1])
     messages.success(request, _("The platform has your request. You stay owner until it agrees."))
-    return redirect("team", shop.code)
+    return redirect("team_hand_over", shop.code)
+
+
+def _asked(request: HttpRequest, service: Callable[..., object], **what: Any) -> tuple[str, int] | None:
+    """Send the request; return what speaks against it and the status of the answer, None where nothing does."""
+    if not allow(f"owner-request:{person_of(request).pk}", at=timezone.now().timestamp(), **REQUESTS):
+        return _("Too many requests today. Nothing was sent; try again tomorrow."), 429
+    try:
+        service(actor=actor_of(request), now=timezone.now(), **what)
+    except Refusal as refusal:
+        return explain(refusal), 409
+    return None

@@ -23,7 +23,7 @@ from shops.access import get_shop, person_of
 from shops.exports import csv_response
 from shops.models import Role
 
-from .no_shops import no_shops
+from .ways_in import ways_in
 
 SHOPS_A_PAGE = 50
 LAST_PAGE = 10_000
@@ -39,7 +39,7 @@ def shop_list(request: HttpRequest) -> HttpResponse:
     shops = overview.shops_of(person_of(request), today)
     counts = overview.tally(shops)
     if not sum(counts.values()):
-        return no_shops(request)
+        return ways_in(request)
     found = _rows(request, overview.with_details(filters.apply(shops, today)), _page_number(request), today)
     context = {
         "section": "shop_list",

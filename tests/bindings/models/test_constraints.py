@@ -5,7 +5,7 @@ from django.db import IntegrityError
 from django.utils import timezone
 
 from accounts.models import Account, Review
-from bindings.models import Binding, Consent, Terms
+from bindings.models import Binding, Consent, OwnerRequest, Terms
 from bindings.services.constraints import CODES, refusal_of
 from shops.models import Entity, Membership, Shop
 from tests import flows, invariants
@@ -210,6 +210,22 @@ def test_an_email_belongs_to_one_person_in_any_case_and_none_to_many():
     with violates():
         UserFactory(email="Yulan@Lanxi.example")
     UserFactory.create_batch(2, email="")
+
+
+def ask_for(person, code: str, **more) -> OwnerRequest:
+    return OwnerRequest.objects.create(
+        ask="claim", shop_code=code, asked_by=person, asked_at=NOW, email=person.email, **more
+    )
+
+
+def test_a_person_has_one_waiting_request_a_shop_in_any_case():
+    person = UserFactory()
+    ask_for(person, "lanxi")
+    with violates("OWNER_REQUEST_WAITING"):
+        ask_for(person, "LANXI")
+    ask_for(person, "other")
+    ask_for(UserFactory(), "lanxi")
+    ask_for(person, "lanxi", state="declined")
 
 
 # -- from a constraint to a sentence -----------------------------------------------------------------------

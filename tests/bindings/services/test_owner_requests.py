@@ -4,9 +4,9 @@ import pytest
 
 from bindings import services
 from bindings.models import OwnerRequest, RequestState, ScanTicket
-from shops.models import Membership, Notice, Role, Shop
+from shops.models import Entity, Membership, Notice, Role, Shop
 from tests import flows
-from tests.factories import MembershipFactory, UserFactory
+from tests.factories import MembershipFactory, ShopFactory, UserFactory
 from tests.mails import mailed
 from tests.world import last_event, refused, role_of, unchanged, verbs
 
@@ -19,7 +19,10 @@ def lin(db):
     return UserFactory(email="lin@example.com")
 
 
-def claim(person, now, code="lanxi", entity="") -> OwnerRequest:
+def claim(person, now, code="lanxi", entity=None) -> OwnerRequest:
+    """Claim a shop, with the credit code on record unless another is given."""
+    if entity is None:
+        entity = Entity.objects.filter(shops__code__iexact=code).values_list("code", flat=True).first() or ""
     return services.claim_shop(
         shop_code=code, entity_code=entity, note="", actor=services.merchant(person), now=now
     )
@@ -39,7 +42,7 @@ def decline(wanted, person, now):
 
 
 def test_claim_changes_nothing_but_is_kept(shop, lin, now):
-    wanted = claim(lin, now, "LANXI", shop.entity.code)
+    wanted = claim(lin, now, "LANXI")
     assert (wanted.shop, wanted.email, wanted.state) == (shop, lin.email, RequestState.WAITING)
     assert not Membership.objects.exists()
     assert (last_event().verb, last_event().chain) == ("shop_claimed", f"person:{lin.pk}")
@@ -79,6 +82,24 @@ def test_claim_of_an_owned_or_closed_shop_is_not_accepted(shop, owner, lin, oper
         accept(wanted, operator, now)
 
 
+@pytest.mark.parametrize("guessed", ["", "91330106MA2H0X3K77"])
+def test_claim_with_another_credit_code_is_not_accepted(shop, lin, operator, now, guessed):
+    wanted = claim(lin, now, entity=guessed)
+    with refused("CREDIT_CODE_DIFFERS"):
+        accept(wanted, operator, now)
+    assert not Membership.objects.exists()
+
+
+def test_personal_store_has_no_credit_code_to_compare(lin, operator, now):
+    shop = ShopFactory(personal=True)
+    guessed = claim(lin, now, shop.code, "91330106MA2H0X3K77")
+    with refused("CREDIT_CODE_DIFFERS"):
+        accept(guessed, operator, now)
+    other = UserFactory()
+    accept(claim(other, now, shop.code), operator, now)
+    assert role_of(other, shop) == Role.OWNER
+
+
 def test_operator_does_not_accept_the_own_claim(shop, operator, now):
     wanted = claim(operator, now)
     with refused("OWN_ADDRESS"):
@@ -87,7 +108,7 @@ def test_operator_does_not_accept_the_own_claim(shop, operator, now):
 
 def test_same_claim_waits_once_and_a_person_asks_for_five(shop, lin, now):
     claim(lin, now)
-    with refused("REQUEST_WAITING"):
+    with refused("OWNER_REQUEST_WAITING"):
         claim(lin, now, "LANXI")
     for number in range(4):
         claim(lin, now, f"shop-{number}")

@@ -8,12 +8,13 @@ from django.urls import reverse
 from bindings import services
 from bindings.models import OwnerRequest
 from bindings.views.invitations import CODES
+from bindings.views.owner_requests import REQUESTS
 from shops.models import Membership, Role
 from tests.factories import MembershipFactory, UserFactory
 from tests.mails import mailed
 from tests.world import role_of, verbs
 
-CODE, CLAIM = reverse("invitation_code"), reverse("claim_shop")
+CODE, CLAIM, JOIN = (reverse(name) for name in ("invitation_code", "claim_shop", "join_shop"))
 
 
 @pytest.fixture
@@ -39,8 +40,14 @@ def test_page_says_the_three_ways_and_the_address(lin, client_of):
         assert words in page
 
 
-def test_person_with_a_shop_sees_the_list(owner, client_of):
-    assert "You have no shops yet" not in client_of(owner).get("/shops/").content.decode()
+def test_person_with_a_shop_sees_the_list_and_the_ways_to_another(owner, client_of):
+    client = client_of(owner)
+    shops = client.get("/shops/").content.decode()
+    assert "You have no shops yet" not in shops
+    assert JOIN in shops
+    page = client.get(JOIN).content.decode()
+    assert "I own the shop" in page
+    assert "You have no shops yet" not in page
 
 
 # An invitation's code
@@ -91,7 +98,7 @@ def test_codes_are_limited(lin, invited, client_of):
 
 def test_claim_is_sent_shown_and_withdrawn(lin, shop, client_of):
     client = client_of(lin)
-    assert client.post(CLAIM, {"shop_code": shop.code, "entity_code": shop.entity.code}).url == "/shops/"
+    assert client.post(CLAIM, {"shop_code": shop.code, "entity_code": shop.entity.code}).url == JOIN
     page = client.get("/shops/")
     assert [one.shop for one in page.context["requests"]] == [shop]
     client.post(reverse("owner_request_withdraw"), {"shop_code": shop.code})
@@ -110,6 +117,15 @@ def test_strange_claim_is_shown_again(lin, shop, client_of, typed):
     data = {"shop_code": shop.code, "entity_code": ""} | typed
     assert client_of(lin).post(CLAIM, data).status_code == 422
     assert not OwnerRequest.objects.exists()
+
+
+def test_claims_are_limited(lin, client_of):
+    client = client_of(lin)
+    for number in range(REQUESTS["limit"]):
+        client.post(CLAIM, {"shop_code": f"shop-{number}"})
+        client.post(reverse("owner_request_withdraw"), {"shop_code": f"shop-{number}"})
+    assert client.post(CLAIM, {"shop_code": "one-more"}).status_code == 429
+    assert OwnerRequest.objects.count() == REQUESTS["limit"]
 
 
 def test_another_s_request_stays(lin, shop, stranger, client_of, now):
@@ -132,6 +148,9 @@ def test_last_owner_is_led_to_hand_over(shop, owner, client_of):
     assert client.post(path, {"email": "other@example.com"}).status_code == 409
     assert OwnerRequest.objects.get().email == "next@example.com"
     assert role_of(owner, shop) == Role.OWNER
+    assert "next@example.com" in client.get(path).content.decode()
+    client.post(reverse("owner_request_withdraw"), {"shop_code": shop.code})
+    assert "next@example.com" not in client.get(path).content.decode()
 
 
 def test_one_of_two_owners_simply_leaves(shop, owner, client_of):

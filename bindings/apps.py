@@ -13,8 +13,15 @@ class BindingsConfig(AppConfig):
 
     def ready(self) -> None:
         from bindings.groups import give_new_permissions
+        from shops.pages import offer
 
-        for registering in ("bindings.admin.registry", "bindings.mails", "bindings.jobs"):
+        for registering in (
+            "bindings.texts.notices",
+            "bindings.admin.registry",
+            "bindings.mails",
+            "bindings.jobs",
+        ):
             import_module(registering)
+        offer(home="shop_list", calendar="calendar_feed")
         # For `shops`, the first app: Django's own receiver then makes the permissions of all of them after this one.
         post_migrate.connect(give_new_permissions, sender=apps.get_app_config("shops"))

@@ -1,6 +1,6 @@
 """A person's notices: which are shown, counted and read, and what the person chose to be told."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date, datetime
 
@@ -19,17 +19,17 @@ def kinds_of(*topics: str) -> list[str]:
 
 
 PAGE = 30
-SHOWN = {
-    "all": Q(),
-    "unread": Q(read_at__isnull=True),
-    "action": Q(kind__in=[kind for kind, text in NOTICES.items() if text.action]),
-    "review": Q(kind__in=kinds_of("review")),
-    "security": Q(kind__in=kinds_of("security")),
+FILTERS: dict[str, Callable[[], Q]] = {
+    "all": Q,
+    "unread": lambda: Q(read_at__isnull=True),
+    "action": lambda: Q(kind__in=[kind for kind, text in NOTICES.items() if text.action]),
+    "review": lambda: Q(kind__in=kinds_of("review")),
+    "security": lambda: Q(kind__in=kinds_of("security")),
 }
 
 
 @dataclass(frozen=True, slots=True)
-class Line:
+class NoticeLine:
     """One notice, ready to be shown."""
 
     notice: Notice
@@ -50,7 +50,7 @@ def notices_of(user: User) -> QuerySet[Notice]:
 def counts(notices: QuerySet[Notice]) -> dict[str, int]:
     """Return how many there are of each filter, in one query."""
     return notices.order_by().aggregate(
-        **{name: Count("pk", filter=wanted or None) for name, wanted in SHOWN.items()}
+        **{name: Count("pk", filter=wanted() or None) for name, wanted in FILTERS.items()}
     )
 
 
@@ -65,11 +65,11 @@ def page_of(
     return rows[:PAGE], rows[PAGE - 1] if len(rows) > PAGE else None
 
 
-def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[Line]]]:
+def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[NoticeLine]]]:
     """Return the lines of `notices` under their days."""
-    days: dict[date, list[Line]] = {}
+    days: dict[date, list[NoticeLine]] = {}
     for notice in notices:
-        line = Line(notice, NOTICES[notice.kind], title(notice), sentence(notice), link(notice))
+        line = NoticeLine(notice, NOTICES[notice.kind], title(notice), sentence(notice), link(notice))
         days.setdefault(timezone.localdate(notice.created_at), []).append(line)
     return list(days.items())
 

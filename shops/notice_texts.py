@@ -3,7 +3,6 @@
 from collections.abc import Mapping
 from datetime import date, datetime
 
-from django.urls import reverse
 from django.utils.formats import date_format
 from django.utils.timezone import localtime
 from django.utils.translation import gettext as _
@@ -12,8 +11,6 @@ from django.utils.translation import ngettext
 from .models import Notice, Role
 from .notice_kinds import NOTICES
 from .notice_topics import TOPICS
-
-ABOUT_ONESELF = ("mfa_index", "usersessions_list")
 
 
 def title(notice: Notice) -> str:
@@ -33,12 +30,7 @@ def sentence(notice: Notice) -> str:
 
 def link(notice: Notice) -> str:
     """Return the path of the page the notice is about; empty where there is none."""
-    page = NOTICES[notice.kind].page
-    if page in ABOUT_ONESELF:
-        return reverse(page)
-    if page == "rules":
-        return f"{reverse(page)}?tab=numbers&on={notice.facts.get('from_day', '')}"
-    return reverse(page, kwargs={"code": notice.shop.code}) if page and notice.shop else ""
+    return NOTICES[notice.kind].leads_to(notice)
 
 
 class _Facts(dict):

@@ -6,11 +6,12 @@ from django.conf import settings
 from django.contrib.auth.decorators import login_not_required
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.middleware.locale import LocaleMiddleware
-from django.urls import reverse
 from django.utils.functional import SimpleLazyObject
 from django.utils.http import url_has_allowed_host_and_scheme
 from django.utils.translation import get_language
 from django.views.decorators.http import require_POST
+
+from .pages import page_for
 
 THEME_COOKIE = "theme"
 YEAR = 365 * 24 * 3600
@@ -62,5 +63,5 @@ def set_preferences(request: HttpRequest) -> HttpResponse:
         request.user.save(update_fields=["language", "theme"])
     back = request.POST.get("next", "")
     if not url_has_allowed_host_and_scheme(back, {request.get_host()}, require_https=request.is_secure()):
-        back = reverse("shop_list")
+        back = page_for("home")
     return remember(HttpResponseRedirect(back), language=language, theme=theme)

@@ -1,13 +1,15 @@
 """The arrows of the house, and a sentence for every code, read from the sources themselves."""
 
 import ast
+import inspect
 import re
 import sys
 from pathlib import Path
 
 import pytest
 
-from bindings import policy, texts
+from bindings import policy, services, texts
+from bindings import urls as bindings_urls
 from bindings.models import TicketState
 from bindings.services.constraints import CODES as OF_CONSTRAINTS
 from bindings.services.effects import EFFECTS
@@ -63,6 +65,44 @@ def test_apps_import_in_one_direction(path):
     app = path.relative_to(ROOT).parts[0]
     forbidden = set(APPS) - MAY_IMPORT[app]
     assert touches(path, *forbidden) == set()
+
+
+# Words of the apps below that `bindings` happens to use for a URL, a verb or an event of its own.
+MEAN_THEIR_OWN = {
+    ("shops/notice_topics.py", "team"),
+    ("shops/notice_topics.py", "rules"),
+    ("accounts/models.py", "entity_change"),
+    ("accounts/identity/simulated.py", "demo_phone"),
+}
+
+
+def words_of_bindings() -> set[str]:
+    """Return the names of its URLs, of its verbs and of its events."""
+    urls = {url.name for url in bindings_urls.urlpatterns}
+    verbs = {name for name, verb in vars(services).items() if inspect.isfunction(verb)}
+    return {name for name in urls | verbs | set(EVENTS) if name}
+
+
+def strings_of(path: Path) -> set[str]:
+    """Return the literals of a file, without the permissions of its models: what may be done is theirs to name."""
+    tree = ast.parse(path.read_text())
+    permissions = {
+        leaf
+        for node in ast.walk(tree)
+        if isinstance(node, ast.Assign) and ast.unparse(node.targets[0]) == "permissions"
+        for leaf in ast.walk(node)
+    }
+    constants = {node for node in ast.walk(tree) if isinstance(node, ast.Constant)} - permissions
+    return {node.value for node in constants if isinstance(node.value, str)}
+
+
+@pytest.mark.parametrize(
+    "path", sources("work", "shops", "accounts"), ids=lambda path: str(path.relative_to(ROOT))
+)
+def test_no_string_points_at_bindings(path):
+    words, file = words_of_bindings(), str(path.relative_to(ROOT))
+    assert len(words) > 150
+    assert {word for word in strings_of(path) & words if (file, word) not in MEAN_THEIR_OWN} == set()
 
 
 # The floors of `bindings`, the ground floor first: a module imports its own part and the floors below it.

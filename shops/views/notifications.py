@@ -23,7 +23,7 @@ from shops.posted import posted
 class NoticesForm(forms.Form):
     """Which notices: a chip, a shop, and where the page starts."""
 
-    show = forms.ChoiceField(required=False, choices=[(name, name) for name in inbox.SHOWN])
+    show = forms.ChoiceField(required=False, choices=[(name, name) for name in inbox.FILTERS])
     shop = forms.CharField(required=False, max_length=40)
     before = forms.RegexField(r"\d+\.\d+-\d+", required=False, max_length=60)
 
@@ -46,7 +46,9 @@ def notifications(request: HttpRequest) -> HttpResponse:
     shops = Shop.objects.filter(pk__in=mine.order_by().values("shop")).order_by("name")[:200]
     if code:
         mine = mine.filter(shop__code__lower=code.lower())
-    rows, last = inbox.page_of(mine.filter(inbox.SHOWN[show]), _start(form.cleaned_data.get("before", "")))
+    rows, last = inbox.page_of(
+        mine.filter(inbox.FILTERS[show]()), _start(form.cleaned_data.get("before", ""))
+    )
     today = timezone.localdate()
     context = {
         "section": "notifications",

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_http_methods
 from shops.access import person_of
 from shops.models import User
 from shops.origin import absolute
+from shops.pages import page_for
 from shops.posted import posted
 from shops.second_factor import METHODS
 
@@ -48,7 +49,7 @@ def profile(request: HttpRequest) -> HttpResponse:
 
 def _calendar_link(request: HttpRequest) -> str:
     key = person_of(request).calendar_key
-    return absolute(request, reverse("calendar_feed", args=[key])) if key else ""
+    return absolute(request, page_for("calendar", key)) if key else ""
 
 
 def _keep_key(person: User, key: str) -> None:

@@ -14,7 +14,7 @@ from work.jobs import daily, every, last_done
 
 
 @every("old QR codes", timedelta(minutes=5))
-def expire_tickets(now: datetime) -> str:
+def expire_late_tickets(now: datetime) -> str:
     """Write the end of QR codes whose time is over."""
     expired = 0
     while ended := services.expire_tickets(now=now):

@@ -198,7 +198,7 @@ def body(text: bytes, *, more: bool = True) -> dict:
     return {"type": "http.response.body", "body": text, "more_body": more}
 
 
-async def refuse(send: Send, status: int) -> None:
+async def _refuse(send: Send, status: int) -> None:
     """Answer without a body; EventSource then gives up, and the page keeps its "Refresh" link."""
     await send(
         {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
@@ -214,12 +214,12 @@ class Waiting:
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["method"] != "GET":
-            return await refuse(send, 405)
+            return await _refuse(send, 405)
         known = read_token(scope["path"].removeprefix(PATH))
         if known is None:
-            return await refuse(send, 404)
+            return await _refuse(send, 404)
         if self.hub.is_full(known[0]):
-            return await refuse(send, 429)
+            return await _refuse(send, 429)
         await self.hub.wait(*known, receive, send)
 
     def leave(self) -> None:

@@ -41,7 +41,7 @@ def number(name: str, default: int, *, least: int = 0, most: int = 10**12) -> in
     return value
 
 
-def choice(name: str, default: str, options: tuple[str, ...]) -> str:
+def one_of(name: str, default: str, options: tuple[str, ...]) -> str:
     """Return setting `name`, one of `options`."""
     word = read(env.str, name, default)
     if word not in options:
@@ -60,7 +60,7 @@ def networks(name: str) -> list[str]:
     return found
 
 
-def address(name: str) -> str:
+def host_and_port(name: str) -> str:
     """Return setting `name`, a host and a port such as 127.0.0.1:9100, or ""."""
     value = read(env.str, name, "")
     host, _, port = value.rpartition(":")

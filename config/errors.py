@@ -9,7 +9,7 @@ from django.views.defaults import server_error
 from .refusals import page, toast
 from .trouble import FAULT, status_of
 
-RETRY_SECONDS = "3"
+_RETRY_AFTER = "3"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
@@ -31,5 +31,5 @@ def failed(request: HttpRequest) -> HttpResponse:
         answer = HttpResponse(toast(status), status=status, headers={"HX-Reswap": "none"})
     else:
         answer = HttpResponse(page(status), status=status)
-    answer["Retry-After"] = RETRY_SECONDS
+    answer["Retry-After"] = _RETRY_AFTER
     return answer

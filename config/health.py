@@ -29,7 +29,7 @@ def readyz(request: HttpRequest) -> HttpResponse:
 
 def readiness() -> tuple[int, str]:
     """Return 200, or 503 and the names of the parts that do not work."""
-    broken = [name for name, works in PARTS.items() if not works()]
+    broken = [name for name, works in _CHECKS.items() if not works()]
     return (503, "\n".join([*broken, ""])) if broken else (200, "ready\n")
 
 
@@ -62,7 +62,7 @@ def cache_works() -> bool:
     return answers() if answers else True
 
 
-PARTS: dict[str, Callable[[], bool]] = {
+_CHECKS: dict[str, Callable[[], bool]] = {
     "database": database_works,
     "migrations": is_migrated,
     "cache": cache_works,

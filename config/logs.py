@@ -45,7 +45,7 @@ class OneLineFilter(logging.Filter):
         return True
 
 
-FILTERS: dict[str, type[logging.Filter]] = {
+LOG_FILTERS: dict[str, type[logging.Filter]] = {
     "request_id": RequestIdFilter,
     "one_line": OneLineFilter,
     "secret_paths": SecretPathFilter,
@@ -77,10 +77,10 @@ def logging_settings(form: str, *, access: bool) -> dict[str, Any]:
     return {
         "version": 1,
         "disable_existing_loggers": False,
-        "filters": {name: {"()": kind} for name, kind in FILTERS.items()},
+        "filters": {name: {"()": kind} for name, kind in LOG_FILTERS.items()},
         "formatters": {"line": {"()": Line}, "json": JSON},
         "handlers": {
-            "console": {"class": "logging.StreamHandler", "formatter": form, "filters": list(FILTERS)}
+            "console": {"class": "logging.StreamHandler", "formatter": form, "filters": list(LOG_FILTERS)}
         },
         "root": {"handlers": ["console"], "level": "WARNING"},
         "loggers": {

@@ -12,7 +12,7 @@ from django.db.backends.utils import CursorWrapper
 
 ADVISORY_KEY = 4_803_926_715
 LOCK_SECONDS = 10
-RETRY_SECONDS = 0.2
+_PAUSE_SECONDS = 0.2
 
 
 def migrate(*, unless: Callable[[], str] = str) -> str:
@@ -45,7 +45,7 @@ def _advisory_lock() -> Iterator[None]:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = 0")
         while not _is_ours(cursor):
-            time.sleep(RETRY_SECONDS)
+            time.sleep(_PAUSE_SECONDS)
         try:
             cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
             yield

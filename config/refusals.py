@@ -16,7 +16,7 @@ UNREADABLE = (
     _("The request could not be read"),
     _("Nothing was changed. Go back, load the page again and repeat the step."),
 )
-SENTENCES: dict[int, tuple[str | Promise, str | Promise]] = {
+_SENTENCES: dict[int, tuple[str | Promise, str | Promise]] = {
     400: UNREADABLE,
     415: UNREADABLE,
     408: (
@@ -42,17 +42,19 @@ SENTENCES: dict[int, tuple[str | Promise, str | Promise]] = {
 
 def page(status: int) -> str:
     """Return the page for `status` in the active language."""
-    title, text = SENTENCES[status]
+    title, text = _SENTENCES[status]
     return render_to_string("refused.html", {"title": title, "text": text})
 
 
 def toast(status: int) -> str:
     """Return the sentence for `status` as what htmx adds to the toasts of the page that asked."""
-    title, text = SENTENCES[status]
+    title, text = _SENTENCES[status]
     return render_to_string("_refused_toast.html", {"title": title, "text": text})
 
 
-async def refuse(scope: Scope, send: Send, status: int, before_end: Callable[[], Awaitable[None]]) -> None:
+async def send_refusal(
+    scope: Scope, send: Send, status: int, before_end: Callable[[], Awaitable[None]]
+) -> None:
     """Answer with the page for `status` and close the connection, after `before_end` has taken in what is still sent."""
     with override(language_of(scope)):
         text = page(status).encode()

@@ -36,7 +36,7 @@ def say(line: str) -> None:
 def main(shown: str) -> None:
     host, port = address_asked_for()
     django.setup()
-    prepare()
+    prepare_site()
     say(
         f"\n  Shop Backend   http://{shown}:{port}/"
         f"\n  Operators      http://{shown}:{port}/admin/"
@@ -51,7 +51,7 @@ def main(shown: str) -> None:
         serve(host, port)
 
 
-def prepare() -> None:
+def prepare_site() -> None:
     """Bring the database up to date and load the demo into an empty one, telling each step."""
     from django.core.management import call_command
 

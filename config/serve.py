@@ -8,11 +8,9 @@ from tempfile import TemporaryDirectory
 import django
 from django.conf import settings
 
+from config.checks import CONSOLE
 from config.server.address import address_asked_for, inherited_socket
-from config.start import explained, stop
-
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
-CONSOLE = "django.core.mail.backends.console.EmailBackend"
+from config.start import SHARED_FOLDER, explained, stop
 
 
 def missing() -> str:

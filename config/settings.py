@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy as _
 
 from config.cache import cache
 from config.databases import database
-from config.env import BASE_DIR, REQUIRED, address, choice, env, networks, number, read, switch
+from config.env import BASE_DIR, REQUIRED, env, host_and_port, networks, number, one_of, read, switch
 from config.logs import logging_settings
 from config.monitoring.errors import report_faults
 
@@ -27,7 +27,7 @@ if DOUYIN_IDENTITY != "simulated":
     raise ImproperlyConfigured(
         f"DOUYIN_IDENTITY={DOUYIN_IDENTITY} is not known; the one there is: simulated."
     )
-DEMO_LANGUAGE = choice("DEMO_LANGUAGE", "en", ("en", "zh-hans"))
+DEMO_LANGUAGE = one_of("DEMO_LANGUAGE", "en", ("en", "zh-hans"))
 PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
@@ -213,10 +213,10 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
 UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
-LOGGING = logging_settings(choice("LOG_FORMAT", "line", ("line", "json")), access=switch("ACCESS_LOG", True))
+LOGGING = logging_settings(one_of("LOG_FORMAT", "line", ("line", "json")), access=switch("ACCESS_LOG", True))
 # Who may read /metrics: the bearer of this token, or whoever reaches an address of their own, such as 127.0.0.1:9100.
 METRICS_TOKEN = read(env.str, "METRICS_TOKEN", "")
-METRICS_LISTEN = address("METRICS_LISTEN")
+METRICS_LISTEN = host_and_port("METRICS_LISTEN")
 if SENTRY_DSN := read(env.str, "SENTRY_DSN", ""):
     report_faults(SENTRY_DSN)
 APP_NAME = _("Shop Backend")

@@ -8,6 +8,8 @@ from typing import NoReturn
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the folder in which the processes of a server keep their figures
+
 UNUSABLE = 2
 
 

@@ -15,7 +15,7 @@ from .address_mails import post_address_taken, post_proof_code
 from .models import User
 
 KEY = "address_proof"
-LIMIT = {"limit": 5, "seconds": 3600}
+PROOF_LIMIT = {"limit": 5, "seconds": 3600}
 
 
 class AddressProof(AbstractCodeVerificationProcess):

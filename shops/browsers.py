@@ -8,7 +8,7 @@ from django.utils import timezone
 
 from .models import User
 from .notices import notify
-from .origin import client_address, device
+from .origin import client_address, device_of
 
 COOKIE, YEAR = "known", 365 * 24 * 3600
 MOST_PEOPLE = 20
@@ -29,7 +29,7 @@ def know(request: HttpRequest, response: HttpResponse, person: User) -> None:
 
 def tell_of_new(request: HttpRequest, person: User) -> None:
     """Tell `person` of a sign-in with a browser that is not known: its kind and its address."""
-    facts = {"device": device(request), "address": client_address(request)}
+    facts = {"device": device_of(request), "address": client_address(request)}
     notify(
         [person.pk],
         shop=None,

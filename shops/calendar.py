@@ -39,7 +39,7 @@ def feed(name: str, days: Iterable[Day], *, now: datetime) -> str:
             "TRANSP:TRANSPARENT",
             "END:VEVENT",
         ]
-    return "".join(fold(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
+    return "".join(fold_line(line) + "\r\n" for line in [*lines, "END:VCALENDAR"])
 
 
 def day_after(day: date) -> date:
@@ -53,7 +53,7 @@ def escape(text: str) -> str:
     return "\\n".join(text.splitlines())
 
 
-def fold(line: str) -> str:
+def fold_line(line: str) -> str:
     """Return `line` in pieces of at most 75 octets, never cutting through a character."""
     pieces, piece, size = [], "", 0
     for char in line:

@@ -17,7 +17,7 @@ def forget_old(now: datetime) -> dict[str, int]:
     """Delete what is over at `now`; return how many of each there were."""
     forget_workers(now)
     return {
-        "limits": limits.forget_old(now.timestamp()),
+        "limits": limits.forget_old_counts(now.timestamp()),
         "sessions": _sessions(now),
         "mails": forget_mails(now),
     }

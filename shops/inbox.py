@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from .models import MailRhythm, Membership, Notice, User
 from .notice_kinds import NOTICES, NoticeText
-from .notice_texts import link, muted, sentence, title
+from .notice_texts import link_of, muted, sentence, title
 from .notice_topics import TOPICS
 
 
@@ -69,7 +69,7 @@ def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[NoticeLine]]]:
     """Return the lines of `notices` under their days."""
     days: dict[date, list[NoticeLine]] = {}
     for notice in notices:
-        line = NoticeLine(notice, NOTICES[notice.kind], title(notice), sentence(notice), link(notice))
+        line = NoticeLine(notice, NOTICES[notice.kind], title(notice), sentence(notice), link_of(notice))
         days.setdefault(timezone.localdate(notice.created_at), []).append(line)
     return list(days.items())
 

@@ -21,6 +21,6 @@ def allow(key: str, *, limit: int, seconds: int, at: float) -> bool:
         return cursor.fetchone()[0] <= limit
 
 
-def forget_old(at: float) -> int:
+def forget_old_counts(at: float) -> int:
     """Delete the counts of windows that ended before the time `at`; return how many there were."""
     return RateCount.objects.filter(ends_at__lte=at).delete()[0]

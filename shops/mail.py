@@ -33,7 +33,7 @@ class Tile:
 
 
 @dataclass(frozen=True, slots=True)
-class Row:
+class SectionRow:
     """One line of a section: what it is about, a quiet line below, a figure with its tone, and one link."""
 
     title: str
@@ -49,7 +49,7 @@ class Section:
 
     heading: str
     count: int
-    rows: tuple[Row, ...]
+    rows: tuple[SectionRow, ...]
     more: Link | None = None
 
 

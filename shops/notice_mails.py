@@ -15,7 +15,7 @@ from work.outbox import Letter, patience, post, renders
 from .mail import Document, Link, address, greeting, letter
 from .models import MailRhythm, Notice, User
 from .notice_kinds import NOTICES, ByMail
-from .notice_texts import link, muted, sentence, summary, title
+from .notice_texts import link_of, muted, sentence, summary, title
 
 
 def post_each(notices: Iterable[tuple[Notice, User]], now: datetime) -> None:
@@ -67,7 +67,7 @@ def _mailed(notice: Notice, now: datetime) -> None:
 
 def _document(notice: Notice) -> Document:
     about = [notice.shop.name] if notice.shop else []
-    page = address(link(notice))
+    page = address(link_of(notice))
     return Document(
         subject=summary(notice),
         heading=title(notice),

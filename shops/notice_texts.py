@@ -28,7 +28,7 @@ def sentence(notice: Notice) -> str:
     return str(NOTICES[notice.kind].sentence) % _filled(notice)
 
 
-def link(notice: Notice) -> str:
+def link_of(notice: Notice) -> str:
     """Return the path of the page the notice is about; empty where there is none."""
     return NOTICES[notice.kind].leads_to(notice)
 

@@ -71,7 +71,7 @@ def _is_address(text: str) -> bool:
     return True
 
 
-def device(request: HttpRequest) -> str:
+def device_of(request: HttpRequest) -> str:
     """Return the browser and system of a request."""
     return device_name(request.headers.get("User-Agent", ""))
 

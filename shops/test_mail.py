@@ -14,7 +14,7 @@ from .mail import Document, greeting, letter
 from .models import User
 
 UNSENT = ("console.EmailBackend", "dummy.EmailBackend")
-LIMIT = {"limit": 5, "seconds": 600}
+TEST_MAIL_LIMIT = {"limit": 5, "seconds": 600}
 
 
 def only_printed() -> bool:

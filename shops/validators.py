@@ -31,7 +31,7 @@ def validate_uscc(value: str) -> None:
     clean_uscc(value)
 
 
-def clean_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
+def checked_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
     """Return a name without spaces at its ends, or raise ValidationError.
 
     It must not be empty or longer than `maximum` characters, and every character must be one that people can see:

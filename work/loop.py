@@ -21,7 +21,7 @@ UNREACHABLE = 15.0  # seconds before a mail server that did not answer is tried 
 BEAT = 10.0  # seconds between two signs of life
 
 
-class Worker:
+class WorkLoop:
     """Does the work until `stop` is set; `say` gets one line for each thing that was done."""
 
     def __init__(self, say: Callable[[str], object] = logger.info) -> None:
@@ -103,7 +103,7 @@ def worker_beside() -> Iterator[None]:
     A site in production runs `manage.py work` beside its server instead. A process that is killed in the middle of
     a mail leaves it to the next start.
     """
-    worker = Worker()
+    worker = WorkLoop()
     thread = threading.Thread(target=worker.forever, name="worker", daemon=True)
     thread.start()
     try:

@@ -47,21 +47,21 @@ Render = Callable[[Mail, datetime], Letter | None]
 
 
 @dataclass(frozen=True, slots=True)
-class Kind:
+class MailKind:
     """A kind of mail: what the desk calls it, and what renders it; None means that it is no longer needed."""
 
     label: Promise
     render: Render
 
 
-KINDS: dict[str, Kind] = {}
+MAIL_KINDS: dict[str, MailKind] = {}
 
 
 def renders(kind: str, label: Promise) -> Callable[[Render], Render]:
     """Register the function that turns a row of `kind` into a letter, in the row's language."""
 
     def register(render: Render) -> Render:
-        KINDS[kind] = Kind(label, render)
+        MAIL_KINDS[kind] = MailKind(label, render)
         return render
 
     return register
@@ -122,7 +122,7 @@ def _send(
 ) -> None:
     try:
         with override(mail.language):
-            letter = KINDS[mail.kind].render(mail, clock())
+            letter = MAIL_KINDS[mail.kind].render(mail, clock())
         if letter is None:
             _finish(mail, MailState.DROPPED, clock(), delivery)
             return

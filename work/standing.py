@@ -8,11 +8,11 @@ from django.db.models import Count, Min, Q
 
 from .models import Mail, MailState, ScheduledJob, Worker
 
-ALIVE = timedelta(seconds=60)
+_ALIVE = timedelta(seconds=60)
 
 
 @dataclass(frozen=True, slots=True)
-class Standing:
+class WorkStanding:
     """How many workers live at `now`, how many mails wait and since when, and what was given up or failed."""
 
     workers: int
@@ -37,7 +37,7 @@ class Standing:
         return self.is_stalled or bool(self.failed_jobs)
 
 
-def standing(now: datetime) -> Standing:
+def work_standing(now: datetime) -> WorkStanding:
     """Return where the background work stands at `now`."""
     waits = Q(state=MailState.WAITING)
     mails = Mail.objects.filter(state__in=[MailState.WAITING, MailState.GIVEN_UP]).aggregate(
@@ -46,8 +46,8 @@ def standing(now: datetime) -> Standing:
         given_up=Count("pk", filter=~waits),
     )
     failed = ScheduledJob.objects.exclude(last_error="").order_by("name")
-    return Standing(
-        workers=Worker.objects.filter(seen_at__gt=now - ALIVE).count(),
+    return WorkStanding(
+        workers=Worker.objects.filter(seen_at__gt=now - _ALIVE).count(),
         waiting=mails["waiting"],
         oldest_due_at=mails["oldest"] or now,
         now=now,

@@ -6,7 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from accounts.models import Account
 
 COOKIE = f"{settings.COOKIE_PREFIX}demo_phone"
-SALT = "accounts.identity.simulated"
+_SALT = "accounts.identity.simulated"
 WEEK_SECONDS = 7 * 24 * 3600
 
 
@@ -14,7 +14,7 @@ class SimulatedIdentity:
     """Stands in for the Douyin app; proves nothing, for demonstrations only."""
 
     def account(self, request: HttpRequest) -> Account | None:
-        account_id = request.get_signed_cookie(COOKIE, default=None, salt=SALT, max_age=WEEK_SECONDS)
+        account_id = request.get_signed_cookie(COOKIE, default=None, salt=_SALT, max_age=WEEK_SECONDS)
         if account_id is None:
             return None
         return Account.objects.select_related("entity").filter(pk=int(account_id)).first()
@@ -23,7 +23,7 @@ class SimulatedIdentity:
         response.set_signed_cookie(
             COOKIE,
             str(account.pk),
-            salt=SALT,
+            salt=_SALT,
             max_age=WEEK_SECONDS,
             httponly=True,
             samesite="Lax",

@@ -9,7 +9,7 @@ from accounts.naming.contacts import find_contact
 from accounts.naming.lookalikes import Folded, fold, name_key
 from accounts.naming.matching import ImitationFinder, WordFinder
 from accounts.naming.whole_names import find_person_or_job, is_generic
-from accounts.naming.words import optional_values, read_rows, read_words
+from accounts.naming.words import optional_values, read_word_list, read_words
 
 TOO_SHORT = "TOO_SHORT"
 TOO_LONG = "TOO_LONG"
@@ -102,7 +102,7 @@ def _superlatives() -> WordFinder:
 @cache
 def _platform_names() -> ImitationFinder:
     return ImitationFinder(
-        (name, optional_values(contexts)) for name, contexts in read_rows("platform_names.tsv", 2)
+        (name, optional_values(contexts)) for name, contexts in read_word_list("platform_names.tsv", 2)
     )
 
 

@@ -15,7 +15,7 @@ from accounts.naming.checks import (
 from accounts.naming.lookalikes import fold, tokenize
 from accounts.naming.matching import any_of
 from accounts.naming.whole_names import Vocabulary
-from accounts.naming.words import generic_words, read_rows, read_words
+from accounts.naming.words import generic_words, read_word_list, read_words
 
 _SEPARATORS = " .·-&'"
 _INVISIBLE = regex.compile(r"[\p{C}\p{Default_Ignorable_Code_Point}]")
@@ -91,11 +91,11 @@ def _before_last_form(name: str) -> str:
 
 @cache
 def _forms_in_han() -> regex.Pattern[str]:
-    words = (row[1] for row in read_rows("shop_types.tsv", 3))
+    words = (row[1] for row in read_word_list("shop_types.tsv", 3))
     return regex.compile(any_of(filter(has_han, (*words, *read_words("company_suffixes.txt")))))
 
 
 @cache
 def _known_suffixes() -> Vocabulary:
-    type_words = (word for _, *words in read_rows("shop_types.tsv", 3) for word in words)
+    type_words = (word for _, *words in read_word_list("shop_types.tsv", 3) for word in words)
     return Vocabulary((*generic_words(), *read_words("company_suffixes.txt"), *type_words))

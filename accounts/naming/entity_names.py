@@ -7,7 +7,7 @@ import regex
 
 from accounts.naming.characters import has_han, normalize
 from accounts.naming.matching import any_of
-from accounts.naming.words import AREA, PROVINCE, optional_values, read_rows, read_words
+from accounts.naming.words import AREA, PROVINCE, optional_values, read_word_list, read_words
 
 _BRACKETED = regex.compile(r"[(\[【](.*?)[)\]】]")
 _EDGES = " .,·-&'"
@@ -35,7 +35,7 @@ class _Region:
 def _regions() -> dict[str, _Region]:
     """Return the regions by case-folded spelling; a province takes precedence over a city of the same name."""
     regions: dict[str, _Region] = {}
-    for level, short, suffix, latin in read_rows("regions.tsv", 4):
+    for level, short, suffix, latin in read_word_list("regions.tsv", 4):
         if level == AREA:
             continue
         region = _Region(Place(short, optional_values(latin)[0]), level == PROVINCE)

@@ -7,7 +7,7 @@ from functools import cache, lru_cache
 
 import regex
 
-from accounts.naming.words import read_rows
+from accounts.naming.words import read_word_list
 
 KEY_LENGTH = 120
 _DIGEST_LENGTH = 32
@@ -45,7 +45,7 @@ class Folded:
 @cache
 def confusables(kind: str) -> dict[str, str]:
     """Return the characters of one kind in `confusables.tsv`, each with the letter or digit it looks like."""
-    return {char: like for char, like, its_kind in read_rows("confusables.tsv", 3) if its_kind == kind}
+    return {char: like for char, like, its_kind in read_word_list("confusables.tsv", 3) if its_kind == kind}
 
 
 @cache

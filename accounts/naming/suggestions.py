@@ -18,7 +18,7 @@ from accounts.naming.cleaning import clean_name, join_parts, shorten
 from accounts.naming.entity_names import Place, extract_brand, find_place, place_named
 from accounts.naming.lookalikes import fold_word, name_key, tokenize
 from accounts.naming.whole_names import Vocabulary
-from accounts.naming.words import read_rows
+from accounts.naming.words import read_word_list
 
 _NEUTRAL = "neutral"
 _MAX_INPUT_LENGTH = 200
@@ -47,12 +47,12 @@ def _type_words(shop_type: str, base: str) -> list[str]:
     if _all_type_words().longest_suffix(tokenize(fold_word(base))):
         return []
     column = 1 if has_han(base) else 2
-    return [row[column] for row in read_rows("shop_types.tsv", 3) if row[0] == shop_type]
+    return [row[column] for row in read_word_list("shop_types.tsv", 3) if row[0] == shop_type]
 
 
 @cache
 def _all_type_words() -> Vocabulary:
-    return Vocabulary(word for _, *words in read_rows("shop_types.tsv", 3) for word in words)
+    return Vocabulary(word for _, *words in read_word_list("shop_types.tsv", 3) for word in words)
 
 
 def suggest_names(

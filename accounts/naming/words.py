@@ -44,19 +44,19 @@ def _row_error(row: tuple[str, ...], columns: int, earlier: dict[tuple[str, ...]
 
 
 @cache
-def read_rows(filename: str, columns: int) -> tuple[tuple[str, ...], ...]:
+def read_word_list(filename: str, columns: int) -> tuple[tuple[str, ...], ...]:
     """Return the rows of a file in `words/`, read once per process. Raises WordListError like `parse_rows`."""
     return parse_rows(WORDS_FOLDER / filename, columns)
 
 
 def read_words(filename: str) -> tuple[str, ...]:
     """Return the entries of a file with one word per line."""
-    return tuple(word for (word,) in read_rows(filename, 1))
+    return tuple(word for (word,) in read_word_list(filename, 1))
 
 
 def read_words_of_kind(filename: str, kind: str) -> tuple[str, ...]:
     """Return the words of a two-column file whose second column is `kind`."""
-    return tuple(word for word, its_kind in read_rows(filename, 2) if its_kind == kind)
+    return tuple(word for word, its_kind in read_word_list(filename, 2) if its_kind == kind)
 
 
 def optional_values(field: str) -> tuple[str, ...]:
@@ -68,7 +68,7 @@ def optional_values(field: str) -> tuple[str, ...]:
 def region_words() -> tuple[str, ...]:
     """Return every spelling of every region: short name, full name, Latin names."""
     words: list[str] = []
-    for _, short, suffix, latin in read_rows("regions.tsv", 4):
+    for _, short, suffix, latin in read_word_list("regions.tsv", 4):
         words += [short, *(short + ending for ending in optional_values(suffix)), *optional_values(latin)]
     return tuple(dict.fromkeys(words))
 

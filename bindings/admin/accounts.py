@@ -20,7 +20,7 @@ from .sheets.pages import SheetAdmin
 from .shop_verbs import asked
 from .verbs import EntityForm, Verb, VerbAdmin, has, record_as
 
-CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
+_CERTIFIED = [AccountKind.ENTERPRISE_VERIFIED, AccountKind.BLUE_V]
 ACTIVE_BINDINGS = Binding.objects.active().select_related("shop").order_by("role", "pk")
 
 
@@ -88,7 +88,7 @@ class AttentionFilter(ChoiceFilter):
             return queryset
         newest = Account.objects.order_by("-pk").values_list("pk", flat=True)
         banned = newest.filter(status=AccountStatus.BANNED)[: search.LIMIT]
-        nameless = newest.filter(kind__in=CERTIFIED, entity__isnull=True)[: search.LIMIT]
+        nameless = newest.filter(kind__in=_CERTIFIED, entity__isnull=True)[: search.LIMIT]
         return queryset.filter(pk__in=[*banned, *nameless])
 
 

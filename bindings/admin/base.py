@@ -19,7 +19,7 @@ from django.utils.translation import gettext_lazy as _
 
 from bindings import services
 from shops.access import person_of
-from shops.origin import client_address, device
+from shops.origin import client_address, device_of
 from shops.paging import CappedChangeList, CappedPaginator
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ Cell: TypeAlias = str | int | Promise  # what a column of a list shows
 
 def operator_of(request: HttpRequest) -> services.Actor:
     """Return the signed-in operator as an actor, with the request's address and device (R16)."""
-    return services.operator(person_of(request), ip=client_address(request), device=device(request))
+    return services.operator(person_of(request), ip=client_address(request), device=device_of(request))
 
 
 class ReadOnly:

@@ -14,12 +14,12 @@ from django.utils.translation import ngettext
 
 from shops.models import User
 from work.models import Mail, MailState
-from work.outbox import KINDS, resend
+from work.outbox import MAIL_KINDS, resend
 
 from .base import ChoiceFilter, RecordAdmin, pill, two_lines
 from .records import moment
 
-TONES = {
+_TONES = {
     MailState.WAITING: "blue",
     MailState.SENT: "ok",
     MailState.GIVEN_UP: "bad",
@@ -27,7 +27,7 @@ TONES = {
 }
 
 
-class StateFilter(ChoiceFilter):
+class MailStateFilter(ChoiceFilter):
     title = _("state")
     parameter_name = "show"
     default = "all"
@@ -45,7 +45,7 @@ class MailAdmin(RecordAdmin):
 
     actions = ["send_again"]
     list_display = ["which_kind", "recipient", "standing", "tries", "why", "since"]
-    list_filter = [StateFilter]
+    list_filter = [MailStateFilter]
     search_fields = ["pk"]
     search_help_text = _("Beginning of the email")
     fields = ["which_kind", "recipient", "language", "standing", "created_at", "due_at", "expires_at"]
@@ -73,12 +73,12 @@ class MailAdmin(RecordAdmin):
 
     @admin.display(description=_("kind"))
     def which_kind(self, mail: Mail) -> str | Promise:
-        kind = KINDS.get(mail.kind)
+        kind = MAIL_KINDS.get(mail.kind)
         return kind.label if kind else mail.kind
 
     @admin.display(description=_("state"))
     def standing(self, mail: Mail) -> SafeString:
-        return pill(TONES[MailState(mail.state)], mail.get_state_display())
+        return pill(_TONES[MailState(mail.state)], mail.get_state_display())
 
     @admin.display(description=_("attempts"))
     def tries(self, mail: Mail) -> str | SafeString:

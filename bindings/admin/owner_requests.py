@@ -15,14 +15,10 @@ from bindings.models import OwnerAsk, OwnerRequest, RequestState
 from .base import Cell, ChoiceFilter, Lookups, link, pill, two_lines
 from .owner_verbs import mail_owner
 from .records import moment
+from .second_person import REQUEST_TONES
 from .verbs import Verb, VerbAdmin, has, record_as
 
-WAITS = _("Waiting for a decision")  # here of an operator, not of a second person
-TONES: dict[str, str] = {
-    RequestState.WAITING: "warn",
-    RequestState.APPROVED: "ok",
-    RequestState.DECLINED: "bad",
-}
+_WAITS = _("Waiting for a decision")  # here of an operator, not of a second person
 
 
 def _waits(ask: str) -> Callable[[OwnerRequest], bool]:
@@ -40,7 +36,7 @@ def _only(ask: str) -> Callable[[OwnerRequest], dict[str, OwnerRequest]]:
     return subject
 
 
-VERBS = (
+_VERBS = (
     Verb(
         "accept-claim",
         _("Accept the claim"),
@@ -79,14 +75,14 @@ VERBS = (
 )
 
 
-class StateFilter(ChoiceFilter):
+class OwnerRequestStateFilter(ChoiceFilter):
     title = _("state")
     parameter_name = "state"
     default = "waiting"
 
     def lookups(self, request: HttpRequest, model_admin: ModelAdmin) -> Lookups:
         others = [choice for choice in RequestState.choices if choice[0] != RequestState.WAITING]
-        return [(RequestState.WAITING, WAITS), *others]
+        return [(RequestState.WAITING, _WAITS), *others]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[OwnerRequest]) -> QuerySet[OwnerRequest]:
         return queryset if self.value() == "all" else queryset.filter(state=self.value())
@@ -94,10 +90,10 @@ class StateFilter(ChoiceFilter):
 
 @admin.register(OwnerRequest)
 class OwnerRequestAdmin(VerbAdmin):
-    verbs = VERBS
+    verbs = _VERBS
     ordering = ["asked_at", "pk"]
     list_display = ["asked_for", "which_shop", "asker", "standing"]
-    list_filter = [StateFilter, "ask"]
+    list_filter = [OwnerRequestStateFilter, "ask"]
     list_select_related = ["shop__entity", "asked_by", "decided_by"]
     fields = ["ask", "which_shop", "license", "asker", "email", "note", "standing", "answer"]
 
@@ -130,6 +126,6 @@ class OwnerRequestAdmin(VerbAdmin):
 
     @admin.display(description=_("state"))
     def standing(self, wanted: OwnerRequest) -> Cell:
-        words = WAITS if wanted.state == RequestState.WAITING else wanted.get_state_display()
-        state = pill(TONES.get(wanted.state, "hollow"), words)
+        words = _WAITS if wanted.state == RequestState.WAITING else wanted.get_state_display()
+        state = pill(REQUEST_TONES.get(wanted.state, "hollow"), words)
         return two_lines(state, wanted.decided_by or "")

@@ -11,12 +11,12 @@ from bindings.texts.changes import changes_of
 def preview_of(decide: Callable[[], Plan]) -> dict:
     """Return the context of `_preview.html` for what `decide` answers."""
     try:
-        return shown(decide())
+        return preview_context(decide())
     except Refusal as refusal:
-        return shown(refusal)
+        return preview_context(refusal)
 
 
-def shown(answer: Plan | Refusal) -> dict:
+def preview_context(answer: Plan | Refusal) -> dict:
     """Return the context of `_preview.html` for a plan or a refusal."""
     if isinstance(answer, Refusal):
         return {"previewed": True, "changes": [], "refusal": explain(answer)}

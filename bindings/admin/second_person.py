@@ -34,14 +34,14 @@ PERMISSIONS: dict[str, str] = {
     RequestVerb.RESET_SECOND_FACTOR: "shops.reset_second_factor",
     RequestVerb.CORRECT_EMAIL: "shops.correct_email",
 }
-TONES: dict[str, str] = {
+REQUEST_TONES: dict[str, str] = {
     RequestState.WAITING: "warn",
     RequestState.APPROVED: "ok",
     RequestState.DECLINED: "bad",
 }
 
 
-class StateFilter(ChoiceFilter):
+class RequestStateFilter(ChoiceFilter):
     title = _("state")
     parameter_name = "show"
     default = "waiting"
@@ -61,7 +61,7 @@ class OperatorRequestAdmin(RecordAdmin):
 
     change_form_template = "admin/request.html"
     list_display = ["asked_for", "subject", "asker", "reason", "standing"]
-    list_filter = [StateFilter]
+    list_filter = [RequestStateFilter]
     list_select_related = ["shop", "account", "review", "person", "asked_by", "decided_by"]
     fields = ()
 
@@ -157,5 +157,5 @@ class OperatorRequestAdmin(RecordAdmin):
 
     @admin.display(description=_("state"))
     def standing(self, wanted: OperatorRequest) -> Cell:
-        state = pill(TONES.get(wanted.state, "hollow"), wanted.get_state_display())
+        state = pill(REQUEST_TONES.get(wanted.state, "hollow"), wanted.get_state_display())
         return two_lines(state, wanted.decided_by or "")

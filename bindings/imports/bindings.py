@@ -32,7 +32,7 @@ class Details:
 
 
 @dataclass(slots=True)
-class Line:
+class BindingLine:
     """One row as it was read; a faulty cell is None, and one faulty detail leaves none."""
 
     number: int
@@ -51,7 +51,7 @@ class Bindings:
         self.problems, self.now, self.actor = problems, now, actor
         self.today = timezone.localdate(now)
         self.counts = Counts()
-        self.lines: list[Line] = []
+        self.lines: list[BindingLine] = []
         self.entries: list[Entry] = []
 
     def read(self, row: Row) -> None:
@@ -66,7 +66,7 @@ class Bindings:
         used = row.take("replacements_used", values.count)
         sound = bound_on is not None and state is not None and used is not None
         details = Details(bound_on, state, used) if sound else None
-        self.lines.append(Line(row.line, shop_code, handle, role, details))
+        self.lines.append(BindingLine(row.line, shop_code, handle, role, details))
 
     def plan(self) -> None:
         """Lock and read shops, accounts and their bindings, and decide for each row what to do."""
@@ -81,14 +81,16 @@ class Bindings:
         self.counts.created = len(self.entries)
 
     def _found(
-        self, line: Line, column: str, on_record: dict[str, Found], key: str | None, code: str
+        self, line: BindingLine, column: str, on_record: dict[str, Found], key: str | None, code: str
     ) -> Found | None:
         found = on_record.get(key.lower()) if key else None
         if key and found is None:
             self.problems.add(line.number, column, code, key=key)
         return found
 
-    def _decide(self, line: Line, shop: ShopOnRecord, account: AccountOnRecord, claims: Claims) -> None:
+    def _decide(
+        self, line: BindingLine, shop: ShopOnRecord, account: AccountOnRecord, claims: Claims
+    ) -> None:
         official, details = line.role == BindingRole.OFFICIAL, line.details
         current = claims.current(shop, account, official=official)
         if current:
@@ -105,7 +107,7 @@ class Bindings:
         if details and line.number not in self.problems.bad_lines:
             self.entries.append(_entry(line.number, official, details, shop, account))
 
-    def _compare(self, line: Line, shop: ShopOnRecord, current: Claim, *, official: bool) -> None:
+    def _compare(self, line: BindingLine, shop: ShopOnRecord, current: Claim, *, official: bool) -> None:
         if line.details is None:
             return
         details, since = line.details, timezone.localdate(current.bound_at)

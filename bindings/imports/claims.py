@@ -14,7 +14,7 @@ from .reading import in_chunks
 from .records import CHUNK
 from .subjects import AccountOnRecord, ShopOnRecord
 
-FIELDS = ("shop_id", "shop__code", "account_id", "account__handle", "role", "state", "bound_at")
+_FIELDS = ("shop_id", "shop__code", "account_id", "account__handle", "role", "state", "bound_at")
 
 
 class Claim(NamedTuple):
@@ -47,7 +47,7 @@ class Claims:
         return claims
 
     def _take(self, rows: QuerySet[Binding]) -> None:
-        for shop, code, account, handle, role, state, bound_at in rows.values_list(*FIELDS):
+        for shop, code, account, handle, role, state, bound_at in rows.values_list(*_FIELDS):
             claim = Claim(code, handle, 0, state, bound_at)
             self._store(shop, account, claim, official=role == BindingRole.OFFICIAL)
 

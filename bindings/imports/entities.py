@@ -8,8 +8,8 @@ from shops.models import Entity
 from . import values
 from .reading import Row, in_chunks
 
-NAME_MAXIMUM = 120
-CHUNK = 900
+ENTITY_NAME_MAXIMUM = 120
+_CHUNK = 900
 
 
 def take_entity(row: Row) -> tuple[str | None, str]:
@@ -18,7 +18,7 @@ def take_entity(row: Row) -> tuple[str | None, str]:
     A name without a code is a fault.
     """
     code = row.take("entity_code", values.credit_code_or_none)
-    name = row.take("entity_name", values.name_or_none, NAME_MAXIMUM, default="")
+    name = row.take("entity_name", values.name_or_none, ENTITY_NAME_MAXIMUM, default="")
     if code == "" and row.cells["entity_name"].strip():
         row.fault("entity_code", "ENTITY_CODE_MISSING")
         return None, name
@@ -41,7 +41,7 @@ class Entities:
 
         A shop's name for its entity comes from the business license, so the accounts' file does not change it.
         """
-        for codes in in_chunks(self.names, CHUNK):
+        for codes in in_chunks(self.names, _CHUNK):
             held = _held_by_shops(codes) if shops_name_them else set()
             for key, code, name in Entity.objects.filter(code__in=codes).values_list("pk", "code", "name"):
                 self.keys[code] = key
@@ -60,7 +60,7 @@ class Entities:
         for entity in Entity.objects.bulk_create(new):
             self.keys[entity.code] = entity.pk
         changed = [Entity(pk=self.keys[code], code=code, name=self.names[code]) for code in self.renamed]
-        for part in in_chunks(changed, CHUNK):
+        for part in in_chunks(changed, _CHUNK):
             Entity.objects.bulk_create(
                 part, update_conflicts=True, unique_fields=["id"], update_fields=["name"]
             )

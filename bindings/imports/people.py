@@ -18,9 +18,9 @@ from .faults import Problems
 from .reading import Row, in_chunks
 from .records import CHUNK, Counts, imported, lock_in_order
 
-NAME_MAXIMUM = 80
+PERSON_NAME_MAXIMUM = 80
 USERNAME_MAXIMUM = 137  # with a suffix, within the 150 that a user name may have
-LANGUAGES = ("", *dict(settings.LANGUAGES))
+_LANGUAGES = ("", *dict(settings.LANGUAGES))
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,8 +51,8 @@ class People:
         email = row.take("email", values.email)
         if email:
             row.once(self._first_lines, email.lower(), "email", key=email)
-        name = row.take("name", values.name_or_none, NAME_MAXIMUM)
-        language = row.take("language", values.choice, LANGUAGES)
+        name = row.take("name", values.name_or_none, PERSON_NAME_MAXIMUM)
+        language = row.take("language", values.choice, _LANGUAGES)
         if row.line not in self.problems.bad_lines:
             self.rows.append(PersonRow(row.line, email, name, language))
 

@@ -48,7 +48,7 @@ class OnRecord:
 
 
 @dataclass(slots=True)
-class Plan:
+class RecordPlan:
     """What writing will do."""
 
     created: list[Record] = field(default_factory=list)
@@ -68,7 +68,7 @@ class Records(Generic[M]):
 
     def __init__(self, problems: Problems, now: datetime, actor: Actor) -> None:
         self.problems, self.now, self.actor = problems, now, actor
-        self.counts, self.work = Counts(), Plan()
+        self.counts, self.work = Counts(), RecordPlan()
         self.entities = Entities()
         self.records: list[Record] = []
         self._first_lines: dict[Hashable, int] = {}

@@ -8,7 +8,7 @@ from django.core.exceptions import ValidationError
 from django.core.validators import validate_email
 
 from shops.models import validate_code
-from shops.validators import NAME_MAXIMUM, clean_name, clean_uscc
+from shops.validators import NAME_MAXIMUM, checked_name, clean_uscc
 
 from .faults import BadValue
 
@@ -55,7 +55,7 @@ def email(text: str) -> str:
 
 def name(text: str, maximum: int = NAME_MAXIMUM) -> str:
     """Return a name whose characters can all be seen, without spaces at its ends."""
-    return _checked(clean_name, text, maximum)
+    return _checked(checked_name, text, maximum)
 
 
 def name_or_none(text: str, maximum: int) -> str:

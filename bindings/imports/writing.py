@@ -20,7 +20,7 @@ from shops.models import Shop
 from .reading import in_chunks
 from .records import CHUNK, imported
 
-Record = TypeVar("Record", Shop, Account)
+RecordModel = TypeVar("RecordModel", Shop, Account)
 
 
 @dataclass(slots=True)
@@ -50,7 +50,7 @@ def write_bindings(entries: list[Entry], actor: Actor, now: datetime) -> None:
         append_many(events)
 
 
-def _by_key(model: type[Record], keys: list[int]) -> dict[int, Record]:
+def _by_key(model: type[RecordModel], keys: list[int]) -> dict[int, RecordModel]:
     return model.objects.select_related("entity").in_bulk(keys)
 
 

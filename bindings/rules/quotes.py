@@ -115,7 +115,7 @@ QUOTES_OF_REASONS = {
 
 
 @dataclass(frozen=True, slots=True)
-class Answer:
+class QuotedAnswer:
     """One question that merchants ask, its answer, and the rule that decides it."""
 
     question: Promise
@@ -123,8 +123,8 @@ class Answer:
     rule: str
 
 
-ANSWERS: tuple[Answer, ...] = (
-    Answer(
+ANSWERS: tuple[QuotedAnswer, ...] = (
+    QuotedAnswer(
         gettext_lazy("Can the official account be changed after binding?"),
         gettext_lazy(
             "Once, while the shop is bound and not upgraded. The official account page shows whether the "
@@ -132,7 +132,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R10",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("How many Douyin accounts can one shop bind?"),
         gettext_lazy(
             "One official account. Other accounts can be authorized to promote the shop, up to the number in "
@@ -140,7 +140,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R13",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("What uses up the replacement?"),
         gettext_lazy(
             "Only a confirmed rebind. A first binding, a preview, a scan, a refusal, an expired or cancelled QR code, a "
@@ -148,7 +148,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R10",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("Why should a shop upgrade its official account?"),
         gettext_lazy(
             "The account then shows that it belongs to the shop, and shop page, account and sales accounts each "
@@ -156,14 +156,14 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R12",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("Who sees a reminder, and since when?"),
         gettext_lazy(
             "Every shop that has a date for it and is not upgraded. The first reminders were given on 16 December 2022."
         ),
         "R12",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("The account’s entity differs from the business license. What now?"),
         gettext_lazy(
             "Bind another account, cancel the account’s enterprise identity so that it becomes a regular one, or "
@@ -171,7 +171,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R5",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("Does the account keep its name?"),
         gettext_lazy(
             "A blue V account does. Any other takes the shop’s name when the upgrade is complete; it can be "
@@ -179,7 +179,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R11",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("Can an authorized account become the official one?"),
         gettext_lazy(
             "Not while it is authorized. End the authorization first, or end it in the same step where the "
@@ -187,7 +187,7 @@ ANSWERS: tuple[Answer, ...] = (
         ),
         "R3",
     ),
-    Answer(
+    QuotedAnswer(
         gettext_lazy("Which account fits best?"),
         gettext_lazy(
             "A blue V or verified account of the shop’s own entity; it is upgraded at the confirmation. The scan preview "

@@ -13,7 +13,7 @@ from shops.models import MailRhythm, Notice, User
 from work.models import Mail, Priority
 from work.outbox import post
 
-CHUNK = 500
+_CHUNK = 500
 NEWS = timedelta(days=7)
 FRESH = timedelta(hours=20)  # what the mail server did not take by then is in the next day's digest
 ROWS_SHOWN = 5
@@ -65,8 +65,8 @@ def post_digests(*, on: date, now: datetime) -> int:
     )
     wanted = readers.exclude(email="").exclude(mail_rhythm=MailRhythm.NONE).order_by("pk")
     people, posted = list(wanted.only("pk", "email", "language")), 0
-    for start in range(0, len(people), CHUNK):
-        mails = [_mail(person, on, now) for person in people[start : start + CHUNK]]
+    for start in range(0, len(people), _CHUNK):
+        mails = [_mail(person, on, now) for person in people[start : start + _CHUNK]]
         known = set(Mail.objects.filter(key__in=[mail.key for mail in mails]).values_list("key", flat=True))
         post(new := [mail for mail in mails if mail.key not in known])
         posted += len(new)

@@ -46,7 +46,7 @@ def record(verb: str, **parts: Any) -> Event:
     """
     event = build(verb, **parts)
     last = ChainHead.objects.filter(pk=event.chain).values_list("number", "hash").first()
-    seal(event, *(last or (0, GENESIS)))
+    chain_to(event, *(last or (0, GENESIS)))
     event.save(force_insert=True)
     ChainHead(chain=event.chain, number=event.number, hash=event.hash).save(
         force_insert=last is None, force_update=last is not None
@@ -63,7 +63,7 @@ def append_many(events: list[Event]) -> None:
         heads |= ChainHead.objects.in_bulk(chains[start : start + 500])
     for event in events:
         head = heads.setdefault(event.chain, ChainHead(chain=event.chain, number=0, hash=GENESIS))
-        seal(event, head.number, head.hash)
+        chain_to(event, head.number, head.hash)
         head.number, head.hash = event.number, event.hash
     Event.objects.bulk_create(events, batch_size=500)
     ChainHead.objects.bulk_create(
@@ -122,7 +122,7 @@ def _chain(shop: Shop | None, account: Account | None, person: User | None) -> s
     raise ValueError("an event is about a shop, an account or a person")
 
 
-def seal(event: Event, last_number: int, last_hash: str) -> None:
+def chain_to(event: Event, last_number: int, last_hash: str) -> None:
     """Set the number and hashes of `event`, which follows the given last event of its chain."""
     event.number = last_number + 1
     event.previous_hash = last_hash

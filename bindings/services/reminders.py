@@ -14,7 +14,7 @@ from .standings import OPEN, listing_restricted, reminded, standing_of, with_off
 
 DAY_AFTER = -1
 STEPS = (DAY_AFTER, 1, 7, 30)  # in days before the deadline
-CHUNK = 500
+_CHUNK = 500
 MADE_UP_FOR = 29  # days
 
 
@@ -34,8 +34,8 @@ def _of_deadlines(on: date, now: datetime, missed: int) -> Iterator[list[Notice]
     shops = with_official(Shop.objects.filter(upgrade_deadline__in=_deadlines_told_of(on, missed)))
     shops = shops.filter(OPEN, reminded(on) | listing_restricted(on))
     keys = list(shops.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        part = keys[start : start + CHUNK]
+    for start in range(0, len(keys), _CHUNK):
+        part = keys[start : start + _CHUNK]
         official, people = _official_bindings(part), _owners_and_managers(part)
         yield [
             Notice(user_id=person, shop=shop, created_at=now, **occasion)
@@ -48,8 +48,8 @@ def _of_deadlines(on: date, now: datetime, missed: int) -> Iterator[list[Notice]
 def _of_late_reviews(now: datetime) -> Iterator[list[Notice]]:
     late = Review.objects.filter(state=ReviewState.OPEN, due_at__lt=now, shop__status=ShopStatus.OPEN)
     keys = list(late.order_by("pk").values_list("pk", flat=True))
-    for start in range(0, len(keys), CHUNK):
-        part = Review.objects.filter(pk__in=keys[start : start + CHUNK]).select_related("account", "shop")
+    for start in range(0, len(keys), _CHUNK):
+        part = Review.objects.filter(pk__in=keys[start : start + _CHUNK]).select_related("account", "shop")
         people = _owners_and_managers([review.shop_id for review in part])
         yield [
             Notice(
@@ -82,7 +82,7 @@ def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
         )
         keys = list(people.order_by("pk").distinct().values_list("pk", flat=True))
         day = str(book.effective_from)
-        for start in range(0, len(keys), CHUNK):
+        for start in range(0, len(keys), _CHUNK):
             yield [
                 Notice(
                     user_id=person,
@@ -91,7 +91,7 @@ def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
                     key=f"rule-book-{book.pk}-{day}",
                     facts={"from_day": day},
                 )
-                for person in keys[start : start + CHUNK]
+                for person in keys[start : start + _CHUNK]
             ]
 
 

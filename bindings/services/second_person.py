@@ -20,7 +20,7 @@ from .transactions import one_transaction
 from .undo import decide_reopen_shop, decide_restore_account, decide_undo_approval, decide_withdraw_grant
 
 Subject = Shop | Account | Review | User
-VERBS: dict[str, tuple[str, Callable[..., Plan]]] = {
+_VERBS: dict[str, tuple[str, Callable[..., Plan]]] = {
     RequestVerb.GRANT_REPLACEMENT: ("shop", decide_grant_replacement),
     RequestVerb.WITHDRAW_GRANT: ("shop", decide_withdraw_grant),
     RequestVerb.REOPEN_SHOP: ("shop", decide_reopen_shop),
@@ -59,7 +59,7 @@ def ask_second_person(
             asked_by=actor.person,
             asked_at=now,
             details=details or {},
-            **{VERBS[verb][0]: subject},
+            **{_VERBS[verb][0]: subject},
         )
 
 
@@ -73,7 +73,7 @@ def decide_ask_second_person(
     details: dict[str, str] | None = None,
 ) -> Plan:
     """Return what `verb` would do now if a second person agreed. Raises Refusal: REQUEST_WAITING, or what it refuses."""
-    kind, decide = VERBS[verb]
+    kind, decide = _VERBS[verb]
     if OperatorRequest.objects.filter(verb=verb, state=RequestState.WAITING, **{kind: subject}).exists():
         raise Refusal("REQUEST_WAITING")
     return decide(**{kind: subject}, **details or {}, reason=reason, actor=actor, now=now, facts={})
@@ -86,7 +86,7 @@ def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) ->
     """
     with one_transaction():
         request = _lock(request)
-        kind = VERBS[request.verb][0]
+        kind = _VERBS[request.verb][0]
         setattr(request, kind, LOCKS[kind](getattr(request, kind)))
         carry_out(decide_approve_request(request=request, actor=actor, now=now))
         _decide(request, RequestState.APPROVED, actor, now)
@@ -99,7 +99,7 @@ def decide_approve_request(*, request: OperatorRequest, actor: Actor, now: datet
         raise Refusal("REQUEST_DECIDED")
     if request.asked_by_id == actor.person.pk:
         raise Refusal("SECOND_PERSON_REQUIRED")
-    kind, decide = VERBS[request.verb]
+    kind, decide = _VERBS[request.verb]
     facts = {"request": request.pk, "asked_by": str(request.asked_by), "approved_by": actor.name}
     subject = {kind: getattr(request, kind)}
     return decide(**subject, **request.details, reason=request.reason, actor=actor, now=now, facts=facts)

@@ -12,9 +12,9 @@ from django.utils.translation import ngettext
 
 from accounts.models import Review
 from bindings.services.digests import ROWS_SHOWN, Digest, Few
-from shops.mail import Document, Link, Row, Section, Tile, address
+from shops.mail import Document, Link, Section, SectionRow, Tile, address
 from shops.models import Notice
-from shops.notice_texts import link, sentence, title
+from shops.notice_texts import link_of, sentence, title
 
 from .standing import ShopRow, days_words
 
@@ -29,7 +29,7 @@ STATE_SAYS = (
 
 def document_of(digest: Digest, at: str, sent_at: str) -> Document | None:
     """Return the digest as a mail, or None where nothing of the news is left to tell; `sent_at` is the time of day it goes out."""
-    sections = tuple(filter(None, (part(digest) for part in PARTS)))
+    sections = tuple(filter(None, (part(digest) for part in _PARTS)))
     if not digest.news or not sections:
         return None
     heading = _heading(digest)
@@ -94,7 +94,7 @@ def _action_count(digest: Digest) -> int:
 
 
 def _section(
-    heading: str, rows: Iterable[Row], count: int, rest: str, *, hidden: int | None = None
+    heading: str, rows: Iterable[SectionRow], count: int, rest: str, *, hidden: int | None = None
 ) -> Section | None:
     """Return the first rows under their heading; `hidden` says how many are left where a row stands for several."""
     shown = tuple(rows)[:ROWS_SHOWN]
@@ -109,12 +109,12 @@ def _needs_action(digest: Digest) -> Section | None:
     return _section(_("Needs action"), rows, _action_count(digest), f"{reverse('notifications')}?show=action")
 
 
-def _sent_back(review: Review) -> Row:
+def _sent_back(review: Review) -> SectionRow:
     note = _("Sent back: %(reason)s") % {"reason": review.reason}
     return _row(review.shop.name, note, "", "", _("Resubmit"), _page(review.shop.code))
 
 
-def _overdue(shop: ShopRow) -> Row:
+def _overdue(shop: ShopRow) -> SectionRow:
     due = date_format(shop.due_on, "DATE_FORMAT") if shop.due_on else ""
     note = _("The upgrade was due on %(deadline)s") % {"deadline": due}
     return _row(shop.name, note, shop.days_text, "bad", shop.next_step, shop.next_link)
@@ -174,13 +174,13 @@ def _decided(digest: Digest) -> Section | None:
     return _section(_("Decided"), rows, count, rest, hidden=max(len(rows) - ROWS_SHOWN, 0))
 
 
-def _rejected(notice: Notice) -> Row:
+def _rejected(notice: Notice) -> SectionRow:
     figure = _("Rejected") if notice.kind == "review_rejected" else _("Undone")
     name = notice.shop.name if notice.shop else ""
-    return _row(name, sentence(notice), figure, "bad", _("See reason"), link(notice))
+    return _row(name, sentence(notice), figure, "bad", _("See reason"), link_of(notice))
 
 
-def _approved(notices: list[Notice]) -> Row:
+def _approved(notices: list[Notice]) -> SectionRow:
     first, more = notices[0], len(notices) - 1
     if not more:
         return _notice(first, _("Approved"), "ok", _("View"))
@@ -197,7 +197,7 @@ def _approved(notices: list[Notice]) -> Row:
 
 def _rules(digest: Digest) -> Section | None:
     told = digest.told("rules_change")
-    rows = [_row(title(notice), "", "", "", _("View"), link(notice)) for notice in told[:ROWS_SHOWN]]
+    rows = [_row(title(notice), "", "", "", _("View"), link_of(notice)) for notice in told[:ROWS_SHOWN]]
     return _section(_("Rule changes"), rows, len(told), reverse("rules"))
 
 
@@ -208,20 +208,20 @@ def _others(digest: Digest) -> Section | None:
     return _section(_("Also new"), rows, len(told), reverse("notifications"))
 
 
-def _notice(notice: Notice, figure: str, tone: str, words: str) -> Row:
+def _notice(notice: Notice, figure: str, tone: str, words: str) -> SectionRow:
     about = notice.shop.name if notice.shop else ""
-    return _row(about or title(notice), title(notice) if about else "", figure, tone, words, link(notice))
+    return _row(about or title(notice), title(notice) if about else "", figure, tone, words, link_of(notice))
 
 
-def _row(name: str, note: str, figure: str, tone: str, words: str, path: str) -> Row:
-    return Row(name, note, figure, tone, Link(words, address(path)))
+def _row(name: str, note: str, figure: str, tone: str, words: str, path: str) -> SectionRow:
+    return SectionRow(name, note, figure, tone, Link(words, address(path)))
 
 
 def _page(code: str) -> str:
     return reverse("official_account", args=[code])
 
 
-PARTS: tuple[Callable[[Digest], Section | None], ...] = (
+_PARTS: tuple[Callable[[Digest], Section | None], ...] = (
     _needs_action,
     _due_in_7_days,
     _due_in_30_days,

@@ -15,7 +15,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.texts import explain
 from shops.access import person_of
-from shops.address_proof import LIMIT, AddressProof
+from shops.address_proof import PROOF_LIMIT, AddressProof
 from shops.limits import allow
 from shops.posted import form_page, posted
 
@@ -28,7 +28,7 @@ class OwnAddressForm(forms.Form):
     )
 
 
-class CodeForm(forms.Form):
+class ProofCodeForm(forms.Form):
     code = forms.CharField(
         label=gettext_lazy("Code from the mail"),
         max_length=20,
@@ -49,7 +49,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
     if email.lower() == person_of(request).email.lower():
         form.add_error("email", explain(Refusal("EMAIL_UNCHANGED")))
         return _page(request, form=form, status=422)
-    if not allow(f"address:{person_of(request).pk}", at=time.time(), **LIMIT):
+    if not allow(f"address:{person_of(request).pk}", at=time.time(), **PROOF_LIMIT):
         return _page(request, form=form, problem=_("Too many attempts. Try again in an hour."), status=429)
     AddressProof.begin(request, email)
     return redirect("change_email")
@@ -58,7 +58,7 @@ def change_email(request: HttpRequest) -> HttpResponse:
 def _page(
     request: HttpRequest,
     *,
-    form: OwnAddressForm | CodeForm | None = None,
+    form: OwnAddressForm | ProofCodeForm | None = None,
     problem: str = "",
     status: int = 200,
 ) -> HttpResponse:
@@ -66,7 +66,7 @@ def _page(
     context = {
         "section": "profile",
         "proof": proof,
-        "form": form or (CodeForm() if proof else OwnAddressForm()),
+        "form": form or (ProofCodeForm() if proof else OwnAddressForm()),
         "problem": problem,
     }
     return render(request, "bindings/change_email.html", context, status=status)
@@ -76,7 +76,7 @@ def _page(
 @reauthentication_required(app="allauth.account")
 def change_email_code(request: HttpRequest) -> HttpResponse:
     """Check the code; with the right one the new address takes the old one's place."""
-    proof, form = AddressProof.pending(request), CodeForm(request.POST)
+    proof, form = AddressProof.pending(request), ProofCodeForm(request.POST)
     if proof is None:
         return _page(request, problem=_("The code is no longer valid. Ask for a new one."), status=409)
     if not form.is_valid() or not proof.fits(form.cleaned_data["code"]):

@@ -22,13 +22,13 @@ from shops import browsers
 from shops.access import person_of
 from shops.limits import allow
 from shops.models import Invitation, User
-from shops.origin import client_address, device
+from shops.origin import client_address, device_of
 from shops.posted import form_page, posted
 
 from .origin import actor_of
 from .ways_in import ways_in
 
-CODES = {"limit": 20, "seconds": 3600}
+CODE_LIMIT = {"limit": 20, "seconds": 3600}
 LINK = re.compile(r"/invitations/(?P<token>[\w-]{20,})")
 
 
@@ -72,7 +72,7 @@ class JoinForm(forms.ModelForm):
                 self.add_error("password", error)
 
 
-class CodeForm(forms.Form):
+class InvitationCodeForm(forms.Form):
     """The code of an invitation, or its whole link."""
 
     code = forms.CharField(max_length=300, strip=True)
@@ -81,11 +81,11 @@ class CodeForm(forms.Form):
 @posted("join_shop")
 def invitation_code(request: HttpRequest) -> HttpResponse:
     """Join with the code that the mail says beside its link; a pasted link leads to its page."""
-    form, person = CodeForm(request.POST), person_of(request)
+    form, person = InvitationCodeForm(request.POST), person_of(request)
     typed = form.cleaned_data["code"] if form.is_valid() else ""
     if link := LINK.search(typed):
         return redirect("invitation_accept", link["token"])
-    if not allow(f"invitation-code:{person.pk}", at=timezone.now().timestamp(), **CODES):
+    if not allow(f"invitation-code:{person.pk}", at=timezone.now().timestamp(), **CODE_LIMIT):
         return ways_in(
             request, typed=typed, problem=_("Too many attempts. Try again in an hour."), status=429
         )
@@ -147,7 +147,7 @@ def _without_account(request: HttpRequest, invitation: Invitation) -> HttpRespon
     context = {"invitation": invitation, "form": form, "known": known, "has_password": has_password}
     if not form.is_valid():
         return render(request, "bindings/invitation.html", context, status=422 if form.is_bound else 200)
-    actor = services.Actor(ActorKind.MERCHANT, ip=client_address(request), device=device(request))
+    actor = services.Actor(ActorKind.MERCHANT, ip=client_address(request), device=device_of(request))
     try:
         person = services.join_with_new_account(
             invitation=invitation,

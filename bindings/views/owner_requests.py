@@ -70,7 +70,7 @@ class HandoverForm(NoteForm):
 
 
 @form_page
-def claim_shop(request: HttpRequest) -> HttpResponse:
+def claim_shop_page(request: HttpRequest) -> HttpResponse:
     """Ask to become the owner of a shop."""
     form = ClaimForm(request.POST or None)
     context = {"section": "shop_list", "form": form}

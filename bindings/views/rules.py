@@ -17,7 +17,7 @@ from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
 from bindings.rules.kinds import RULE_GROUPS, RULE_PAGES, Rule
 from bindings.rules.numbers import Number, in_force, numbers, since
-from bindings.rules.quotes import ANSWERS, Answer
+from bindings.rules.quotes import ANSWERS, QuotedAnswer
 from bindings.rules.table import RULES, gates_of
 from bindings.texts import condition
 from bindings.texts.preview import PURPOSE_NAMES
@@ -83,7 +83,7 @@ def _mentions(rule: Rule, text: str) -> bool:
     return text.strip().lower() in " ".join(map(str, said)).lower()
 
 
-def _answers(answer: Answer, text: str) -> bool:
+def _answers(answer: QuotedAnswer, text: str) -> bool:
     return text.strip().lower() in f"{answer.question} {answer.text} {answer.rule}".lower()
 
 

@@ -27,7 +27,7 @@ class Answer:
     content_type: str = PLAIN
 
 
-ALIVE = Answer(200, b"ok\n")
+_LIVES = Answer(200, b"ok\n")
 NOT_HERE = Answer(404, b"")
 
 
@@ -72,7 +72,7 @@ class Monitoring:
         if scope["method"] not in ("GET", "HEAD"):
             return Answer(405, b"")
         if scope["path"] == "/healthz":
-            return ALIVE
+            return _LIVES
         if scope["path"] == "/readyz" and self.leaving:
             return Answer(503, b"this process ends\n")
         authorization = dict(scope["headers"]).get(b"authorization", b"").decode("latin-1")

@@ -12,7 +12,8 @@ from prometheus_client.core import GaugeMetricFamily, Metric
 from prometheus_client.multiprocess import MultiProcessCollector, mark_process_dead
 from prometheus_client.registry import Collector
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"
+from config.start import SHARED_FOLDER
+
 HOURS = (24, 48, 96, 144)
 BUCKETS = (0.01, 0.025, 0.05, 0.1, 0.2, 0.3, 0.5, 1, 2, 5, 15)
 
@@ -87,11 +88,11 @@ def note_pool() -> None:
 def of_the_database() -> Iterator[Metric]:
     """Yield what lies in the database: open reviews by age, mail that waits, workers that live."""
     from work.clock import database_now
-    from work.standing import standing
+    from work.standing import work_standing
 
     now = database_now()
     yield _reviews(now)
-    work = standing(now)
+    work = work_standing(now)
     for name, help_text, value in (
         ("guanhao_workers", "Workers that are alive", work.workers),
         ("guanhao_outbox_mails", "Mails that wait", work.waiting),

@@ -4,9 +4,9 @@ import os
 import re
 import socket
 
+from config.env import LAST_PORT
 from config.start import stop
 
-LAST_PORT = 65535
 FIRST_INHERITED = 3  # sd_listen_fds(3)
 
 

@@ -12,7 +12,7 @@ from django.conf import settings
 
 from config.asgi_types import AsgiApp, Message, Receive, Scope, Send
 from config.monitoring.access import NO_ROUTE, begin, note
-from config.refusals import refuse
+from config.refusals import send_refusal
 
 from .content import Headers, fault_of
 
@@ -49,7 +49,7 @@ class Bodies:
                 await self.app({**scope, "body": file}, receive, send)
         except Refused as refusal:
             begin(dict(scope["headers"]).get(b"x-request-id", b"").decode("latin-1"))
-            await refuse(scope, send, refusal.status, before_end=lambda: discard(receive))
+            await send_refusal(scope, send, refusal.status, before_end=lambda: discard(receive))
             note(scope["method"], NO_ROUTE, refusal.status, time.perf_counter() - start)
         except Left:
             return

@@ -15,7 +15,7 @@ from django.views.decorators.http import require_safe
 from shops import inbox
 from shops.access import person_of
 from shops.models import MailRhythm, Notice, Shop, User
-from shops.notice_texts import link, muted
+from shops.notice_texts import link_of, muted
 from shops.notice_topics import TOPICS
 from shops.posted import posted
 
@@ -124,7 +124,7 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
         inbox.mark_read(person_of(request), now=timezone.now())
         return redirect("notifications")
     notice = inbox.mark_read(person_of(request), now=timezone.now(), pk=int(number))
-    return redirect(link(notice) if notice and link(notice) else "notifications")
+    return redirect(link_of(notice) if notice and link_of(notice) else "notifications")
 
 
 @posted("notifications")

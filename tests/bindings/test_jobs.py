@@ -7,7 +7,7 @@ from allauth.usersessions.models import UserSession
 from django.conf import settings
 from django.contrib.sessions.models import Session
 
-from bindings.jobs import ChainBroken, digests, expire_tickets, purge, reminders, verification
+from bindings.jobs import ChainBroken, digests, expire_late_tickets, purge, reminders, verification
 from bindings.models import Event, ScanTicket
 from shops.limits import allow
 from shops.models import Notice, RateCount
@@ -25,7 +25,7 @@ pytestmark = pytest.mark.django_db
 
 def test_old_qr_codes_are_written_off(shop, owner, now):
     flows.let_expire(flows.issue(shop, "bind", owner))
-    assert (expire_tickets(now), expire_tickets(now)) == ("1 expired", "0 expired")
+    assert (expire_late_tickets(now), expire_late_tickets(now)) == ("1 expired", "0 expired")
     assert ScanTicket.objects.get().state == "expired"
 
 

@@ -8,7 +8,7 @@ import sys
 import pytest
 from pythonjsonlogger.json import JsonFormatter
 
-from config.logs import FILTERS, JSON, OneLineFilter, SecretPathFilter
+from config.logs import JSON, LOG_FILTERS, OneLineFilter, SecretPathFilter
 
 
 def logged(message: str, *args) -> str:
@@ -55,7 +55,7 @@ def test_json_tells_no_secret_and_its_time_is_utc(rf):
     lines = io.StringIO()
     handler = logging.StreamHandler(lines)
     handler.setFormatter(JsonFormatter(**{name: value for name, value in JSON.items() if name != "()"}))
-    for kind in FILTERS.values():
+    for kind in LOG_FILTERS.values():
         handler.addFilter(kind())
     extra = {"request": rf.get("/m/s3cret-token/"), "status_code": 404}
     record = logging.makeLogRecord({"name": "django.request", "msg": "Not Found: /m/s3cret-token/", **extra})

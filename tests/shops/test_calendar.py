@@ -7,7 +7,7 @@ from django.urls import reverse
 from hypothesis import given
 from hypothesis import strategies as st
 
-from shops.calendar import Day, escape, feed, fold
+from shops.calendar import Day, escape, feed, fold_line
 from shops.models import Role, ShopStatus
 from tests.factories import BindingFactory, MembershipFactory, ShopFactory
 
@@ -108,7 +108,7 @@ def test_the_feed_asks_the_database_the_same_with_many_shops(
 
 @given(st.text(st.characters(exclude_categories=["Cs", "Cc"])))
 def test_lines_are_folded_at_75_octets_and_unfold_to_the_same(text):
-    folded = fold(f"SUMMARY:{text}")
+    folded = fold_line(f"SUMMARY:{text}")
     assert all(len(line.encode()) <= 75 for line in folded.split("\r\n"))
     assert folded.replace("\r\n ", "") == f"SUMMARY:{text}"
 

@@ -7,7 +7,7 @@ from django.utils.translation import override
 
 from shops.models import Notice, Role
 from shops.notice_kinds import NOTICES, nowhere
-from shops.notice_texts import link, sentence, title
+from shops.notice_texts import link_of, sentence, title
 from shops.notices import notify
 from tests.factories import MembershipFactory
 from tests.shops.telling import FACTS, tell
@@ -21,8 +21,8 @@ def test_every_kind_reads_and_leads_somewhere(kind, shop):
     assert sentence(notice)
     assert "%(" not in title(notice) + sentence(notice)
     own = ("/2fa/", "/sessions/", "/rules/?tab=numbers&on=")
-    leads_to_shop = link(notice).startswith(f"/shops/{shop.code}/")
-    assert leads_to_shop or link(notice).startswith(own) or NOTICES[kind].leads_to is nowhere
+    leads_to_shop = link_of(notice).startswith(f"/shops/{shop.code}/")
+    assert leads_to_shop or link_of(notice).startswith(own) or NOTICES[kind].leads_to is nowhere
 
 
 @pytest.mark.parametrize(
@@ -197,4 +197,4 @@ def test_the_page_asks_the_database_the_same_with_many_notices(
 def test_a_notice_without_its_facts_reads_without_them(shop):
     notice = Notice(shop=shop, kind="review_rejected", facts={})
     assert title(notice) == "Request  for @ is rejected"
-    assert link(Notice(kind="rules_change", facts={})) == "/rules/?tab=numbers&on="
+    assert link_of(Notice(kind="rules_change", facts={})) == "/rules/?tab=numbers&on="

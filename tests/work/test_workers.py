@@ -12,7 +12,7 @@ from tests.work.processes import PATIENCE, finished, start_worker, work_once
 from tests.work.test_outbox import put
 from work.clock import database_now
 from work.models import Mail, MailState, Worker
-from work.standing import standing
+from work.standing import work_standing
 
 pytestmark = pytest.mark.usefixtures("on_disk")
 
@@ -128,7 +128,7 @@ def test_sigterm_ends_a_worker_after_the_mail_in_its_hands(server):
 def test_a_worker_says_that_it_lives_until_it_ends(server):
     worker = start_worker(server.port)
     until(Worker.objects.exists)
-    assert standing(database_now()).workers == 1
+    assert work_standing(database_now()).workers == 1
     worker.send_signal(signal.SIGTERM)
     finished(worker)
-    assert standing(database_now()).workers == 0
+    assert work_standing(database_now()).workers == 0

@@ -11,7 +11,7 @@ from django.utils.translation import gettext_lazy as _
 from accounts.models import Review
 from bindings import services
 from bindings.admin.base import operator_of
-from bindings.admin.previews import shown
+from bindings.admin.previews import preview_context
 from bindings.errors import Refusal
 from bindings.models import Event
 from bindings.texts import explain
@@ -43,7 +43,7 @@ def approve_many(admin: "ReviewAdmin", request: HttpRequest) -> HttpResponse:
 
 def _preview_each(request: HttpRequest, reviews: list[Review]) -> list[tuple[Review, bool, str, list]]:
     answers = services.decide_approvals(reviews, actor=operator_of(request), now=timezone.now())
-    pages = [(review, shown(answers[review.pk])) for review in reviews]
+    pages = [(review, preview_context(answers[review.pk])) for review in reviews]
     return [(review, not page["refusal"], page["refusal"], page["changes"]) for review, page in pages]
 
 

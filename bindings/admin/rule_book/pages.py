@@ -16,12 +16,12 @@ from bindings.admin.rule_book.replay import differences
 from bindings.admin.verbs import DayInput
 from bindings.models import RuleBook
 
-SHOWN = 100
+_SHOWN = 100
 NUMBERS = [
     field.name for field in RuleBook._meta.fields if field.name not in ("id", "effective_from", "note")
 ]
 
-FIELDS = ("effective_from", *NUMBERS, "note")
+_FIELDS = ("effective_from", *NUMBERS, "note")
 
 
 @admin.register(RuleBook)
@@ -37,7 +37,7 @@ class RuleBookAdmin(RecordAdmin):
         "note",
     ]
     ordering = ["-effective_from"]
-    fields = FIELDS
+    fields = _FIELDS
 
     formfield_overrides = {models.DateField: {"widget": DayInput}}
 
@@ -56,7 +56,7 @@ class RuleBookAdmin(RecordAdmin):
     ) -> HttpResponse:
         if request.method == "POST" and "_preview" in request.POST:
             if self.get_form(request)(request.POST).is_valid():
-                asked = {name: request.POST.get(name, "") for name in FIELDS}
+                asked = {name: request.POST.get(name, "") for name in _FIELDS}
                 return redirect(f"{request.path}?{urlencode(asked | {'preview': 1})}")
         elif request.method == "GET" and "preview" in request.GET:
             extra_context = (extra_context or {}) | self._replay(request)
@@ -66,8 +66,8 @@ class RuleBookAdmin(RecordAdmin):
         form = self.get_form(request)(request.GET)
         if not form.is_valid():
             return {}
-        found = list(islice(differences(RuleBook.on(timezone.localdate()), form.instance), SHOWN + 1))
-        return {"replayed": True, "differences": found[:SHOWN], "more": len(found) > SHOWN}
+        found = list(islice(differences(RuleBook.on(timezone.localdate()), form.instance), _SHOWN + 1))
+        return {"replayed": True, "differences": found[:_SHOWN], "more": len(found) > _SHOWN}
 
     @admin.display(description=_("state"))
     def standing(self, row: RuleBook) -> Cell:

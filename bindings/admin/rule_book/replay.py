@@ -15,7 +15,7 @@ from bindings.services.facts import Surroundings
 from bindings.texts import REASONS, join_sentences
 from shops.models import Shop, ShopStatus
 
-CHUNK = 500
+_CHUNK = 500
 PAIRS_AT_MOST = 20_000
 
 
@@ -42,8 +42,8 @@ def _authorizing(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
     active = Binding.objects.active().authorized().filter(shop__status=ShopStatus.OPEN)
     full = active.values("shop").annotate(count=Count("pk")).filter(count__gte=fewest).values_list("shop")
     keys = [key for (key,) in full]
-    for start in range(0, len(keys), CHUNK):
-        shops = Shop.objects.select_related("entity").in_bulk(keys[start : start + CHUNK])
+    for start in range(0, len(keys), _CHUNK):
+        shops = Shop.objects.select_related("entity").in_bulk(keys[start : start + _CHUNK])
         around = Surroundings(shops.values())
         for shop in shops.values():
             gates = [shop_gate(Purpose.AUTHORIZE, around.shop_facts(shop, book)) for book in (old, new)]
@@ -59,8 +59,8 @@ def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
     """Decide each shop's candidates once more for every purpose that asks for an official account."""
     chosen = Candidate.objects.filter(shop__status=ShopStatus.OPEN).order_by("pk")
     rows = list(chosen.select_related("shop__entity", "account__entity")[:PAIRS_AT_MOST])
-    for start in range(0, len(rows), CHUNK):
-        part = rows[start : start + CHUNK]
+    for start in range(0, len(rows), _CHUNK):
+        part = rows[start : start + _CHUNK]
         shops = {row.shop.code.lower(): row.shop for row in part}
         accounts = {row.account.handle.lower(): row.account for row in part}
         purposes = (Purpose.BIND, Purpose.UPGRADE, Purpose.REBIND)

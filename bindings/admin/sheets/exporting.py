@@ -11,7 +11,7 @@ from bindings.imports import KINDS
 from bindings.models import Binding
 from shops.models import Membership, Shop, User
 
-CHUNK = 2000
+_CHUNK = 2000
 
 
 def columns(kind: str) -> list[str]:
@@ -79,4 +79,4 @@ NAMED = {"people": ~Q(email=""), "memberships": ~Q(user__email="")}  # those who
 def exported(kind: str, records: QuerySet) -> Iterator[list]:
     """Yield the records as rows, read a chunk at a time."""
     records = records.filter(NAMED.get(kind, Q()))
-    return map(ROWS[kind], records.prefetch_related(None).iterator(chunk_size=CHUNK))
+    return map(ROWS[kind], records.prefetch_related(None).iterator(chunk_size=_CHUNK))

@@ -54,7 +54,7 @@ def _cell(value: object) -> str:
 
 
 @dataclass(slots=True)
-class Line:
+class SheetLine:
     """One row of the file for the preview: its line, its cells, and each column that is wrong with the reason."""
 
     number: int
@@ -62,14 +62,14 @@ class Line:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
-def lines_of(content: bytes, limit: int) -> tuple[list[str], list[Line]]:
+def lines_of(content: bytes, limit: int) -> tuple[list[str], list[SheetLine]]:
     """Return the header and the first rows of a CSV file, as far as they can be read."""
     reader = csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
     try:
         header, lines, start = next(reader, []), [], reader.line_num + 1
         for cells in reader:
             if cells:
-                lines.append(Line(start, cells))
+                lines.append(SheetLine(start, cells))
             start = reader.line_num + 1
             if len(lines) == limit:
                 break
@@ -78,7 +78,7 @@ def lines_of(content: bytes, limit: int) -> tuple[list[str], list[Line]]:
     return header, lines
 
 
-def mark_faults(lines: list[Line], faults: Iterable[Fault]) -> list[Fault]:
+def mark_faults(lines: list[SheetLine], faults: Iterable[Fault]) -> list[Fault]:
     """Put each fault at its row and return those that belong to no row shown."""
     by_number, others = {line.number: line for line in lines}, []
     for fault in faults:

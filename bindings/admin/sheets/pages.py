@@ -24,7 +24,7 @@ from bindings.imports import BadFile, Counts, import_file
 from bindings.texts.faults import report
 
 BYTES_AT_MOST = 20 * 1024 * 1024
-SHOWN = 200
+_SHOWN = 200
 FAULTS_SHOWN = 100
 KEPT = "import_{kind}"
 
@@ -94,7 +94,7 @@ class Sheets(admin.ModelAdmin):
         return self._sheet_preview(request, form, content)
 
     def _sheet_preview(self, request: HttpRequest, form: UploadForm, content: bytes) -> HttpResponse:
-        header, lines = lines_of(content, SHOWN)
+        header, lines = lines_of(content, _SHOWN)
         try:
             counts = self._run(request, content, dry_run=True)
         except BadFile as error:

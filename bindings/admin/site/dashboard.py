@@ -21,7 +21,7 @@ from bindings.standing import Status
 from bindings.texts import REASONS
 from bindings.texts.standing import STATUSES
 from shops.models import Shop, ShopStatus, User
-from work.standing import standing
+from work.standing import work_standing
 
 CHART_DAYS = 30
 READ_AT_MOST = 20_000
@@ -51,7 +51,7 @@ def figures(user: User, today: date) -> dict:
     if user.has_perm("bindings.view_event"):
         shown |= _remembered("refusals", lambda: {"refusals": _refusals(now)})
     if user.has_perm("work.view_mail"):
-        shown["background"] = standing(now)
+        shown["background"] = work_standing(now)
     return shown
 
 

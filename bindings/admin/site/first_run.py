@@ -19,7 +19,7 @@ from shops.models import Invitation, Membership, Role, Shop, User
 from shops.second_factor import FACTORS, METHODS, RECOVERY
 from shops.test_mail import only_printed
 from work.models import Mail, MailState
-from work.standing import standing
+from work.standing import work_standing
 
 OPERATORS, SUPERVISORS = 2, 1
 COUNTED = 1000
@@ -35,7 +35,7 @@ class Action:
 
 
 @dataclass(frozen=True, slots=True)
-class Step:
+class FirstStep:
     """One step: what it is, where it stands in words, and what can be done about it."""
 
     title: str
@@ -49,7 +49,7 @@ class Step:
 class Checklist:
     """All steps; the next one is the first that is not done and waits for no other."""
 
-    steps: Sequence[Step]
+    steps: Sequence[FirstStep]
     has_shops: bool
 
     @property
@@ -61,7 +61,7 @@ class Checklist:
         return len(self.steps) - self.done
 
     @property
-    def next(self) -> Step | None:
+    def next(self) -> FirstStep | None:
         return next((step for step in self.steps if not step.done and not step.after), None)
 
 
@@ -74,30 +74,30 @@ def checklist(person: User, now: datetime) -> Checklist | None:
     return Checklist(steps, shops.done) if not all(step.done for step in steps) else None
 
 
-def _address() -> Step:
+def _address() -> FirstStep:
     if not settings.PHONE_BASE_URL:
         says = _(
             "QR codes and mails don’t know where this site is. Set PHONE_BASE_URL to its public address "
             "and restart."
         )
-        return Step(_("Site address"), says, done=False, actions=(_again(),))
+        return FirstStep(_("Site address"), says, done=False, actions=(_again(),))
     says = _("QR codes and mails lead to %(address)s.") % {"address": settings.PHONE_BASE_URL}
-    return Step(_("Site address"), says, done=True)
+    return FirstStep(_("Site address"), says, done=True)
 
 
 def _again() -> Action:
     return Action(_("Check again"), reverse("admin:index"))
 
 
-def _mail(person: User, now: datetime) -> Step:
+def _mail(person: User, now: datetime) -> FirstStep:
     title = _("Mail")
     if only_printed():
         says = _("Invitations and deadlines need it. Mail goes to the log only: set EMAIL_URL and restart.")
-        return Step(title, says, done=False, actions=(_again(),))
+        return FirstStep(title, says, done=False, actions=(_again(),))
     if not person.email:
         address = Action(_("Add your email"), reverse("change_email"))
         says = _("You have no email on record to send a test to.")
-        return Step(title, says, done=False, actions=(address,))
+        return FirstStep(title, says, done=False, actions=(address,))
     test = Action(_("Send a test mail"), reverse("admin:test_mail"), posts=True)
     last = (
         Mail.objects.filter(state=MailState.SENT)
@@ -107,19 +107,19 @@ def _mail(person: User, now: datetime) -> Step:
     )
     if last is None:
         says = _("Invitations and deadlines need it. Send a test to %(email)s.") % {"email": person.email}
-        return Step(title, says, done=False, actions=(test,))
-    if not standing(now).workers:
+        return FirstStep(title, says, done=False, actions=(test,))
+    if not work_standing(now).workers:
         says = _("The mail server works, but no worker is running, so mail waits. Start “manage.py work”.")
-        return Step(title, says, done=False, actions=(_again(), test))
+        return FirstStep(title, says, done=False, actions=(_again(), test))
     says = _("The mail server took the last mail on %(when)s.") % {"when": _moment(last)}
-    return Step(title, says, done=True, actions=(test,))
+    return FirstStep(title, says, done=True, actions=(test,))
 
 
 def _moment(at: datetime) -> str:
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT")
 
 
-def _second_factor(person: User) -> Step:
+def _second_factor(person: User) -> FirstStep:
     kinds = set(Authenticator.objects.filter(user=person).values_list("type", flat=True))
     held = [str(label) for kind, label in (METHODS | RECOVERY).items() if kind in kinds]
     done = not kinds.isdisjoint(FACTORS)
@@ -127,10 +127,10 @@ def _second_factor(person: User) -> Step:
     if done:
         says = _("Set up: %(methods)s.") % {"methods": pgettext("in a list", ", ").join(held)}
     setup = () if done else (Action(_("Set up"), reverse("mfa_index")),)
-    return Step(_("Your second factor"), says, done=done, actions=setup)
+    return FirstStep(_("Your second factor"), says, done=done, actions=setup)
 
 
-def _people() -> Step:
+def _people() -> FirstStep:
     staff = User.objects.filter(is_active=True, is_staff=True)
     operators = staff.filter(groups__name=OPERATOR).count()
     supervisors = staff.filter(groups__name=SUPERVISOR).count()
@@ -143,10 +143,10 @@ def _people() -> Step:
         ]
     )
     add = Action(_("Add a person"), reverse("admin:shops_user_add"))
-    return Step(_("First people"), says % {"now": now}, done=done, actions=() if done else (add,))
+    return FirstStep(_("First people"), says % {"now": now}, done=done, actions=() if done else (add,))
 
 
-def _shops() -> Step:
+def _shops() -> FirstStep:
     count = Shop.objects.order_by()[: COUNTED + 1].count()
     if not count:
         says = _("CSV or XLSX, up to 20 MB, checked before anything is saved.")
@@ -154,21 +154,21 @@ def _shops() -> Step:
             Action(_("Import"), reverse("admin:shops_shop_import")),
             Action(_("Template"), reverse("admin:shops_shop_export", args=["csv"])),
         )
-        return Step(_("Import shops"), says, done=False, actions=actions)
+        return FirstStep(_("Import shops"), says, done=False, actions=actions)
     if count > COUNTED:
         says = _("More than %(count)s shops.") % {"count": COUNTED}
     else:
         says = ngettext("%(count)s shop.", "%(count)s shops.", count) % {"count": count}
-    return Step(_("Import shops"), says, done=True)
+    return FirstStep(_("Import shops"), says, done=True)
 
 
-def _owner(mail: Step, shops: Step, now: datetime) -> Step:
+def _owner(mail: FirstStep, shops: FirstStep, now: datetime) -> FirstStep:
     title = _("Invite the first owner")
     if Membership.objects.filter(role=Role.OWNER).exists():
-        return Step(title, _("The first shop has its owner."), done=True)
+        return FirstStep(title, _("The first shop has its owner."), done=True)
     if not (mail.done and shops.done):
         says = _("The owner accepts, scans and binds.")
-        return Step(title, says, done=False, after=_("After mail and shops"))
+        return FirstStep(title, says, done=False, after=_("After mail and shops"))
     if waiting := _waiting_invitation(now):
         says = _("%(email)s is invited to %(shop)s until %(when)s and has not accepted yet.") % {
             "email": waiting.email,
@@ -176,9 +176,9 @@ def _owner(mail: Step, shops: Step, now: datetime) -> Step:
             "when": _moment(waiting.expires_at),
         }
         shop_page = Action(_("Open the shop"), reverse("admin:shops_shop_change", args=[waiting.shop_id]))
-        return Step(title, says, done=False, actions=(shop_page,))
+        return FirstStep(title, says, done=False, actions=(shop_page,))
     says = _("The owner accepts, scans and binds.")
-    return Step(title, says, done=False, actions=(Action(_("Invite"), _where_to_invite()),))
+    return FirstStep(title, says, done=False, actions=(Action(_("Invite"), _where_to_invite()),))
 
 
 def _waiting_invitation(now: datetime) -> Invitation | None:
@@ -208,7 +208,7 @@ class Fact:
 def this_server(now: datetime) -> list[Fact]:
     """Return what the server says about itself."""
     version = ".".join(map(str, connection.get_database_version()))
-    alive = standing(now).workers
+    alive = work_standing(now).workers
     worker = ngettext("%(count)s is running", "%(count)s are running", alive) % {"count": alive}
     return [
         Fact(_("Database"), f"{connection.display_name} {version}"),

@@ -16,7 +16,7 @@ from bindings.demo.people import taken_logins
 from shops.access import person_of
 from shops.limits import allow
 from shops.models import Shop
-from shops.test_mail import LIMIT, only_printed, send_test_mail
+from shops.test_mail import TEST_MAIL_LIMIT, only_printed, send_test_mail
 
 
 def may_load_demo() -> bool:
@@ -33,7 +33,7 @@ def test_mail(request: HttpRequest) -> HttpResponse:
         raise PermissionDenied
     if only_printed() or not person.email:
         messages.error(request, _("No test was sent: set EMAIL_URL, and your own email."))
-    elif not allow(f"test-mail:{person.pk}", at=now.timestamp(), **LIMIT):
+    elif not allow(f"test-mail:{person.pk}", at=now.timestamp(), **TEST_MAIL_LIMIT):
         messages.error(request, _("Too many tests. Try again in ten minutes."))
     elif problem := send_test_mail(person, now):
         messages.error(

@@ -13,7 +13,7 @@ from accounts.models import UNDECIDED, Review
 from bindings.models import OperatorRequest, OwnerRequest, RequestState
 
 
-class Entry(NamedTuple):
+class MenuEntry(NamedTuple):
     """A list of the desk: who may open it, its title and icon, its model, what of it, and whether what waits there is
     counted."""
 
@@ -41,42 +41,44 @@ def waiting_counts() -> dict[str, int]:
 
 
 REVIEW = [
-    Entry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", counted=True),
-    Entry("accounts.view_review", _("Decided"), "list-checks", "accounts_review", "status=decided"),
-    Entry("accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", counted=True),
+    MenuEntry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", counted=True),
+    MenuEntry("accounts.view_review", _("Decided"), "list-checks", "accounts_review", "status=decided"),
+    MenuEntry("accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", counted=True),
 ]
 RECORDS = [
-    Entry("shops.view_shop", _("Shops"), "store", "shops_shop"),
-    Entry("accounts.view_account", _("Accounts"), "user-round", "accounts_account"),
-    Entry("shops.view_entity", _("Entities"), "building-2", "shops_entity"),
-    Entry("bindings.view_binding", _("Bindings"), "link", "bindings_binding"),
-    Entry("bindings.view_binding", _("Authorizations"), "megaphone", "bindings_binding", "role=authorized"),
-    Entry("bindings.view_scanticket", _("Scan tickets"), "qr-code", "bindings_scanticket"),
-    Entry("bindings.view_consent", _("Consents"), "handshake", "bindings_consent"),
+    MenuEntry("shops.view_shop", _("Shops"), "store", "shops_shop"),
+    MenuEntry("accounts.view_account", _("Accounts"), "user-round", "accounts_account"),
+    MenuEntry("shops.view_entity", _("Entities"), "building-2", "shops_entity"),
+    MenuEntry("bindings.view_binding", _("Bindings"), "link", "bindings_binding"),
+    MenuEntry(
+        "bindings.view_binding", _("Authorizations"), "megaphone", "bindings_binding", "role=authorized"
+    ),
+    MenuEntry("bindings.view_scanticket", _("Scan tickets"), "qr-code", "bindings_scanticket"),
+    MenuEntry("bindings.view_consent", _("Consents"), "handshake", "bindings_consent"),
 ]
 RULES_AND_AUDIT = [
-    Entry("bindings.view_rulebook", _("Rule book"), "scale", "bindings_rulebook"),
-    Entry("bindings.view_terms", _("Terms"), "file-check", "bindings_terms"),
-    Entry("shops.schedule_upgrade", _("Waves"), "calendar-range", "bindings_wave"),
-    Entry("bindings.view_event", _("Audit log"), "history", "bindings_event"),
+    MenuEntry("bindings.view_rulebook", _("Rule book"), "scale", "bindings_rulebook"),
+    MenuEntry("bindings.view_terms", _("Terms"), "file-check", "bindings_terms"),
+    MenuEntry("shops.schedule_upgrade", _("Waves"), "calendar-range", "bindings_wave"),
+    MenuEntry("bindings.view_event", _("Audit log"), "history", "bindings_event"),
 ]
-PEOPLE = [
-    Entry("shops.invite_owner", _("Owner requests"), "key", "bindings_ownerrequest", counted=True),
-    Entry("shops.view_user", _("Users"), "user-check", "shops_user"),
-    Entry("auth.view_group", _("Groups"), "key-round", "auth_group"),
-    Entry("shops.view_membership", _("Memberships"), "users", "shops_membership"),
-    Entry("work.view_mail", _("Outgoing mail"), "mail", "work_mail"),
+_PEOPLE = [
+    MenuEntry("shops.invite_owner", _("Owner requests"), "key", "bindings_ownerrequest", counted=True),
+    MenuEntry("shops.view_user", _("Users"), "user-check", "shops_user"),
+    MenuEntry("auth.view_group", _("Groups"), "key-round", "auth_group"),
+    MenuEntry("shops.view_membership", _("Memberships"), "users", "shops_membership"),
+    MenuEntry("work.view_mail", _("Outgoing mail"), "mail", "work_mail"),
 ]
-GROUPS = [
+_GROUPS = [
     (_("Review"), REVIEW),
     (_("Records"), RECORDS),
     (_("Rules and audit"), RULES_AND_AUDIT),
-    (_("People"), PEOPLE),
+    (_("People"), _PEOPLE),
 ]
 
 
 @dataclass(slots=True)
-class Place:
+class MenuPlace:
     """One entry as a person sees it: where it leads, whether the person is there now, and how many things wait."""
 
     title: Promise
@@ -86,21 +88,21 @@ class Place:
     count: int | None
 
 
-def groups_for(request: HttpRequest) -> list[tuple[Promise, list[Place]]]:
+def groups_for(request: HttpRequest) -> list[tuple[Promise, list[MenuPlace]]]:
     """Return the groups of places that the signed-in person may open; empty groups are left out."""
     allowed, counts = request.user.get_all_permissions(), waiting_counts()
     groups = [
         (name, [_place(request, entry, counts) for entry in entries if entry.permission in allowed])
-        for name, entries in GROUPS
+        for name, entries in _GROUPS
     ]
     for _name, places in groups:
         _mark(request, places)
     return [(name, places) for name, places in groups if places]
 
 
-def _place(request: HttpRequest, entry: Entry, counts: dict[str, int]) -> Place:
+def _place(request: HttpRequest, entry: MenuEntry, counts: dict[str, int]) -> MenuPlace:
     url = reverse(f"admin:{entry.model}_changelist")
-    return Place(
+    return MenuPlace(
         title=entry.title,
         icon=entry.icon,
         url=f"{url}?{entry.query}" if entry.query else url,
@@ -109,7 +111,7 @@ def _place(request: HttpRequest, entry: Entry, counts: dict[str, int]) -> Place:
     )
 
 
-def _mark(request: HttpRequest, places: list[Place]) -> None:
+def _mark(request: HttpRequest, places: list[MenuPlace]) -> None:
     """Leave one entry marked where two lead to the same list: the one whose choice is made, else the plain one."""
     asked = request.META.get("QUERY_STRING", "")
     chosen = [place for place in places if place.current and "?" in place.url]

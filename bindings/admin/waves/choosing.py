@@ -7,7 +7,7 @@ from django.db.models import QuerySet
 from bindings.services.standings import COMPANY, NOT_UPGRADED, OPEN, in_state, with_official
 from shops.models import Shop
 
-CHUNK = 500
+_CHUNK = 500
 
 
 def chosen_shops(
@@ -34,8 +34,8 @@ def chosen_shops(
 def unknown_codes(codes: list[str]) -> list[str]:
     """Return the codes that no shop has, in their order."""
     known: set[str] = set()
-    for start in range(0, len(codes), CHUNK):
-        part = [code.lower() for code in codes[start : start + CHUNK]]
+    for start in range(0, len(codes), _CHUNK):
+        part = [code.lower() for code in codes[start : start + _CHUNK]]
         found = Shop.objects.filter(code__lower__in=part).values_list("code", flat=True)
         known.update(code.lower() for code in found)
     return [code for code in codes if code.lower() not in known]

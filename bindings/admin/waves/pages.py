@@ -28,7 +28,7 @@ from bindings.texts import explain
 from shops.models import Shop, ShopType
 
 SECONDS = 3
-SHOWN = 20
+_SHOWN = 20
 CODES_AT_MOST = 5000
 TYPES = [choice for choice in ShopType.choices if choice[0] != ShopType.PERSONAL]
 
@@ -65,7 +65,7 @@ class WaveForm(forms.Form):
             )
         if unknown := unknown_codes(codes):
             raise forms.ValidationError(
-                gettext("No shop has these IDs: %(codes)s") % {"codes": ", ".join(unknown[:SHOWN])}
+                gettext("No shop has these IDs: %(codes)s") % {"codes": ", ".join(unknown[:_SHOWN])}
             )
         return codes
 
@@ -136,7 +136,7 @@ class WaveAdmin(RecordAdmin):
             "title": _("Prepare a wave"),
             "form": form,
             "found": found.count() if found is not None else None,
-            "shown": found.order_by("pk")[:SHOWN] if found is not None else [],
+            "shown": found.order_by("pk")[:_SHOWN] if found is not None else [],
         }
         return render(request, "admin/prepare_wave.html", context, status=status)
 

@@ -16,7 +16,7 @@ from shops.mail import address
 from shops.models import User
 from shops.password_links import password_link
 
-CHUNK = 500
+_CHUNK = 500
 
 
 class Command(BaseCommand):
@@ -52,9 +52,9 @@ class Command(BaseCommand):
 def _due(*, by_mail: bool) -> Iterator[User]:
     """Invite everybody who is due and yield them, some hundreds in each transaction."""
     ids = list(services.people_due().values_list("pk", flat=True))
-    for start in range(0, len(ids), CHUNK):
+    for start in range(0, len(ids), _CHUNK):
         yield from services.invite_people(
-            ids[start : start + CHUNK], by_mail=by_mail, actor=services.SYSTEM, now=timezone.now()
+            ids[start : start + _CHUNK], by_mail=by_mail, actor=services.SYSTEM, now=timezone.now()
         )
 
 

@@ -27,7 +27,7 @@ from work.clock import database_now
 
 from .issuing import issue, status_of_refusal
 
-WAITS = (TicketState.WAITING, TicketState.SCANNED)
+_WAITS = (TicketState.WAITING, TicketState.SCANNED)
 LOOPBACK = ("localhost", "127.", "[::1]")
 
 
@@ -48,7 +48,7 @@ def scan_status(request: HtmxRequest, code: str, ticket: str) -> HttpResponse:
     page = reverse("scan", args=[shop.code, found.key])
     if not request.htmx:
         return redirect(page)
-    if state_of(found, database_now()) in (*WAITS, TicketState.EXPIRED):
+    if state_of(found, database_now()) in (*_WAITS, TicketState.EXPIRED):
         return render(request, "bindings/_scan_panel.html", _panel(request, shop, found))
     return HttpResponseClientRedirect(_elsewhere(shop, found) or page)
 
@@ -74,7 +74,7 @@ def show_scan(
     state, status = page["state"], status_of_refusal(refusal) if refusal else 200
     if state == TicketState.DENIED:
         return render(request, "bindings/denied.html", page | denied_page(shop, ticket), status=status)
-    if state in (*WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
+    if state in (*_WAITS, TicketState.EXPIRED) and not (state == TicketState.EXPIRED and ticket.agreed_at):
         return render(request, "bindings/scan.html", page, status=status)
     return render(request, "bindings/scan_ended.html", page | _ended(shop, ticket), status=status)
 
@@ -90,7 +90,7 @@ def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:
     page = ticket_context(shop, ticket, database_now())
     link = phone_link(request, ticket)
     page |= {"qr": qr_svg(link), "link": link, "scenario": (ticket.decision or {}).get("scenario")}
-    if page["state"] in WAITS:
+    if page["state"] in _WAITS:
         page["waiting_url"] = waiting_url(ticket)
         page["only_here"] = link.split("://")[1].startswith(LOOPBACK)
     return page

@@ -7,7 +7,7 @@ from accounts.naming.words import (
     WordListError,
     generic_words,
     parse_rows,
-    read_rows,
+    read_word_list,
     read_words,
     region_words,
 )
@@ -34,11 +34,11 @@ def test_word_list_states_source_and_date_and_loads(filename):
     ]
     assert "Source: " in "\n".join(header)
     assert "2026-11-24" in "\n".join(header)
-    assert read_rows(filename, COLUMNS.get(filename, 1))
+    assert read_word_list(filename, COLUMNS.get(filename, 1))
 
 
 def test_regions_include_every_province_and_prefecture():
-    levels = [level for level, *_ in read_rows("regions.tsv", 4)]
+    levels = [level for level, *_ in read_word_list("regions.tsv", 4)]
     assert levels.count("province") + levels.count("municipality") == 34
     assert levels.count("prefecture") >= 333
 
@@ -54,7 +54,7 @@ def test_word_lists_have_a_useful_size():
 
 
 def test_word_lists_are_read_once():
-    assert read_rows("regions.tsv", 4) is read_rows("regions.tsv", 4)
+    assert read_word_list("regions.tsv", 4) is read_word_list("regions.tsv", 4)
 
 
 @pytest.mark.parametrize(

@@ -9,7 +9,7 @@ from django.utils import timezone
 from bindings import services
 from bindings.admin.site.first_run import COUNTED
 from shops.models import Role, Shop, User
-from shops.test_mail import LIMIT
+from shops.test_mail import TEST_MAIL_LIMIT
 from tests import flows
 from tests.factories import AccountFactory, MembershipFactory, ShopFactory, UserFactory
 from tests.mails import mailed
@@ -97,9 +97,9 @@ def test_failing_mail_server_is_told_in_its_words(client_of, superuser, steps, s
 
 def test_test_mails_are_limited(client_of, superuser):
     client = client_of(superuser)
-    for _ in range(LIMIT["limit"] + 1):
+    for _ in range(TEST_MAIL_LIMIT["limit"] + 1):
         client.post("/admin/test-mail/")
-    assert len(mail.outbox) == LIMIT["limit"]
+    assert len(mail.outbox) == TEST_MAIL_LIMIT["limit"]
 
 
 @pytest.mark.parametrize("path", ["/admin/test-mail/", "/admin/load-demo/"])

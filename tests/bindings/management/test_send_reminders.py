@@ -11,7 +11,7 @@ from django.utils import timezone
 from accounts.models import Review
 from bindings.models import ScanTicket
 from shops.models import Notice
-from shops.notice_texts import link, title
+from shops.notice_texts import link_of, title
 from tests import flows
 from tests.commands import run
 from tests.factories import AccountFactory, BindingFactory, MembershipFactory, ShopFactory
@@ -114,7 +114,7 @@ def test_new_row_of_the_rule_book_is_told_once_before_it_is_in_force(shop, owner
     ]
     notice = Notice.objects.get(kind="rules_change")
     assert (notice.user, title(notice)) == (owner, "The rules change on 30 Nov 2026")
-    assert link(notice) == "/rules/?tab=numbers&on=2026-11-30"
+    assert link_of(notice) == "/rules/?tab=numbers&on=2026-11-30"
     assert "The rules change on 30 Nov 2026" in mail.outbox[0].body
 
 

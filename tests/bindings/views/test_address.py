@@ -8,7 +8,7 @@ from django.test import Client
 from django.urls import reverse
 
 from bindings.models import Event
-from shops.address_proof import LIMIT
+from shops.address_proof import PROOF_LIMIT
 from shops.models import Notice, User
 from tests.factories import PASSWORD, UserFactory
 from tests.mails import mailed, send_mails
@@ -138,7 +138,7 @@ def test_mistyped_address_opens_nothing(owner, client):
 
 
 def test_attempts_are_limited(client):
-    for number in range(LIMIT["limit"]):
+    for number in range(PROOF_LIMIT["limit"]):
         client.post(PAGE, {"email": f"n{number}@example.com"})
     assert client.post(PAGE, {"email": NEW}).status_code == 429
 

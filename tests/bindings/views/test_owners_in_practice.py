@@ -11,7 +11,7 @@ from django.urls import reverse
 
 from bindings import services
 from bindings.models import Event, OwnerRequest
-from bindings.views.invitations import CODES
+from bindings.views.invitations import CODE_LIMIT
 from shops.models import Invitation, Membership, Role
 from tests.factories import MembershipFactory, ShopFactory, UserFactory
 from tests.mails import mailed
@@ -148,8 +148,10 @@ def test_guessing_codes_ends_after_a_few_tries_even_with_the_right_one(shop, own
     )
     client, right = client_of(lin), Invitation.objects.get().code
     with unchanged():
-        answers = [client.post(CODE, {"code": f"ABCD-{n:04}"}).status_code for n in range(CODES["limit"])]
-        assert answers == [409] * CODES["limit"]
+        answers = [
+            client.post(CODE, {"code": f"ABCD-{n:04}"}).status_code for n in range(CODE_LIMIT["limit"])
+        ]
+        assert answers == [409] * CODE_LIMIT["limit"]
         assert client.post(CODE, {"code": right}).status_code == 429
 
 

@@ -7,7 +7,7 @@ from django.urls import reverse
 
 from bindings import services
 from bindings.models import OwnerRequest
-from bindings.views.invitations import CODES
+from bindings.views.invitations import CODE_LIMIT
 from bindings.views.owner_requests import REQUESTS
 from shops.models import Membership, Role
 from tests.factories import MembershipFactory, UserFactory
@@ -88,7 +88,7 @@ def test_cancelled_code_is_dead(lin, shop, owner, invited, client_of, now):
 
 def test_codes_are_limited(lin, invited, client_of):
     client = client_of(lin)
-    for _ in range(CODES["limit"]):
+    for _ in range(CODE_LIMIT["limit"]):
         client.post(CODE, {"code": "ABCD-EFGH"})
     assert client.post(CODE, {"code": code_in(invited)}).status_code == 429
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError
 
-from work.loop import Worker
+from work.loop import WorkLoop
 
 
 class Command(BaseCommand):
@@ -16,7 +16,7 @@ class Command(BaseCommand):
         parser.add_argument("--once", action="store_true", help="do all that is due and exit")
 
     def handle(self, *, once: bool, **options: Any) -> None:
-        worker = Worker(say=self._say)
+        worker = WorkLoop(say=self._say)
         if once:
             if not worker.once():
                 raise CommandError("A job failed; the log says why.", returncode=1)

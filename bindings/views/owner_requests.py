@@ -73,7 +73,8 @@ class HandoverForm(NoteForm):
 def claim_shop_page(request: HttpRequest) -> HttpResponse:
     """Ask to become the owner of a shop."""
     form = ClaimForm(request.POST or None)
-    context = {"section": "shop_list", "form": form}
+    none_yet = not person_of(request).memberships.exists()
+    context = {"section": "shop_list", "none_yet": none_yet, "form": form}
     if not form.is_valid():
         return render(request, "bindings/claim_shop.html", context, status=422 if form.is_bound else 200)
     if against := _asked(request, services.claim_shop, **form.cleaned_data):

@@ -52,7 +52,7 @@ def serve(database, tmp_path) -> Callable:
     @contextmanager
     def start(**settings: str) -> Iterator[servers.Site]:
         folder = Path(tmp_path)
-        with servers.site(folder, "config.serve", DATABASE_URL=database, DEMO="on", **settings) as site:
+        with servers.site(folder, **{"DATABASE_URL": database, "DEMO": "on"} | settings) as site:
             yield site
 
     return start

@@ -40,6 +40,7 @@ class Host:
     folder: Path
     settings: dict[str, str]
     process: subprocess.Popen | None = None
+    ended_with: int | None = None
 
     @property
     def port(self) -> int:
@@ -59,7 +60,7 @@ class Host:
         """End the process as a service manager does, and wait for it."""
         if self.process:
             self.process.terminate()
-            self.process.wait(servers.STOP_SECONDS)
+            self.ended_with = self.process.wait(servers.STOP_SECONDS)
 
     def restart(self) -> None:
         self.stop()
@@ -71,13 +72,26 @@ def hosts(folder: Path, count: int, **settings: str) -> Iterator[list[Host]]:
     """Start web processes on sockets of their own; yield them once they answer."""
     with ExitStack() as stack:
         held = [
-            stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=512)) for _ in range(count)
+            stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2048)) for _ in range(count)
         ]
         running = [Host(one, folder, settings) for one in held]
         for host in running:
             host.start()
             stack.callback(host.stop)
         yield running
+
+
+@contextmanager
+def worker(folder: Path, **settings: str) -> Iterator[subprocess.Popen]:
+    """Run a worker while the block runs: mail and what is due."""
+    command, env = [sys.executable, "manage.py", "work"], servers.environment(folder, **settings)
+    with (folder / "worker.log").open("a") as log:
+        process = subprocess.Popen(command, cwd=servers.ROOT, env=env, stdout=log, stderr=log)
+    try:
+        yield process
+    finally:
+        process.terminate()
+        process.wait(servers.STOP_SECONDS)
 
 
 @contextmanager

@@ -1,5 +1,6 @@
 """Load on a site while something goes wrong: who asks, what they got, and the figures of it."""
 
+import os
 import threading
 import time
 from collections import Counter
@@ -73,3 +74,13 @@ def until(happened: Callable[[], object], seconds: float = 60.0) -> float:
         assert time.monotonic() - start < seconds, "it never happened"
         time.sleep(0.05)
     return time.monotonic() - start
+
+
+def bound(seconds: float, *, waiting: float = 0.0) -> float:
+    """Return a bound that holds on an idle machine, as it is on this one now.
+
+    Where more processes want to run than there are cores, each gets its share of one, and what is computed takes so much
+    longer; what is merely waited for (a lock's timeout, a sender's patience) takes the time it always takes.
+    """
+    crowd = max(1.0, os.getloadavg()[0] / (os.cpu_count() or 1))
+    return waiting + (seconds - waiting) * crowd

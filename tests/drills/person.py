@@ -1,14 +1,17 @@
 """A person in a browser, over plain HTTP: signs in, opens pages, sends forms; keeps cookies as a browser does."""
 
+import re
 import ssl
 import time
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from http.client import HTTPConnection, HTTPSConnection
 from http.cookies import SimpleCookie
 from urllib.parse import urlencode
 
 PASSWORD = "demo-pass-2026"
+FORM = "application/x-www-form-urlencoded"
 PATIENCE = 40  # seconds; what is slower counts as lost
+CODE = re.compile(r"<span>(\d{3})</span>\s*<span>(\d{3})</span>")
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,12 +33,12 @@ class Person:
     host: str = "localhost"
     cookies: dict[str, str] = field(default_factory=dict)
 
-    def send(self, method: str, path: str, body: str | None = None) -> Answer:
+    def send(self, method: str, path: str, body: str | None = None, content_type: str = FORM) -> Answer:
         """Send one request on a connection of its own."""
         start = time.monotonic()
         connection = self._connection()
         try:
-            connection.request(method, path, body, self._headers(body))
+            connection.request(method, path, body, self._headers(content_type if body is not None else ""))
             answer = connection.getresponse()
             text = answer.read().decode(errors="replace")
         except OSError:
@@ -51,8 +54,29 @@ class Person:
 
     def post(self, path: str, **fields: str) -> Answer:
         """Send a form, with the token that the page's cookie holds."""
-        token = self.cookies.get("__Host-csrf" if self.tls else "csrf", "")
-        return self.send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": token}))
+        return self.send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self._csrf}))
+
+    def upload(self, path: str, name: str, text: str) -> Answer:
+        """Send a form with one file."""
+        parts = {'csrfmiddlewaretoken"': self._csrf, f'file"; filename="{name}"': text}
+        body = "".join(
+            f'--part\r\nContent-Disposition: form-data; name="{head}\r\n\r\n{value}\r\n'
+            for head, value in parts.items()
+        )
+        return self.send("POST", path, f"{body}--part--\r\n", "multipart/form-data; boundary=part")
+
+    def follow(self, path: str) -> Answer:
+        """Open a page, and what it leads to."""
+        answer = self.get(path)
+        while answer.location:
+            path = answer.location
+            answer = self.get(path)
+        return replace(answer, location=path)
+
+    def at(self, port: int) -> "Person":
+        """Ask another host from now on, with the same cookies."""
+        self.port = port
+        return self
 
     def sign_in(self, name: str, password: str = PASSWORD) -> "Person":
         """Sign in and return this person; fails where the site does not let them in."""
@@ -67,9 +91,18 @@ class Person:
         own = ssl._create_unverified_context()  # noqa: S323  (nginx shows the drill's own certificate)
         return HTTPSConnection("127.0.0.1", self.port, timeout=PATIENCE, context=own)
 
-    def _headers(self, body: str | None) -> dict[str, str]:
+    @property
+    def _csrf(self) -> str:
+        return self.cookies.get("__Host-csrf" if self.tls else "csrf", "")
+
+    def _headers(self, content_type: str) -> dict[str, str]:
         cookies = "; ".join(f"{name}={value}" for name, value in self.cookies.items())
         headers = {"Host": self.host, "Cookie": cookies, "Accept-Language": "en"}
         if self.tls:
             headers["Referer"] = f"https://{self.host}/"
-        return headers | ({"Content-Type": "application/x-www-form-urlencoded"} if body is not None else {})
+        return headers | ({"Content-Type": content_type} if content_type else {})
+
+
+def code_on(page: Answer) -> str:
+    """Return the confirmation code that a phone's page shows."""
+    return "".join(CODE.search(page.text).groups())

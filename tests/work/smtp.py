@@ -66,9 +66,9 @@ class MailServer(socketserver.ThreadingTCPServer):
 
 
 @contextmanager
-def mail_server() -> Iterator[MailServer]:
-    """Run a mail server while the block runs."""
-    with MailServer() as server:
+def mail_server(port: int = 0) -> Iterator[MailServer]:
+    """Run a mail server while the block runs, at a port of its own or at the one that is named."""
+    with MailServer(port) as server:
         thread = threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True)
         thread.start()
         yield server

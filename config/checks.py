@@ -7,6 +7,9 @@ from django.conf import settings
 from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, connection
 
+TOKEN_LENGTH, TOKEN_VARIETY = 20, 8
+# Keys that stand in files which everybody has: how static files are collected, the image is built, the suite is run.
+PUBLISHED = ("collecting-static-files-", "only-to-collect-static-files-", "only-for-")
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
@@ -27,6 +30,27 @@ def site_is_for_real_use(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
     if not settings.STAFF_SECOND_FACTOR:
         text = "Operators sign in with a password alone."
         found.append(Warning(text, hint="Set STAFF_SECOND_FACTOR=on.", id="guanhao.W003"))
+    return found
+
+
+@register(Tags.security, deploy=True)
+def secrets_are_secret(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
+    """Warn of a SECRET_KEY that everybody knows, and of a METRICS_TOKEN that is weak or that same key.
+
+    Django itself warns of a SECRET_KEY that is short or of few characters (security.W009).
+    """
+    found: list[CheckMessage] = []
+    key, token = settings.SECRET_KEY, settings.METRICS_TOKEN
+    if key.startswith(PUBLISHED):
+        text = "SECRET_KEY stands in the product's own files: everybody can forge sign-ins and links."
+        found.append(Warning(text, hint="Remove .env and run 'make setup'.", id="guanhao.W006"))
+    if token and (len(token) < TOKEN_LENGTH or len(set(token)) < TOKEN_VARIETY):
+        text = "METRICS_TOKEN can be guessed."
+        hint = f"Use at least {TOKEN_LENGTH} random characters."
+        found.append(Warning(text, hint=hint, id="guanhao.W007"))
+    if token == key:
+        text = "METRICS_TOKEN is SECRET_KEY: whoever reads the figures can forge sign-ins and links."
+        found.append(Warning(text, hint="Give METRICS_TOKEN a value of its own.", id="guanhao.W008"))
     return found
 
 

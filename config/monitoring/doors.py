@@ -13,6 +13,7 @@ from prometheus_client import CONTENT_TYPE_LATEST, start_http_server
 
 from config.asgi_types import Receive, Scope, Send
 from config.health import readiness
+from config.start import stop
 
 from . import figures
 
@@ -92,4 +93,7 @@ def serve_figures_apart() -> None:
     """Serve the figures at METRICS_LISTEN, an address of their own, where the settings name one."""
     if settings.METRICS_LISTEN:
         host, _, port = settings.METRICS_LISTEN.rpartition(":")
-        start_http_server(int(port), host.strip("[]"), figures.registry)
+        try:
+            start_http_server(int(port), host.strip("[]"), figures.registry)
+        except OSError as error:
+            stop(f"METRICS_LISTEN={settings.METRICS_LISTEN} cannot be used: {error.strerror}.")

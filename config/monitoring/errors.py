@@ -37,6 +37,9 @@ def without_secrets(event: Any, hint: dict[str, Any]) -> Any:
     if request := event.get("request"):
         url = hidden(request.get("url", "").split("?")[0])
         event["request"] = {"method": request.get("method"), "url": url}
+    for raised in event.get("exception", {}).get("values", []):
+        # Further lines of the database's errors quote what was to be stored.
+        raised["value"] = hidden((raised.get("value") or "").split("\n")[0])
     if entry := event.get("logentry"):
         text = entry.get("formatted") or entry.get("message", "")
         event["logentry"] = {"message": hidden(text), "params": []}

@@ -22,6 +22,6 @@ class DatabaseWrapper(base.DatabaseWrapper):
     def _lives(self, connection: Any) -> bool:
         try:
             self.pool.check_connection(connection)
-        except base.Database.OperationalError:  # type: ignore[attr-defined]
+        except self.Database.OperationalError:
             return False
         return True

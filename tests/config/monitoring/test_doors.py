@@ -1,5 +1,6 @@
 """`/healthz`, `/readyz` and `/metrics`, asked of the production server: under any host name, each with its own answer."""
 
+import socket
 import time
 
 import pytest
@@ -54,6 +55,17 @@ def test_figures_have_an_address_of_their_own_where_the_settings_name_one(serve)
         assert site.ask("/metrics").status == 404
         apart = servers.Site(site.process, port, site.log_file)
         assert "guanhao_requests_total" in apart.ask("/metrics").text
+
+
+def test_address_that_another_program_has_stops_the_start(database):
+    with socket.create_server(("127.0.0.1", 0)) as other:
+        taken = f"127.0.0.1:{other.getsockname()[1]}"
+        settings = {"DATABASE_URL": f"sqlite:///{database}", "METRICS_LISTEN": taken}
+        done = servers.start("-m", "config.serve", **settings)
+    assert (done.returncode, done.stderr) == (
+        2,
+        f"METRICS_LISTEN={taken} cannot be used: Address already in use.\n",
+    )
 
 
 @pytest.mark.parametrize("value", ["9100", "127.0.0.1:", "127.0.0.1:99999", ":9100"])

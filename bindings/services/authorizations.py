@@ -31,4 +31,4 @@ def end_authorization(*, binding: Binding, actor: Actor, now: datetime, reason: 
             deed, handle = Deed(actor, now, shop, account), account.handle
             before, after = {"authorized": handle}, {"authorized": ""}
             deed.record("authorization_ended", rules=("R13",), before=before, after=after, reason=reason)
-            deed.tell_shop("authorization_ended", f"binding-{binding.pk}-ended")
+            deed.notify_shop("authorization_ended", f"binding-{binding.pk}-ended")

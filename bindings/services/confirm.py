@@ -25,7 +25,7 @@ from .events import record
 from .facts import as_event_facts, gather, official_binding
 from .locks import lock_account, lock_shop, lock_ticket
 from .names import legal_name
-from .notices import tell_shop
+from .notices import notify_shop
 from .roles import require_manager
 from .snapshots import snapshot
 from .tickets import FINISHED_CODES, deny, finish
@@ -115,7 +115,7 @@ def _refuse_wrong_code(ticket: ScanTicket, actor: Actor, now: datetime) -> NoRet
     ScanTicket.objects.filter(pk=ticket.pk).update(wrong_codes=F("wrong_codes") + 1)
     if not left:
         finish(ticket, TicketState.FAILED, actor=actor, now=now)
-        tell_shop(
+        notify_shop(
             ticket.shop, "code_tries_used", key=f"ticket-{ticket.key}-failed", now=now, account=ticket.account
         )
         raise KeptRefusal("CODE_TRIES_USED")
@@ -167,7 +167,7 @@ def _carry_out(step: Step, ticket: ScanTicket, decision: policy.Decision, facts:
         after={**after, **ends, "effects": list(decision.effects)},
         rule_book=ticket.rule_book,
     )
-    tell_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
+    notify_shop(shop, VERBS[ticket.purpose], key=f"ticket-{ticket.key}", now=step.now, account=step.account)
     return binding
 
 

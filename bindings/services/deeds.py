@@ -37,18 +37,18 @@ class Deed:
         what = {"shop": self.shop, "account": self.account, "rule_book": self.rule_book}
         return {"actor": self.actor, "now": self.now} | what | parts
 
-    def tell_shop(self, kind: str, key: str, **facts: Any) -> None:
+    def notify_shop(self, kind: str, key: str, **facts: Any) -> None:
         """Notify every member of the shop once per `key`; does nothing without a shop."""
         if self.shop:
-            notices.tell_shop(self.shop, kind, key=key, now=self.now, account=self.account, **facts)
+            notices.notify_shop(self.shop, kind, key=key, now=self.now, account=self.account, **facts)
 
     def notice(self, kind: str, key: str, **facts: Any) -> Write:
-        """Return the call of `tell_shop` for a plan."""
-        return partial(self.tell_shop, kind, key, **facts)
+        """Return the call of `notify_shop` for a plan."""
+        return partial(self.notify_shop, kind, key, **facts)
 
-    def tell_owners(self, kind: str, key: str, *, but: User | None = None, **facts: Any) -> None:
+    def notify_owners(self, kind: str, key: str, *, but: User | None = None, **facts: Any) -> None:
         """Notify the shop's owners once per `key`, except `but`, who acted."""
         if self.account:
             facts["handle"] = self.account.handle
         if self.shop:
-            notices.tell_owners(self.shop, kind, key=key, now=self.now, but=but, **facts)
+            notices.notify_owners(self.shop, kind, key=key, now=self.now, but=but, **facts)

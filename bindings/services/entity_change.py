@@ -54,7 +54,9 @@ def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, ag
             before={"entity": account.entity.name if account.entity else ""},
             after={"entity": review.entity.name} | after,
         )
-        deed.tell_shop("entity_change_requested", f"review-{review.pk}-{review.state}", number=review.number)
+        deed.notify_shop(
+            "entity_change_requested", f"review-{review.pk}-{review.state}", number=review.number
+        )
     return review
 
 

@@ -15,7 +15,7 @@ from .actors import Actor
 from .events import append_many, record
 from .locks import lock_shop
 from .memberships import joined
-from .notices import tell_owners
+from .notices import notify_owners
 from .roles import require_owner
 from .transactions import one_transaction
 
@@ -158,7 +158,7 @@ def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
         raise Refusal("INVITATION_OVER")
     membership = _take_role(shop, person, membership, invitation, now)
     append_many([joined(membership, actor=actor, now=now)])
-    tell_owners(
+    notify_owners(
         shop,
         "member_joined",
         key=f"invitation-{invitation.pk}",

@@ -8,7 +8,7 @@ from shops.models import Role, Shop, User
 from shops.notices import notify
 
 
-def tell_shop(
+def notify_shop(
     shop: Shop, kind: str, *, key: str, now: datetime, account: Account | None = None, **facts: Any
 ) -> None:
     """Tell every member of `shop` once; `key` names the occasion within the shop."""
@@ -18,7 +18,7 @@ def tell_shop(
     notify(users, shop=shop, kind=kind, key=key, facts=facts, now=now)
 
 
-def tell_owners(
+def notify_owners(
     shop: Shop, kind: str, *, key: str, now: datetime, but: User | None = None, **facts: Any
 ) -> None:
     """Tell the owners of `shop` once, leaving out `but`, who did it."""

@@ -16,7 +16,7 @@ from .actors import Actor
 from .deeds import Deed
 from .invitations import LINK_LIVES, open_invitations
 from .locks import lock_shop
-from .notices import tell_owners
+from .notices import notify_owners
 from .plans import Plan, carry_out, setting, together
 from .reasons import require_reason
 from .team import ending_reach
@@ -218,4 +218,4 @@ def _tell_of_replacement(
         facts={"shop": shop.name, "reason": reason},
         now=now,
     )
-    tell_owners(shop, "co_owner_replaced", key=key, now=now, member=names, reason=reason)
+    notify_owners(shop, "co_owner_replaced", key=key, now=now, member=names, reason=reason)

@@ -28,7 +28,7 @@ def report_not_me(*, ticket: ScanTicket, actor: Actor, now: datetime) -> None:
             return
         deed, facts = Deed(actor, now, shop, actor.account), {"ticket": ticket.key, "purpose": ticket.purpose}
         deed.record("not_me_reported", rules=("R8", "R21"), facts=facts)
-        deed.tell_owners("not_me_reported", f"ticket-{ticket.key}-not-me")
+        deed.notify_owners("not_me_reported", f"ticket-{ticket.key}-not-me")
 
 
 def was_reported(ticket: ScanTicket) -> bool:

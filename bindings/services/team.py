@@ -12,7 +12,7 @@ from .events import append_many, record
 from .invitations import open_invitations
 from .locks import lock_shop
 from .memberships import role_changed, tell_of_new_role
-from .notices import tell_owners
+from .notices import notify_owners
 from .plans import Plan, carry_out
 from .roles import require_owner
 from .tickets import cancelling_live_tickets
@@ -69,7 +69,7 @@ def leave_team(*, shop: Shop, actor: Actor, now: datetime) -> None:
         if membership is None:
             raise Refusal("NOT_MEMBER")
         _end(shop, membership, "member_left", actor, now)
-        tell_owners(
+        notify_owners(
             shop,
             "member_left",
             key=f"left-{membership.user_id}-{now:%Y%m%d%H%M%S%f}",

@@ -50,7 +50,7 @@ def test_event_about_nothing_is_a_defect(now, db):
 def test_every_member_is_notified_once_per_occasion(shop, owner, manager, viewer, stranger, account, now):
     deed = Deed(services.SYSTEM, now, shop, account)
     for key in (KEY, KEY, "another"):
-        deed.tell_shop(KIND, key)
+        deed.notify_shop(KIND, key)
     assert recipients() == {"owner", "manager", "viewer"}
     assert Notice.objects.count() == 6
     assert Notice.objects.first().facts["handle"] == "leaf"
@@ -59,18 +59,18 @@ def test_every_member_is_notified_once_per_occasion(shop, owner, manager, viewer
 def test_same_occasion_of_another_shop_is_another_notice(owner, shop, account, now):
     other = MembershipFactory(user=owner, shop=ShopFactory(), role=Role.OWNER).shop
     for subject in (shop, other):
-        Deed(services.SYSTEM, now, subject, account).tell_shop(KIND, KEY)
+        Deed(services.SYSTEM, now, subject, account).notify_shop(KIND, KEY)
     assert owner.notices.count() == 2
 
 
 def test_owners_are_notified_but_not_the_one_who_acted(shop, owner, manager, account, now):
     MembershipFactory(shop=shop, role=Role.OWNER, user__username="partner")
-    Deed(services.merchant(owner), now, shop, account).tell_owners(KIND, KEY, but=owner)
+    Deed(services.merchant(owner), now, shop, account).notify_owners(KIND, KEY, but=owner)
     assert recipients() == {"partner"}
 
 
 def test_nobody_is_notified_without_a_shop(account, owner, now):
     deed = Deed(services.SYSTEM, now, account=account)
-    deed.tell_shop(KIND, KEY)
-    deed.tell_owners(KIND, KEY)
+    deed.notify_shop(KIND, KEY)
+    deed.notify_owners(KIND, KEY)
     assert not Notice.objects.exists()

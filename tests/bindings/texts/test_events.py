@@ -55,7 +55,7 @@ def test_every_verb_has_a_text():
 
 
 def test_every_notice_has_a_text():
-    told = named_in_calls("tell_shop", "tell_owners", "notify") | set(VERBS.values())
+    told = named_in_calls("notify_shop", "notify_owners", "notify") | set(VERBS.values())
     assert told - set(NOTICES) == set()
     assert {text.topic for text in NOTICES.values()} <= set(TOPICS)
 

@@ -1,0 +1,15 @@
+"""How often something happened."""
+
+from django.db import models
+
+
+class RateCount(models.Model):
+    """How often something happened in one window, counted by a single upsert (`shops.limits`); times in seconds since 1970."""
+
+    key = models.CharField(max_length=160, primary_key=True)
+    window = models.BigIntegerField()
+    count = models.PositiveIntegerField()
+    ends_at = models.BigIntegerField(db_default=0, default=0)
+
+    def __str__(self) -> str:
+        return self.key

@@ -107,6 +107,7 @@ class ReviewState(models.TextChoices):
 
 
 UNDECIDED = [ReviewState.OPEN, ReviewState.RETURNED]
+ASKED = [*UNDECIDED, ReviewState.AWAITING_HOLDER]  # all that a decision has not ended
 
 
 class Review(models.Model):
@@ -122,14 +123,21 @@ class Review(models.Model):
     material = models.TextField(_("further material"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
     due_at = models.DateTimeField(_("decision expected by"))
+    # Working time (R23): what operators have, and what is left of it while the request is with the merchant.
+    target = models.DurationField(_("target"), null=True, editable=False)
+    clock_left = models.DurationField(null=True, editable=False)
     assignee = models.ForeignKey(
         User, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name=_("assignee")
     )
+    taken_at = models.DateTimeField(_("taken at"), null=True, editable=False)
     decided_at = models.DateTimeField(_("decided at"), null=True, blank=True)
     decided_by = models.ForeignKey(
         User, models.PROTECT, null=True, blank=True, related_name="+", verbose_name=_("decided by")
     )
     reason = models.TextField(_("reason"), blank=True)
+    reason_code = models.CharField(
+        _("code of the reason"), max_length=40, blank=True, default="", db_default=""
+    )
 
     class Meta:
         verbose_name = _("review")

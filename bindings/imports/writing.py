@@ -12,8 +12,8 @@ from bindings import benefits
 from bindings.models import Binding, BindingRole, BindingState, Event, RuleBook
 from bindings.policy import CERTIFIED
 from bindings.services.actors import Actor
+from bindings.services.clock import started
 from bindings.services.events import append_many
-from bindings.services.reviews import target
 from bindings.services.snapshots import snapshot
 from shops.models import Shop
 
@@ -81,7 +81,7 @@ def _open_reviews(bindings: list[Binding], book: RuleBook, now: datetime) -> Non
         return
     Review.objects.filter(
         account__in=[row.account_id for row in bindings], state__in=UNDECIDED, completes_upgrade=False
-    ).update(state=ReviewState.WITHDRAWN, decided_at=now)
+    ).update(state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None)
     kinds = [fitting_review(row.shop, row.account) for row in bindings]
     Review.objects.bulk_create(
         Review(
@@ -92,7 +92,7 @@ def _open_reviews(bindings: list[Binding], book: RuleBook, now: datetime) -> Non
             completes_upgrade=True,
             proposed_name=row.shop.name,
             submitted_at=now,
-            due_at=now + target(kind, book),
+            **started(kind, book, now),
         )
         for kind, row in zip(kinds, bindings, strict=True)
     )

@@ -1,13 +1,41 @@
 """The rule book and the terms people agree to: dated rows that are only added (R8, R17)."""
 
-from datetime import date
+from datetime import date, time
+from zoneinfo import ZoneInfo
 
+from django.conf import settings
 from django.core.exceptions import ValidationError
+from django.core.validators import RegexValidator
 from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
-NUMBER_FIELDS = (models.PositiveIntegerField, models.PositiveSmallIntegerField)
+from bindings.working_time import WorkingTime
+
+NOT_A_RULE = ("id", "effective_from", "note")
+OF_THE_DESK = ("soon_hours", "hold_minutes", "take_at_once", "bulk_limit")  # no rule for merchants
+NEVER_ZERO = (
+    "scan_seconds",
+    "agree_seconds",
+    "confirm_seconds",
+    "code_tries",
+    "name_minimum",
+    "hold_minutes",
+    "take_at_once",
+    "bulk_limit",
+)
+
+
+def days_of(text: str) -> frozenset[date]:
+    """Return the days of a text that names one a line. Raises ValueError."""
+    return frozenset(date.fromisoformat(line.strip()) for line in text.splitlines() if line.strip())
+
+
+def validate_days(text: str) -> None:
+    try:
+        days_of(text)
+    except ValueError as error:
+        raise ValidationError(_("Write one day a line, such as 2026-10-01.")) from error
 
 
 class RuleBook(models.Model):
@@ -28,6 +56,39 @@ class RuleBook(models.Model):
         _("target for an entity change, hours"), default=24
     )
     urgent_days = models.PositiveSmallIntegerField(_("days before the deadline that are urgent"), default=7)
+    soon_hours = models.PositiveSmallIntegerField(
+        _("hours before the target that are urgent"), default=8, db_default=8
+    )
+    hold_minutes = models.PositiveSmallIntegerField(
+        _("minutes without work after which a taken request is free"), default=30, db_default=30
+    )
+    take_at_once = models.PositiveSmallIntegerField(
+        _("requests taken with “Take next”"), default=10, db_default=10
+    )
+    bulk_limit = models.PositiveSmallIntegerField(
+        _("requests decided at once, at most"), default=200, db_default=200
+    )
+    work_days = models.CharField(
+        _("working days, Monday is 1"),
+        max_length=7,
+        default="1234567",
+        db_default="1234567",
+        validators=[RegexValidator("^(?=.)1?2?3?4?5?6?7?$", _("Write the digits of the days in order."))],
+    )
+    work_from = models.TimeField(_("work begins at"), default=time.min, db_default=time.min)
+    work_until = models.TimeField(
+        _("work ends at, 00:00 is the end of the day"), default=time.min, db_default=time.min
+    )
+    holidays = models.TextField(
+        _("days off, one a line"), blank=True, default="", db_default="", validators=[validate_days]
+    )
+    extra_days = models.TextField(
+        _("days worked although they are none, one a line"),
+        blank=True,
+        default="",
+        db_default="",
+        validators=[validate_days],
+    )
     note = models.CharField(_("why"), max_length=200, blank=True)
 
     class Meta:
@@ -44,9 +105,21 @@ class RuleBook(models.Model):
         return cls.objects.filter(effective_from__lte=day).order_by("-effective_from")[:1].get()
 
     def changed_since(self, earlier: "RuleBook") -> list[str]:
-        """Return the fields of the numbers that are not as in the row `earlier`."""
-        numbers = [field.name for field in self._meta.fields if isinstance(field, NUMBER_FIELDS)]
-        return [name for name in numbers if getattr(self, name) != getattr(earlier, name)]
+        """Return the fields of what merchants go by that are not as in the row `earlier`."""
+        rules = [f.name for f in self._meta.fields if f.name not in (*NOT_A_RULE, *OF_THE_DESK)]
+        return [name for name in rules if getattr(self, name) != getattr(earlier, name)]
+
+    @property
+    def working_time(self) -> WorkingTime:
+        """Return the calendar by which the operators' time counts (R23)."""
+        return WorkingTime(
+            ZoneInfo(settings.TIME_ZONE),
+            frozenset(map(int, self.work_days)),
+            self.work_from,
+            self.work_until,
+            days_of(self.holidays),
+            days_of(self.extra_days),
+        )
 
     def clean(self) -> None:
         self._require_sense()
@@ -57,12 +130,17 @@ class RuleBook(models.Model):
 
     def _require_sense(self) -> None:
         """Raise ValidationError for numbers under which nobody could bind, agree or be named."""
-        never_zero = ("scan_seconds", "agree_seconds", "confirm_seconds", "code_tries", "name_minimum")
-        zero = [name for name in never_zero if getattr(self, name) == 0]
+        zero = [name for name in NEVER_ZERO if getattr(self, name) == 0]
         if zero:
             raise ValidationError(dict.fromkeys(zero, _("This can’t be zero.")))
         if (self.name_minimum or 0) > (self.name_maximum or 0):
             raise ValidationError({"name_maximum": _("The longest name can’t be shorter than the shortest.")})
+        if (
+            self.work_until
+            and self.work_until != time.min
+            and self.work_until <= (self.work_from or time.min)
+        ):
+            raise ValidationError({"work_until": _("Work can’t end before it begins.")})
 
 
 class TermsKind(models.TextChoices):

@@ -2,10 +2,13 @@
 
 from dataclasses import dataclass
 
+from django.utils import timezone
+
 from accounts.models import UNDECIDED, Account, AccountKind, Review, ReviewKind, ReviewState
 from bindings import policy
 from bindings.models import ScanTicket
 from bindings.rules.quotes import QUOTES_OF_REASONS
+from bindings.services.clock import promised
 from bindings.texts import REASONS, REMEDIES
 from bindings.texts.comparing import Part, compare_codes, compare_names
 from bindings.texts.scans import SCAN_WORDS
@@ -36,7 +39,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
         "quotes": list(dict.fromkeys(quote for code in reasons for quote in QUOTES_OF_REASONS.get(code, ()))),
         "entity_change": entity_change,
         "entity_change_open": entity_change is not None and entity_change.state in OPEN_STATES,
-        "entity_change_hours": ticket.rule_book.entity_change_hours,
+        "entity_change_by": promised(ReviewKind.ENTITY_CHANGE, ticket.rule_book, timezone.now()),
     }
 
 

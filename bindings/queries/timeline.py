@@ -8,8 +8,9 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.utils.translation import ngettext
 
-from accounts.models import Review
+from accounts.models import Review, ReviewState
 from bindings.models import Event
+from bindings.services.clock import target_of
 from bindings.standing import REMINDERS_BEGAN, Standing
 from bindings.texts.events import EVENTS, TIMELINE_TONES, event_detail, event_title
 from shops.models import Shop
@@ -51,9 +52,9 @@ def timeline(
 
 def _planned(standing: Standing, review: Review | None, today: date) -> list[Moment]:
     planned = []
-    if review and review.due_at > timezone.now():
-        hours = round((review.due_at - review.submitted_at) / timedelta(hours=1))
-        after = ngettext("%(hours)s hour after submission", "%(hours)s hours after submission", hours)
+    if review and review.state != ReviewState.RETURNED and review.due_at > timezone.now():
+        hours = round(target_of(review) / timedelta(hours=1))
+        after = ngettext("%(hours)s working hour in all", "%(hours)s working hours in all", hours)
         planned.append(Moment(review.due_at, _("Decision expected"), after % {"hours": hours}, "is-planned"))
     if standing.due_on and standing.due_on >= today:
         what = _("listing products may be affected after this date")

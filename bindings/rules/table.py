@@ -1,4 +1,4 @@
-"""The rules page as data: R1 to R22 in short, where each comes from, how it is applied and on which pages.
+"""The rules page as data: R1 to R23 in short, where each comes from, how it is applied and on which pages.
 
 The checks listed under a rule are not written here: they come from the policy's own tables (`gates_of`).
 """
@@ -235,6 +235,18 @@ RULES: tuple[Rule, ...] = (
             "The review page shows what fails before they decide, and the decision keeps what was checked."
         ),
         (ACCOUNT_PAGE, LOG_PAGE),
+    ),
+    Rule(
+        "R23",
+        "upgrade",
+        gettext_lazy(
+            "A request is decided within a target of working time, which stands still while it is with you."
+        ),
+        ("reading",),
+        gettext_lazy(
+            "The date shown is worked out by the operators’ calendar; a request ends when its shop or account does."
+        ),
+        (ACCOUNT_PAGE,),
     ),
 )
 BY_ID = {rule.id: rule for rule in RULES}

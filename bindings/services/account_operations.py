@@ -1,11 +1,12 @@
 """The operators' verbs on accounts: each needs a reason and is an event (R5, R19, R20)."""
 
+from collections.abc import Iterable
 from datetime import datetime
 from functools import partial
 
 from django.db.models import QuerySet
 
-from accounts.models import UNDECIDED, Account, AccountKind, AccountStatus, Review, ReviewState
+from accounts.models import ASKED, Account, AccountKind, AccountStatus, Review
 from bindings.errors import Refusal
 from bindings.models import LIVE, ActorKind, Binding, BindingRole, ScanTicket, TicketState
 from bindings.models.bindings import BindingQuerySet
@@ -14,12 +15,13 @@ from shops.models import Entity, Shop
 from .actors import Actor
 from .deeds import Deed
 from .effects import end_binding
-from .locks import lock_account, lock_shop, lock_shops
+from .locks import lock_account, lock_shops
 from .plans import Plan, Write, carry_out, setting, together
 from .reasons import require_reason
 from .snapshots import snapshot
 from .tickets import finishing
 from .transactions import one_transaction
+from .withdrawals import requests_of, withdrawing
 
 
 def change_account_entity(
@@ -31,7 +33,7 @@ def change_account_entity(
     """
     reason = require_reason(reason)
     with one_transaction():
-        account = _lock_with_shop(account)
+        account = _lock_with_shops(account)
         carry_out(
             decide_change_account_entity(account=account, entity=entity, reason=reason, actor=actor, now=now)
         )
@@ -44,7 +46,8 @@ def decide_change_account_entity(
     """Return what changing the entity does now. Raises Refusal ENTITY_UNCHANGED."""
     if account.entity_id == entity.pk:
         raise Refusal("ENTITY_UNCHANGED")
-    deed = Deed(actor, now, _official_shop(account), account)
+    official = _official_of(account)
+    deed = Deed(actor, now, official.shop if official else None, account)
     event = deed.event(
         "account_entity_changed",
         rules=("R19", "R20"),
@@ -59,13 +62,13 @@ def decide_change_account_entity(
 def cancel_enterprise_identity(*, account: Account, actor: Actor, now: datetime, reason: str = "") -> Account:
     """Make an enterprise or blue V account a regular one without entity (R5, R19).
 
-    The holder may do it while the account is nobody's official one; an operator needs a reason. Raises Refusal:
-    REASON_REQUIRED, NOT_ENTERPRISE, OFFICIAL_KEEPS_IDENTITY (holder), REVIEW_OPEN (an upgrade waits for a review),
-    ACCOUNT_CHANGED.
+    The holder may do it while the account is nobody's official one; an operator needs a reason. Whatever is asked for
+    the account is withdrawn; a shop whose upgrade waited for it is bound again (R23). One event in each shop concerned.
+    Raises Refusal: REASON_REQUIRED, NOT_ENTERPRISE, OFFICIAL_KEEPS_IDENTITY (holder), ACCOUNT_CHANGED.
     """
     reason = reason if actor.kind == ActorKind.HOLDER else require_reason(reason)
     with one_transaction():
-        account = _lock_with_shop(account)
+        account = _lock_with_shops(account)
         carry_out(decide_cancel_enterprise_identity(account=account, reason=reason, actor=actor, now=now))
     return account
 
@@ -74,36 +77,42 @@ def decide_cancel_enterprise_identity(
     *, account: Account, actor: Actor, now: datetime, reason: str = ""
 ) -> Plan:
     """Return what cancelling the identity does now. Raises Refusal as `cancel_enterprise_identity`."""
-    shop = _official_shop(account)
+    official = _official_of(account)
     if account.kind == AccountKind.REGULAR:
         raise Refusal("NOT_ENTERPRISE")
-    if actor.kind == ActorKind.HOLDER and shop:
+    if actor.kind == ActorKind.HOLDER and official:
         raise Refusal("OFFICIAL_KEEPS_IDENTITY")
-    if Review.objects.filter(account=account, state__in=UNDECIDED, completes_upgrade=True).exists():
-        raise Refusal("REVIEW_OPEN")
-    event = Deed(actor, now, shop, account).event(
-        "identity_cancelled",
-        rules=("R5", "R19"),
-        before={"kind": str(account.kind), "entity": account.entity.name if account.entity else ""},
-        after={"kind": "regular", "entity": ""},
-        reason=reason,
+    before = {"kind": str(account.kind), "entity": account.entity.name if account.entity else ""}
+    after, regular = (
+        {"kind": "regular", "entity": ""},
+        setting(account, kind=AccountKind.REGULAR, entity=None),
     )
-    regular = setting(account, kind=AccountKind.REGULAR, entity=None)
-    return Plan((event,), (_withdrawing_requests(account, now), regular))
+    events, writes = [], [regular]
+    for shop, requests in _by_shop(account, [official.shop] if official else []):
+        mine = official if official and official.shop == shop else None
+        ended = withdrawing(requests, mine, now)
+        event = Deed(actor, now, shop, account).event(
+            "identity_cancelled",
+            rules=("R5", "R19", *ended.rules),
+            before=before | ended.before,
+            after=after | ended.after,
+            reason=reason,
+        )
+        events.append(event)
+        writes += ended.writes
+    return Plan(tuple(events), tuple(writes))
 
 
 def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime) -> Account:
     """Cancel the account: its bindings end, its shop is not bound, no replacement is spent (R19). Idempotent.
 
-    One event in each shop it was bound to or authorized by, or in the account's own log where there is none.
-    Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED where another shop scanned or bound it in the same moment.
+    One event in each shop it was bound to, authorized by, or asked for by, or in the account's own log where there is
+    none. Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED where another shop scanned or bound it in the same moment.
     """
     reason = require_reason(reason)
     with one_transaction():
-        bindings, tickets = _bindings_of(account), _live_tickets_of(account)
-        shops = lock_shops(
-            {*bindings.values_list("shop_id", flat=True), *tickets.values_list("shop_id", flat=True)}
-        )
+        concerned = (_bindings_of(account), _live_tickets_of(account), _requests_of(account))
+        shops = lock_shops({pk for rows in concerned for pk in rows.values_list("shop_id", flat=True)})
         account = lock_account(account.pk)
         plan = decide_cancel_account(account=account, reason=reason, actor=actor, now=now)
         if {event.shop_id for event in plan.events if event.shop_id} - shops.keys():
@@ -117,41 +126,58 @@ def decide_cancel_account(*, account: Account, reason: str, actor: Actor, now: d
     if account.status == AccountStatus.CANCELLED:
         return Plan()
     tickets = _live_tickets_of(account).select_related("shop", "account", "rule_book").order_by("pk")
-    rows = list(_bindings_of(account).select_related("shop", "account__entity").order_by("pk"))
+    bindings = _bindings_of(account).select_related("shop", "account__entity").order_by("pk")
+    rows = {row.shop_id: row for row in bindings}
     ended = together(finishing(ticket, TicketState.CANCELLED, actor=actor, now=now) for ticket in tickets)
-    if rows:
-        ended += together(_ending(row, reason, actor, now) for row in rows)
-    else:
+    for shop, requests in _by_shop(account, [row.shop for row in rows.values()]):
+        row = rows.get(shop.pk) if shop else None
+        ended += _cancelling(account, shop, row, requests, reason, actor, now)
+    return ended + Plan(writes=(setting(account, status=AccountStatus.CANCELLED),))
+
+
+def _cancelling(
+    account: Account,
+    shop: Shop | None,
+    row: Binding | None,
+    requests: list[Review],
+    reason: str,
+    actor: Actor,
+    now: datetime,
+) -> Plan:
+    """Return the plan for one shop of the cancelled account: its binding ends, its requests are withdrawn."""
+    deed, withdrawn = Deed(actor, now, shop, account), withdrawing(requests, None, now)
+    before, after, ends = _ending(shop, row, now) if shop and row else ({}, {}, ())
+    if shop is None:
         before, after = {"status": str(account.status)}, {"status": "cancelled"}
-        deed = Deed(actor, now, None, account)
-        ended += Plan(
-            (deed.event("account_cancelled", rules=("R19",), before=before, after=after, reason=reason),)
-        )
-    cancelled = setting(account, status=AccountStatus.CANCELLED)
-    return ended + Plan(writes=(cancelled, _withdrawing_requests(account, now)))
-
-
-def _ending(row: Binding, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return the plan that ends one binding of the cancelled account."""
-    shop, handle, official = row.shop, row.account.handle, row.role == BindingRole.OFFICIAL
-    deed = Deed(actor, now, shop, row.account)
     event = deed.event(
         "account_cancelled",
-        rules=("R19",),
-        before=snapshot(shop, row) if official else {"authorized": handle},
-        after=snapshot(shop, None) if official else {"authorized": ""},
+        rules=("R19", *withdrawn.rules),
+        before=before | withdrawn.before,
+        after=after | withdrawn.after,
         reason=reason,
     )
-    ends = partial(end_binding, row, reason="account_cancelled", now=now)
-    return Plan(
-        (event,), (ends, deed.notice("account_cancelled", f"binding-{row.pk}-cancelled", reason=reason))
-    )
+    key = f"binding-{row.pk}-cancelled" if row else f"account-{account.pk}-cancelled-{now:%Y%m%d%H%M%S}"
+    told = deed.notice("account_cancelled", key, reason=reason)
+    return Plan((event,), (*ends, *withdrawn.writes, told))
 
 
-def _withdrawing_requests(account: Account, now: datetime) -> Write:
-    """Return the write that withdraws all that is asked for the account, what an upgrade waits for as well."""
-    waiting = Review.objects.filter(account=account, state__in=[*UNDECIDED, ReviewState.AWAITING_HOLDER])
-    return partial(waiting.update, state=ReviewState.WITHDRAWN, decided_at=now)
+def _ending(shop: Shop, row: Binding, now: datetime) -> tuple[dict, dict, tuple[Write, ...]]:
+    ends = (partial(end_binding, row, reason="account_cancelled", now=now),)
+    if row.role == BindingRole.OFFICIAL:
+        return snapshot(shop, row), snapshot(shop, None), ends
+    return {"authorized": row.account.handle}, {"authorized": ""}, ends
+
+
+def _by_shop(account: Account, shops: Iterable[Shop]) -> list[tuple[Shop | None, list[Review]]]:
+    """Return the shops that a verb on the account concerns, each with its requests for the account; None stands for none."""
+    found: dict[int, tuple[Shop | None, list[Review]]] = {shop.pk: (shop, []) for shop in shops}
+    for review in requests_of(account=account):
+        found.setdefault(review.shop_id, (review.shop, []))[1].append(review)
+    return list(found.values()) or [(None, [])]
+
+
+def _requests_of(account: Account) -> QuerySet[Review]:
+    return Review.objects.filter(account=account, state__in=ASKED)
 
 
 def _bindings_of(account: Account) -> BindingQuerySet:
@@ -162,20 +188,23 @@ def _live_tickets_of(account: Account) -> QuerySet[ScanTicket]:
     return ScanTicket.objects.filter(account=account, state__in=LIVE)
 
 
-def _official_shop(account: Account) -> Shop | None:
-    binding = _bindings_of(account).official().select_related("shop__entity").first()
-    return binding.shop if binding else None
+def _official_of(account: Account) -> Binding | None:
+    return _bindings_of(account).official().select_related("shop__entity", "account__entity").first()
 
 
-def _lock_with_shop(account: Account) -> Account:
-    """Lock the shop whose official account it is, then the account. Raises Refusal ACCOUNT_CHANGED.
+def _lock_with_shops(account: Account) -> Account:
+    """Lock the shops that have it as official account or ask for it, then the account. Raises Refusal ACCOUNT_CHANGED.
 
-    No second attempt where the shop changed in between: it would lock a shop after an account.
+    No second attempt where a shop changed in between: it would lock a shop after an account.
     """
-    shop = _official_shop(account)
-    if shop:
-        lock_shop(shop.pk)
+    shops = _concerned(account)
+    lock_shops(shops)
     locked = lock_account(account.pk)
-    if _official_shop(account) != shop:
+    if not _concerned(account) <= shops:
         raise Refusal("ACCOUNT_CHANGED")
     return locked
+
+
+def _concerned(account: Account) -> set[int]:
+    official = _bindings_of(account).official().values_list("shop_id", flat=True)
+    return {*official, *_requests_of(account).values_list("shop_id", flat=True)}

@@ -5,18 +5,19 @@ from typing import cast
 
 from django.utils import timezone
 
-from accounts.models import UNDECIDED, Account, Review, ReviewKind, ReviewState
+from accounts.models import ASKED, UNDECIDED, Account, Review, ReviewKind, ReviewState
 from bindings import policy
 from bindings.errors import Refusal
 from bindings.models import ActorKind, RuleBook, ScanTicket, TermsKind, TicketState
 from shops.models import Entity, Shop
 
 from .actors import Actor
+from .clock import started
 from .consents import terms_in_force
 from .deeds import Deed
 from .facts import gather
 from .locks import lock_account, lock_shop
-from .reviews import submit_review, target
+from .reviews import submit_review
 from .roles import require_manager
 from .transactions import one_transaction
 
@@ -75,8 +76,7 @@ def _decide(
 
 
 def _existing(shop: Shop, account: Account) -> Review | None:
-    states = [*UNDECIDED, ReviewState.AWAITING_HOLDER]
-    return Review.objects.filter(shop=shop, account=account, state__in=states).order_by("-pk").first()
+    return Review.objects.filter(shop=shop, account=account, state__in=ASKED).order_by("-pk").first()
 
 
 def _open(
@@ -93,10 +93,12 @@ def _open(
             completes_upgrade=False,
             state=state,
         )
-    review.state, review.submitted_at, review.due_at = ReviewState.OPEN, now, now + target(review.kind, book)
+    review.state, review.submitted_at = ReviewState.OPEN, now
+    for name, value in started(review.kind, book, now).items():
+        setattr(review, name, value)
     # What the holder saw: the license may have changed since the shop asked.
     review.entity = cast(Entity, shop.entity)
-    review.save(update_fields=["state", "submitted_at", "due_at", "entity"])
+    review.save(update_fields=["state", "submitted_at", "due_at", "target", "clock_left", "entity"])
     return review
 
 
@@ -117,9 +119,8 @@ def withdraw_request(*, review: Review, actor: Actor, now: datetime) -> None:
     with one_transaction():
         shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
         require_manager(shop, actor)
-        states = [*UNDECIDED, ReviewState.AWAITING_HOLDER]
-        changed = Review.objects.filter(pk=review.pk, state__in=states, completes_upgrade=False).update(
-            state=ReviewState.WITHDRAWN, decided_at=now
+        changed = Review.objects.filter(pk=review.pk, state__in=ASKED, completes_upgrade=False).update(
+            state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None
         )
         if changed:
             before, after = {"review": review.number}, {"review": ""}

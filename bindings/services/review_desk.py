@@ -2,18 +2,16 @@
 
 from datetime import datetime
 
-from django.utils import timezone
-
 from accounts.models import UNDECIDED, Review, ReviewState
 from bindings.errors import Refusal
-from bindings.models import RuleBook
 from shops.models import User
 
 from .actors import Actor
+from .clock import resumed, stopped
 from .deeds import Deed
 from .plans import Plan, carry_out, setting
 from .reasons import require_reason
-from .reviews import lock_review, target
+from .reviews import lock_review
 from .roles import require_manager
 from .transactions import one_transaction
 
@@ -61,11 +59,12 @@ def decide_return_review(*, review: Review, reason: str, actor: Actor, now: date
     )
     key = f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}"
     told = deed.notice("review_returned", key, number=review.number, reason=reason)
-    return Plan((event,), (setting(review, state=ReviewState.RETURNED, reason=reason), told))
+    returned = setting(review, state=ReviewState.RETURNED, reason=reason, **stopped(review, now))
+    return Plan((event,), (returned, told))
 
 
 def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetime) -> Review:
-    """Hand a returned review in again with more material; the operators' time starts anew.
+    """Hand a returned review in again with more material; the operators' time goes on where it stood (R23).
 
     Handing in twice is handing in once. Raises Refusal: MATERIAL_REQUIRED, REVIEW_DECIDED, ROLE_TOO_SMALL.
     """
@@ -80,9 +79,10 @@ def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetim
             raise Refusal("REVIEW_DECIDED")
         asked, review.reason = review.reason, ""
         review.state, review.submitted_at = ReviewState.OPEN, now
-        review.due_at = now + target(review.kind, RuleBook.on(timezone.localdate(now)))
+        clock = resumed(review, now)
+        review.due_at, review.clock_left = clock["due_at"], clock["clock_left"]
         review.material = "\n\n".join(filter(None, [review.material, material.strip()]))
-        review.save(update_fields=["state", "reason", "submitted_at", "due_at", "material"])
+        review.save(update_fields=["state", "reason", "submitted_at", "due_at", "clock_left", "material"])
         Deed(actor, now, review.shop, review.account).record(
             "review_resubmitted",
             rules=("R9",),

@@ -1,13 +1,14 @@
 """Blue V verifications and entity changes: submit, withdraw, reject (R5, R6, R7, R9)."""
 
-from datetime import datetime, timedelta
+from datetime import datetime
 
-from accounts.models import UNDECIDED, Account, Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Account, Review, ReviewState
 from bindings.errors import Refusal
 from bindings.models import BindingState, RuleBook
 from shops.models import Shop
 
 from .actors import Actor
+from .clock import started
 from .deeds import Deed
 from .facts import official_binding
 from .locks import lock_account, lock_shop
@@ -35,7 +36,7 @@ def submit_review(
         raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
     if completes_upgrade:
         Review.objects.filter(account=account, state__in=UNDECIDED, completes_upgrade=False).update(
-            state=ReviewState.WITHDRAWN, decided_at=now
+            state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None
         )
     return Review.objects.create(
         kind=kind,
@@ -46,19 +47,14 @@ def submit_review(
         completes_upgrade=completes_upgrade,
         proposed_name=proposed_name,
         submitted_at=now,
-        due_at=now + target(kind, book),
+        **started(kind, book, now),
     )
-
-
-def target(kind: str, book: RuleBook) -> timedelta:
-    """Return the time operators have for a review (rule book)."""
-    return timedelta(hours=book.blue_v_hours if kind == ReviewKind.BLUE_V else book.entity_change_hours)
 
 
 def withdraw_review(*, shop: Shop, now: datetime) -> None:
     """Withdraw the review that the shop's upgrade waits for (R10); the caller writes the event."""
     Review.objects.filter(shop=shop, completes_upgrade=True, state__in=UNDECIDED).update(
-        state=ReviewState.WITHDRAWN, decided_at=now
+        state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None
     )
 
 
@@ -72,7 +68,8 @@ def lock_review(review: Review) -> Review:
 
 def closing(review: Review, state: str, actor: Actor, now: datetime, reason: str = "") -> Write:
     """Return the write that decides the review."""
-    return setting(review, state=state, decided_at=now, decided_by=actor.user, reason=reason)
+    decided = {"state": state, "decided_at": now, "decided_by": actor.user, "reason": reason}
+    return setting(review, clock_left=None, **decided)
 
 
 def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Review:

@@ -17,6 +17,7 @@ from .plans import Plan, Write, carry_out, setting
 from .reasons import require_reason
 from .tickets import cancelling_live_tickets
 from .transactions import one_transaction
+from .withdrawals import requests_of, withdrawing
 
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
@@ -51,7 +52,10 @@ def decide_grant_replacement(
 
 
 def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
-    """Close the shop and end its QR codes; its bindings stay as they are. Idempotent. Raises Refusal REASON_REQUIRED."""
+    """Close the shop, end its QR codes and withdraw its requests (R23); its bindings stay. Idempotent.
+
+    Raises Refusal REASON_REQUIRED.
+    """
     reason = require_reason(reason)
     with one_transaction():
         shop = lock_shop(shop.pk)
@@ -63,10 +67,16 @@ def decide_close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -
     """Return what closing does now; nothing for a closed shop."""
     if shop.is_closed:
         return Plan()
-    deed, before, after = Deed(actor, now, shop), {"status": "open"}, {"status": "closed"}
-    event = deed.event("shop_closed", rules=("R19",), before=before, after=after, reason=reason)
+    deed, requests = Deed(actor, now, shop), withdrawing(requests_of(shop=shop), official_binding(shop), now)
+    event = deed.event(
+        "shop_closed",
+        rules=("R19", *requests.rules),
+        before={"status": "open"} | requests.before,
+        after={"status": "closed"} | requests.after,
+        reason=reason,
+    )
     told = deed.notice("shop_closed", f"closed-{now:%Y%m%d%H%M%S}", reason=reason)
-    closed = Plan((event,), (setting(shop, status=ShopStatus.CLOSED), told))
+    closed = Plan((event,), (setting(shop, status=ShopStatus.CLOSED), *requests.writes, told))
     return cancelling_live_tickets(shop=shop, actor=actor, now=now) + closed
 
 

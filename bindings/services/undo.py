@@ -10,10 +10,10 @@ from bindings.models import Binding, BindingState, Event, RuleBook
 from shops.models import Entity, Shop, ShopStatus
 
 from .actors import Actor
+from .clock import started
 from .deeds import Deed
 from .facts import official_binding
 from .plans import Plan, setting
-from .reviews import target
 from .snapshots import snapshot
 
 
@@ -88,7 +88,7 @@ def decide_undo_approval(*, review: Review, reason: str, actor: Actor, now: date
     key = f"review-{review.pk}-undone-{now:%Y%m%d%H%M%S}"
     told = deed.notice("approval_undone", key, number=review.number, reason=reason)
     again = {"state": ReviewState.OPEN, "decided_at": None, "decided_by": None}
-    reopened = setting(review, due_at=now + target(review.kind, book), **again)
+    reopened = setting(review, **started(review.kind, book, now), **again)
     released = setting(binding, state=BindingState.IN_REVIEW, upgraded_at=None)
     return Plan((event,), (setting(account, **was), released, reopened, told))
 

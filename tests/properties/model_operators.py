@@ -109,8 +109,9 @@ class FullModel(Model):
             return ("NOT_ENTERPRISE",)
         if by_holder and any(s.official is account for s in self.shops):
             return ("OFFICIAL_KEEPS_IDENTITY",)
-        if self.waits(account, completes=True):
-            return ("REVIEW_OPEN",)
+        for shop in self.shops:
+            if shop.official is account and shop.state == "in_review":
+                shop.state = "bound"
         self._withdraw(self.waits(account, states=PENDING))
         account.kind, account.entity = "regular", None
         return OK
@@ -133,6 +134,9 @@ class FullModel(Model):
     def close(self, shop: Shop):
         if not shop.closed:
             shop.closed = True
+            self._withdraw([r for r in self.reviews if r.shop is shop and r.state in PENDING])
+            if shop.state == "in_review":
+                shop.state = "bound"
             for ticket in self.tickets:
                 if ticket.shop is shop and ticket.state in LIVE:
                     ticket.state = "cancelled"

@@ -7,10 +7,11 @@ from datetime import datetime, timedelta
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy
 
-from accounts.models import Review, ReviewKind
+from accounts.models import Review, ReviewKind, ReviewState
 from bindings.errors import Refusal
 from bindings.models import RuleBook
 from bindings.policy import DECIDED_STATES
+from bindings.services.clock import target_of, time_left
 from bindings.services.review_cases import ReviewCase, cases_of
 from bindings.texts import NAME_PROBLEMS, join_sentences, sentence_of
 
@@ -21,7 +22,6 @@ CHECKS = {
     "differ": ("warn", gettext_lazy("Entities differ")),
     "blocked": ("bad", gettext_lazy("Can’t be approved")),
 }
-SOON = timedelta(hours=8)
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +69,7 @@ def _why(refusal: Refusal) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Wait:
-    """How long a request has waited: tone, words, target in hours and the bar's width out of 100."""
+    """The clock of a request: tone, words, target in hours and the bar's width out of 100."""
 
     tone: str
     words: str
@@ -77,17 +77,20 @@ class Wait:
     width: int
 
 
-def wait_of(review: Review, now: datetime) -> Wait:
-    """Return the waiting time of an undecided review against its target (rule book)."""
-    target, left = review.due_at - review.submitted_at, review.due_at - now
-    hours = round(target.total_seconds() / 3600)
-    if left < timedelta(0):
-        return Wait("bad", _("Overdue %(time)s") % {"time": hours_and_minutes(-left)}, hours, 100)
-    spent = 100 * ((now - review.submitted_at) / target) if target else 100
-    tone = "warn" if left <= SOON else "blue"
-    return Wait(
-        tone, _("%(time)s left") % {"time": hours_and_minutes(left)}, hours, max(1, min(100, round(spent)))
-    )
+def wait_of(review: Review, book: RuleBook, now: datetime) -> Wait:
+    """Return the clock of an undecided review by the calendar of `book` (R23); it stands still with the merchant."""
+    target, left = target_of(review), time_left(review, book, now)
+    hours = round(target / timedelta(hours=1))
+    if review.state == ReviewState.RETURNED:
+        return Wait("hollow", _("With the merchant"), hours, _spent(target, left))
+    if left < timedelta():
+        return Wait("bad", _("%(time)s over") % {"time": hours_and_minutes(-left)}, hours, 100)
+    tone = "warn" if left <= timedelta(hours=book.soon_hours) else "blue"
+    return Wait(tone, _("%(time)s left") % {"time": hours_and_minutes(left)}, hours, _spent(target, left))
+
+
+def _spent(target: timedelta, left: timedelta) -> int:
+    return max(1, min(100, round(100 * ((target - left) / target)))) if target else 100
 
 
 def hours_and_minutes(time: timedelta) -> str:

@@ -1,6 +1,7 @@
 """The review queue's list: its filters with counts, and the columns worked out once for a page."""
 
 from collections.abc import Iterator
+from datetime import datetime, timedelta
 from typing import Any, cast
 
 from django.contrib.admin import ModelAdmin
@@ -13,7 +14,7 @@ from django.utils.translation import gettext_lazy as _
 
 from accounts.models import UNDECIDED, Review, ReviewKind, ReviewState
 from bindings.admin.base import ChoiceFilter, Lookups
-from bindings.admin.reviews.checks import CHECKS, SOON, LicenseCheck, Wait, license_checks, wait_of
+from bindings.admin.reviews.checks import CHECKS, LicenseCheck, Wait, license_checks, wait_of
 from bindings.models import RuleBook
 from shops.access import person_of
 from shops.paging import CappedChangeList
@@ -88,16 +89,18 @@ class DueFilter(QueueFilter):
         return [("overdue", _("Overdue")), ("soon", _("Due within 8 h")), ("later", _("Later"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Review]) -> QuerySet[Review]:
-        condition = due_conditions().get(self.value())
+        now = timezone.now()
+        condition = due_conditions(RuleBook.on(timezone.localdate(now)), now).get(self.value())
         return queryset.filter(condition) if condition else queryset
 
 
-def due_conditions() -> dict[str, Q]:
-    now = timezone.now()
+def due_conditions(book: RuleBook, now: datetime) -> dict[str, Q]:
+    """Return by the working time that is left which requests are over, soon and later (R23)."""
+    soon = book.working_time.after(now, timedelta(hours=book.soon_hours))
     return {
         "overdue": Q(due_at__lt=now),
-        "soon": Q(due_at__gte=now, due_at__lte=now + SOON),
-        "later": Q(due_at__gt=now + SOON),
+        "soon": Q(due_at__gte=now, due_at__lte=soon),
+        "later": Q(due_at__gt=soon),
     }
 
 
@@ -145,23 +148,25 @@ class QueueChangeList(CappedChangeList):
     """The queue: counts for its filters and figures, and for each row its license check and waiting time."""
 
     def __init__(self, request: HttpRequest, *args: Any, **kwargs: Any) -> None:
-        self.reader = person_of(request)
+        self.reader, self.book = person_of(request), RuleBook.on(timezone.localdate())
         super().__init__(request, *args, **kwargs)
 
     def get_results(self, request: HttpRequest) -> None:
         super().get_results(request)
         self.result_list = list(self.result_list)
-        now, book = timezone.now(), RuleBook.on(timezone.localdate())
+        now, book = timezone.now(), self.book
         checks = license_checks(self.result_list, book)
         for review in self.result_list:
-            review.check_result, review.wait = checks.get(review.pk), wait_of(review, now)
+            review.check_result, review.wait = checks.get(review.pk), wait_of(review, book, now)
             review.back = self.get_query_string()
 
     @cached_property
     def counts(self) -> dict[str, int]:
         """Return how many waiting requests each choice of each filter has."""
         wanted = {f"kind_{kind.value}": Q(kind=kind) for kind in ReviewKind}
-        wanted |= {f"due_{name}": condition for name, condition in due_conditions().items()}
+        wanted |= {
+            f"due_{name}": condition for name, condition in due_conditions(self.book, timezone.now()).items()
+        }
         wanted |= {"reviewer_me": Q(assignee=self.reader), "reviewer_nobody": Q(assignee__isnull=True)}
         rows = Review.objects.filter(state__in=UNDECIDED)
         counts = rows.aggregate(every=Count("pk"), **{k: Count("pk", filter=q) for k, q in wanted.items()})
@@ -172,7 +177,7 @@ class QueueChangeList(CappedChangeList):
         if every > _COUNTED:
             return {}
         counts = dict.fromkeys((f"check_{code}" for code in CHECKS), 0)
-        for check in license_checks(waiting(), RuleBook.on(timezone.localdate())).values():
+        for check in license_checks(waiting(), self.book).values():
             counts[f"check_{check.code}"] += 1
         return counts
 

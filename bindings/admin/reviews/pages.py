@@ -91,7 +91,7 @@ def facing(admin: "ReviewAdmin", request: HttpRequest, review: Review) -> dict:
         "review": review,
         "title": review.number,
         "check": license_checks([review], book).get(review.pk),
-        "wait": wait_of(review, now) if undecided else None,
+        "wait": wait_of(review, book, now) if undecided else None,
         "undecided": undecided,
         "may_decide": admin.has_decide_permission(request),
         "name_after": review.proposed_name or review.shop.name,

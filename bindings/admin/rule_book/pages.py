@@ -15,11 +15,10 @@ from bindings.admin.base import Cell, RecordAdmin, pill
 from bindings.admin.rule_book.replay import differences
 from bindings.admin.verbs import DayInput
 from bindings.models import RuleBook
+from bindings.models.rule_book import NOT_A_RULE
 
 _SHOWN = 100
-NUMBERS = [
-    field.name for field in RuleBook._meta.fields if field.name not in ("id", "effective_from", "note")
-]
+NUMBERS = [field.name for field in RuleBook._meta.fields if field.name not in NOT_A_RULE]
 
 _FIELDS = ("effective_from", *NUMBERS, "note")
 

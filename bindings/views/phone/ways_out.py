@@ -4,10 +4,11 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from accounts.models import Account
+from accounts.models import Account, ReviewKind
 from bindings import services
 from bindings.errors import Refusal
 from bindings.models import RuleBook, ScanTicket, TermsKind, TicketState
+from bindings.services.clock import promised
 from bindings.texts import explain
 from bindings.views.origin import holder_of
 from shops.posted import form_page
@@ -75,5 +76,5 @@ def _page(token: str, ticket: ScanTicket, account: Account) -> dict:
         "shop": ticket.shop,
         "account": account,
         "terms": services.terms_in_force(TermsKind.ENTITY_CHANGE, now),
-        "hours": RuleBook.on(timezone.localdate(now)).entity_change_hours,
+        "by": promised(ReviewKind.ENTITY_CHANGE, RuleBook.on(timezone.localdate(now)), now),
     }

@@ -68,13 +68,6 @@ def test_operator_needs_a_reason(db, operator, now):
         cancel(account, services.operator(operator), now, " ")
 
 
-def test_upgrade_in_review_keeps_the_identity(shop, owner, operator, now):
-    account = AccountFactory(unverified=True)
-    flows.bind(shop, account, owner)
-    with refused("REVIEW_OPEN"):
-        cancel(account, services.operator(operator), now, "License revoked")
-
-
 def test_open_request_for_an_entity_change_is_withdrawn(shop, owner, now):
     account = AccountFactory(verified=True)
     ticket = flows.scan(shop, "bind", account, owner)

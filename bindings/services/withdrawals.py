@@ -39,7 +39,7 @@ def withdrawing(requests: Iterable[Review], official: Binding | None, now: datet
     before: dict[str, Any] = {"requests": [review.number for review in requests]}
     after: dict[str, Any] = {"requests": []}
     rows = Review.objects.filter(pk__in=[review.pk for review in requests], state__in=ASKED)
-    writes = [partial(rows.update, state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None)]
+    writes: list[Write] = [partial(rows.update, state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None)]
     waits = any(review.completes_upgrade for review in requests)
     if waits and official and official.state == BindingState.IN_REVIEW:
         before["state"], after["state"] = str(BindingState.IN_REVIEW), str(BindingState.BOUND)

@@ -166,5 +166,5 @@ def test_queue_keeps_its_number_of_queries(client_of, operator, django_assert_nu
     client = client_of(operator)
     waiting(rows)
     client.get(QUEUE)
-    with django_assert_num_queries(19):
+    with django_assert_num_queries(17):
         client.get(QUEUE)

@@ -1,29 +1,14 @@
 """The rules page as data: R1 to R23 in short, where each comes from, how it is applied and on which pages.
 
-The checks listed under a rule are not written here: they come from the policy's own tables (`gates_of`).
+The checks listed under a rule are not written here: they come from the policy's own tables (`rules/gates.py`).
 """
 
-from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy
-
-from bindings.policy import (
-    ACCOUNT_GATES,
-    ENTITY_CHANGE_GATES,
-    REVIEW_GATES,
-    SHOP_GATES,
-    Gate,
-    ReviewGate,
-)
 
 from .kinds import Rule
 
 ACCOUNT_PAGE, PREVIEW_PAGE = "official_account", "preview"
 AUTHORIZED_PAGE, LOG_PAGE, LIST_PAGE = "authorized_accounts", "activity", "shop_list"
-TABLES: tuple[tuple[Promise, tuple[Gate | ReviewGate, ...]], ...] = (
-    (gettext_lazy("Refuses when"), (*SHOP_GATES, *ACCOUNT_GATES)),
-    (gettext_lazy("Can’t be approved when"), REVIEW_GATES),
-    (gettext_lazy("An entity change can’t be requested when"), ENTITY_CHANGE_GATES),
-)
 RULES: tuple[Rule, ...] = (
     Rule(
         "R1",
@@ -250,9 +235,3 @@ RULES: tuple[Rule, ...] = (
     ),
 )
 BY_ID = {rule.id: rule for rule in RULES}
-
-
-def gates_of(rule: Rule) -> list[tuple[Promise, list[Gate | ReviewGate]]]:
-    """Return the checks of the policy's tables that enforce `rule`, each table under its heading, in its order."""
-    tables = [(heading, [gate for gate in table if gate.rule == rule.id]) for heading, table in TABLES]
-    return [(heading, gates) for heading, gates in tables if gates]

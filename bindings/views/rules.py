@@ -15,10 +15,11 @@ from django.views.decorators.http import require_safe
 from bindings.demo.names import translator
 from bindings.demo.scenarios import SCENARIOS
 from bindings.models import RuleBook, Terms, TermsKind
+from bindings.rules.gates import gates_of
 from bindings.rules.kinds import RULE_GROUPS, RULE_PAGES, Rule
 from bindings.rules.numbers import Number, in_force, numbers, since
 from bindings.rules.quotes import ANSWERS, QuotedAnswer
-from bindings.rules.table import RULES, gates_of
+from bindings.rules.table import RULES
 from bindings.texts import condition
 from bindings.texts.preview import PURPOSE_NAMES
 from shops.access import get_shop

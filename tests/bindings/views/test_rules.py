@@ -8,9 +8,10 @@ from django.utils import timezone, translation
 
 from bindings.models import RuleBook, TermsKind
 from bindings.policy import ACCOUNT_GATES, ENTITY_CHANGE_GATES, REVIEW_GATES, SHOP_GATES
+from bindings.rules.gates import gates_of
 from bindings.rules.numbers import RULES_OF_NUMBERS
 from bindings.rules.quotes import QUOTES, QUOTES_OF_REASONS
-from bindings.rules.table import BY_ID, RULES, gates_of
+from bindings.rules.table import BY_ID, RULES
 from bindings.texts import REASONS
 from tests.factories import ShopFactory
 

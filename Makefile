@@ -94,7 +94,7 @@ drills: setup .venv/installed-dev  ## faults with real servers: locked rows, cut
 	$(BIN)/python -m pytest tests/drills
 
 soak: setup .venv/installed-dev  ## the long runs: a million steps of the state machine, a thousand rounds of each contest
-	SOAK=1 $(BIN)/python -m pytest tests/properties tests/races
+	SOAK=1 $(BIN)/python -m pytest tests/properties tests/races tests/browser/test_accessibility.py
 
 sabotage: setup .venv/installed-dev  ## remove one guard after the other: a test must notice each
 	$(BIN)/python -m tests.sabotage $(ARGS)

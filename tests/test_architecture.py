@@ -11,7 +11,7 @@ import pytest
 from bindings import services
 from bindings import urls as bindings_urls
 from bindings.texts.events import EVENTS
-from tests.sources import APPS, ROOT, imports, sources, touches
+from tests.sources import APPS, ROOT, imports, sources, touches, tree_of
 
 MAY_IMPORT = {
     "work": {"work"},
@@ -46,7 +46,7 @@ def words_of_bindings() -> set[str]:
 
 def strings_of(path: Path) -> set[str]:
     """Return the literals of a file, without the permissions of its models: what may be done is theirs to name."""
-    tree = ast.parse(path.read_text())
+    tree = tree_of(path)
     permissions = {
         leaf
         for node in ast.walk(tree)
@@ -138,16 +138,14 @@ def test_services_know_no_request_and_no_page(path):
     above = ("django.http", "django.shortcuts", "django.forms", "django.contrib.messages", "django.template")
     pages = ("bindings.views", "bindings.forms", "bindings.admin", "bindings.management", "bindings.urls")
     assert touches(path, *above, *pages) == set()
-    names = {node.id for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Name)}
+    names = {node.id for node in ast.walk(tree_of(path)) if isinstance(node, ast.Name)}
     assert path.stem == "second_person" or "request" not in names
 
 
 @pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
 def test_services_take_the_time_as_an_argument(path):
     """The clock is the caller's, or the database's: `now` comes in, `Now()` is SQL."""
-    calls = {
-        ast.unparse(node.func) for node in ast.walk(ast.parse(path.read_text())) if isinstance(node, ast.Call)
-    }
+    calls = {ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)}
     assert calls & {"timezone.now", "datetime.now", "date.today", "time.time"} == set()
 
 
@@ -181,7 +179,7 @@ GUARDED = {"Binding", "ScanTicket", "Consent", "Event"}
 )
 def test_only_services_write_what_is_guarded(path):
     """Views, admin and commands call a verb; importing and the demo build whole histories in their own packages."""
-    for node in ast.walk(ast.parse(path.read_text())):
+    for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             subject = ast.unparse(node.func.value)
             assert subject.split(".")[0] not in GUARDED, f"line {node.lineno}: {subject}.{node.func.attr}"

@@ -9,14 +9,14 @@ from bindings.services.constraints import CODES as OF_CONSTRAINTS
 from bindings.services.effects import EFFECTS
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts.events import EVENTS
-from tests.sources import APPS, sources
+from tests.sources import APPS, sources, tree_of
 
 
 def refusal_codes() -> set[str]:
     """Return every code a Refusal is raised with, as a literal, anywhere in the product."""
     codes: set[str] = set()
     for path in sources(*APPS):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).endswith("Refusal"):
                 codes |= {
                     leaf.value
@@ -62,7 +62,7 @@ def recorded_verbs() -> set[str]:
     """Return every verb an event is written with, as a literal."""
     verbs: set[str] = set()
     for path in sources("bindings"):
-        for node in ast.walk(ast.parse(path.read_text())):
+        for node in ast.walk(tree_of(path)):
             if isinstance(node, ast.Call) and ast.unparse(node.func).split(".")[-1] in VERBS:
                 leaves = list(ast.walk(node.args[0])) if node.args else []
                 verbs |= {

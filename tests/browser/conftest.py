@@ -4,11 +4,13 @@ import json
 import os
 import shutil
 import socket
+import sqlite3
 import subprocess
 import sys
 import time
 import urllib.error
 import urllib.request
+from contextlib import closing
 from email import message_from_bytes
 from email.policy import default
 from pathlib import Path
@@ -39,13 +41,14 @@ def browser_type_launch_args(browser_type_launch_args):
 
 
 class Site:
-    """A server with its own copy of the demo database."""
+    """A server with a database of its own."""
 
     def __init__(self, database: Path):
         with socket.socket() as free:
             free.bind(("127.0.0.1", 0))
             self.port = free.getsockname()[1]
         self.url = f"http://127.0.0.1:{self.port}"
+        self.database = database
         self.mail = database.parent / "mail"
         self.worker: subprocess.Popen | None = None
         self.env = os.environ | {
@@ -77,9 +80,21 @@ class Site:
         self.worker = subprocess.Popen(command, cwd=ROOT, env=self.env, stdout=subprocess.DEVNULL)
 
     def stop(self) -> None:
-        for process in filter(None, (self.process, self.worker)):
-            process.terminate()
-            process.wait(10)
+        self.stop_worker()
+        self.process.terminate()
+        self.process.wait(10)
+
+    def stop_worker(self) -> None:
+        if self.worker:
+            self.worker.terminate()
+            self.worker.wait(10)
+            self.worker = None
+
+    def start_over(self, content: Path) -> None:
+        """Put the content of another database into the server's own, while it runs, and throw its mail away."""
+        with closing(sqlite3.connect(content)) as source, closing(sqlite3.connect(self.database)) as own:
+            source.backup(own)
+        shutil.rmtree(self.mail, ignore_errors=True)
 
     def manage(self, *arguments: str, debug: str = "off") -> str:
         command = [sys.executable, "manage.py", *arguments]
@@ -117,15 +132,22 @@ def demo_database(tmp_path_factory) -> Path:
     return database
 
 
-@pytest.fixture
-def site(demo_database, tmp_path):
-    """A server on its own copy of the demo."""
-    for part in demo_database.parent.glob(f"{demo_database.name}*"):
-        shutil.copy(part, tmp_path / part.name)
-    running = Site(tmp_path / demo_database.name)
+@pytest.fixture(scope="session")
+def running_site(demo_database, tmp_path_factory):
+    """One server for all tests of a process: starting it takes longer than most of them."""
+    running = Site(tmp_path_factory.mktemp("site") / "site.sqlite3")
+    running.start_over(demo_database)
     running.start()
     yield running
     running.stop()
+
+
+@pytest.fixture
+def site(running_site, demo_database):
+    """The server, its database as the demo begins."""
+    running_site.start_over(demo_database)
+    yield running_site
+    running_site.stop_worker()
 
 
 @pytest.fixture

@@ -13,9 +13,8 @@ def run(folder, *arguments, **settings):
 
 
 @pytest.fixture
-def site(tmp_path):
+def site(tmp_path, database):
     """A folder with a migrated database."""
-    servers.manage("migrate", "--verbosity", "0", folder=tmp_path)
     return tmp_path
 
 

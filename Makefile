@@ -116,7 +116,8 @@ lock: .venv/installed-dev  ## pin the dependencies of pyproject.toml anew
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres --extra sentry -c requirements-postgres.txt -o requirements-sentry.txt
-	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres --extra sentry --extra dev -c requirements-sentry.txt -o requirements-dev.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres --extra sentry --extra s3 -c requirements-sentry.txt -o requirements-s3.txt
+	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres --extra sentry --extra s3 --extra dev -c requirements-s3.txt -o requirements-dev.txt
 
 clean:  ## remove everything that was installed or built (the database and .env stay)
 	rm -rf .venv staticfiles test-results .pytest_cache .mypy_cache .ruff_cache .hypothesis

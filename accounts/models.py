@@ -11,6 +11,7 @@ from django.utils.translation import pgettext_lazy
 
 from shops.models import Entity, Shop, User, validate_code
 
+from . import document_models as document_models
 from .naming import name_key
 
 

@@ -8,7 +8,7 @@ from django.db.models import Q
 
 APPS = ("shops", "accounts", "bindings", "work")
 OPERATOR, SUPERVISOR = "operator", "supervisor"
-DECIDES = ("accounts.decide_review", "shops.invite_owner")
+DECIDES = ("accounts.decide_review", "accounts.open_document", "shops.invite_owner")
 SUPERVISES = (
     "shops.grant_replacement",
     "shops.close_shop",

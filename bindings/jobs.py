@@ -8,6 +8,7 @@ from django.utils import timezone
 from bindings import services
 from bindings.models import Event
 from bindings.services.digests import post_digests
+from bindings.services.documents import sweep_orphans
 from bindings.services.reminders import send_reminders
 from shops.cleaning import forget_old
 from work.jobs import daily, every, last_done
@@ -47,6 +48,13 @@ def purge(now: datetime) -> str:
 
 class ChainBroken(Exception):
     """The event log does not verify (R16)."""
+
+
+@daily("documents", lambda: time(3, 35))
+def documents(now: datetime) -> str:
+    """Delete documents whose days are over (R22), and files that no document names."""
+    deleted, orphans = services.delete_expired_documents(now=now), sweep_orphans(now=now)
+    return f"{deleted} deleted, {orphans} orphans"
 
 
 @daily("verification", lambda: time(3, 45))

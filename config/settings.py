@@ -11,6 +11,7 @@ from config.databases import database
 from config.env import BASE_DIR, REQUIRED, env, host_and_port, networks, number, one_of, read, switch
 from config.logs import logging_settings
 from config.monitoring.errors import report_faults
+from config.storage import file_storage, media_root, require_private
 
 DEBUG = switch("DEBUG", False)
 SECRET_KEY = read(env.str, "SECRET_KEY")
@@ -160,8 +161,12 @@ TIME_ZONE = "Asia/Shanghai"
 STATIC_URL = "/static/"
 STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
+MEDIA_ROOT = media_root(DATABASES["default"])
+require_private(MEDIA_ROOT, STATIC_ROOT)
+# What is sent goes to a file at once: ten uploads at a time need no memory.
+FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STORAGES = {
-    "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
+    "default": file_storage(MEDIA_ROOT),
     "staticfiles": {
         "BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"
         if DEBUG
@@ -212,7 +217,12 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 # Longer than a proxy keeps an idle connection (nginx: 60 s): else it sends into one that is being closed.
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
-UPLOAD_PATHS = [r"^/admin/.+/import/", r"/documents/", r"^/shops/check/"]
+UPLOAD_PATHS = [
+    r"^/admin/.+/import/",
+    r"^/shops/[^/]+/reviews/\d+/documents/$",
+    r"^/m/[^/]+/documents/$",
+    r"^/shops/check/",
+]
 LOGGING = logging_settings(one_of("LOG_FORMAT", "line", ("line", "json")), access=switch("ACCESS_LOG", True))
 # Who may read /metrics: the bearer of this token, or whoever reaches an address of their own, such as 127.0.0.1:9100.
 METRICS_TOKEN = read(env.str, "METRICS_TOKEN", "")

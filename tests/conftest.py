@@ -1,8 +1,10 @@
 """The cast of the tests: one shop and its people, a stranger with another shop, and the platform's operators."""
 
 import os
+import shutil
 
 import pytest
+from django.conf import settings as settings_of_suite
 from django.contrib.auth.models import Group
 from django.core.cache import cache
 from django.test import Client
@@ -47,6 +49,24 @@ def pytest_terminal_summary(terminalreporter, config):
 @pytest.fixture(autouse=True)
 def _empty_cache():
     cache.clear()
+
+
+@pytest.fixture
+def documents(settings, tmp_path):
+    """The folder where this test's files are kept, empty at first."""
+    folder = tmp_path / "files"
+    folder.mkdir()
+    default = settings.STORAGES["default"]
+    options = default["OPTIONS"] | {"location": folder}
+    settings.STORAGES = settings.STORAGES | {"default": default | {"OPTIONS": options}}
+    return folder
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _files():
+    """The folder of the tests that only need some."""
+    yield
+    shutil.rmtree(settings_of_suite.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture(scope="session")

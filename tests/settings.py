@@ -16,6 +16,7 @@ os.environ.update(
     PHONE_BASE_URL="",
     TRUSTED_PROXIES="",
     STAFF_SECOND_FACTOR="off",
+    MEDIA_ROOT=str(Path(tempfile.gettempdir()) / f"guanhao-test-{os.getpid()}-files"),
 )
 
 from config.settings import *  # noqa: F403

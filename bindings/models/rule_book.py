@@ -10,6 +10,7 @@ from django.db import models
 from django.utils import timezone
 from django.utils.translation import gettext_lazy as _
 
+from accounts.document_models import MOST_DOCUMENT_BYTES
 from bindings.working_time import WorkingTime
 
 NOT_A_RULE = ("id", "effective_from", "note")
@@ -23,6 +24,9 @@ NEVER_ZERO = (
     "hold_minutes",
     "take_at_once",
     "bulk_limit",
+    "document_megabytes",
+    "documents_of_review",
+    "document_megapixels",
 )
 
 
@@ -89,6 +93,18 @@ class RuleBook(models.Model):
         db_default="",
         validators=[validate_days],
     )
+    document_megabytes = models.PositiveSmallIntegerField(
+        _("size of a document, megabytes at most"), default=10, db_default=10
+    )
+    documents_of_review = models.PositiveSmallIntegerField(
+        _("documents of a review, at most"), default=10, db_default=10
+    )
+    document_megapixels = models.PositiveSmallIntegerField(
+        _("size of a picture, megapixels at most"), default=50, db_default=50
+    )
+    document_days = models.PositiveSmallIntegerField(
+        _("days a document is kept after the decision"), default=180, db_default=180
+    )
     note = models.CharField(_("why"), max_length=200, blank=True)
 
     class Meta:
@@ -133,6 +149,10 @@ class RuleBook(models.Model):
         zero = [name for name in NEVER_ZERO if getattr(self, name) == 0]
         if zero:
             raise ValidationError(dict.fromkeys(zero, _("This can’t be zero.")))
+        if (self.document_megabytes or 0) * 1024 * 1024 > MOST_DOCUMENT_BYTES:
+            raise ValidationError(
+                {"document_megabytes": _("The site takes no larger files than 20 megabytes.")}
+            )
         if (self.name_minimum or 0) > (self.name_maximum or 0):
             raise ValidationError({"name_maximum": _("The longest name can’t be shorter than the shortest.")})
         if (

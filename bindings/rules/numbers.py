@@ -20,6 +20,10 @@ RULES_OF_NUMBERS = {
     "blue_v_hours": "R7",
     "entity_change_hours": "R6",
     "urgent_days": "R12",
+    "document_megabytes": "R22",
+    "documents_of_review": "R22",
+    "document_megapixels": "R22",
+    "document_days": "R22",
 }
 
 

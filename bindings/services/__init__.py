@@ -18,6 +18,7 @@ from .benefits import change_benefits
 from .candidates import add_candidate, remove_candidate
 from .confirm import confirm_ticket, will_be_renamed
 from .consents import required_terms, terms_in_force
+from .documents import delete_expired_documents, hand_in_document, open_document, withdraw_document
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, truncated_chains
 from .facts import gather, official_binding
@@ -143,11 +144,13 @@ __all__ = [
     "decide_schedule_upgrade",
     "decline_owner_request",
     "decline_request",
+    "delete_expired_documents",
     "edit_name",
     "end_authorization",
     "expire_tickets",
     "gather",
     "grant_replacement",
+    "hand_in_document",
     "hand_over",
     "holder",
     "invitation_of",
@@ -161,6 +164,7 @@ __all__ = [
     "merchant",
     "name_editable_from",
     "official_binding",
+    "open_document",
     "open_invitations",
     "operator",
     "owners_of",
@@ -190,6 +194,7 @@ __all__ = [
     "waiting_owner",
     "was_reported",
     "will_be_renamed",
+    "withdraw_document",
     "withdraw_owner_request",
     "withdraw_request",
 ]

@@ -13,6 +13,7 @@ from bindings.models import Binding, RuleBook
 from .actors import Actor
 from .deeds import Deed
 from .effects import Step, apply_effects
+from .evidence import evidence_of
 from .locks import lock_name
 from .plans import Plan, carry_out, setting
 from .review_cases import ReviewCase, cases_of, upgrade_name
@@ -43,13 +44,16 @@ def decide_approve_review(*, review: Review, actor: Actor, now: datetime) -> Pla
 
 
 def decide_approvals(reviews: Iterable[Review], *, actor: Actor, now: datetime) -> dict[int, Plan | Refusal]:
-    """Return by key what approving each review does now, or why it is not possible; three queries for all of them."""
+    """Return by key what approving each review does now, or why it is not possible; five queries for all of them at most."""
     book = RuleBook.on(timezone.localdate(now))
     cases = cases_of(reviews, book)
-    return {pk: case.refusal or _plan(case, book, actor, now) for pk, case in cases.items()}
+    evidence = evidence_of([case.review for case in cases.values()], actor)
+    return {
+        pk: case.refusal or _plan(case, evidence.get(pk, []), book, actor, now) for pk, case in cases.items()
+    }
 
 
-def _plan(case: ReviewCase, book: RuleBook, actor: Actor, now: datetime) -> Plan:
+def _plan(case: ReviewCase, documents: list[dict], book: RuleBook, actor: Actor, now: datetime) -> Plan:
     review, decision = case.review, case.decision
     step = _step(case, book, actor, now)
     before = _shown(step)
@@ -58,7 +62,7 @@ def _plan(case: ReviewCase, book: RuleBook, actor: Actor, now: datetime) -> Plan
     event = deed.event(
         "review_approved",
         rules=decision.rules,
-        facts=case.as_event_facts(),
+        facts=case.as_event_facts() | {"documents": documents},
         before=before,
         after=_shown(step) | {"effects": list(decision.effects)},
     )

@@ -16,12 +16,14 @@ CODES = {
     "owner_request_one_waiting": "OWNER_REQUEST_WAITING",  # before the next, whose name it contains
     "request_one_waiting": "REQUEST_WAITING",
     "user_email_once": "EMAIL_IN_USE",
+    "document_once_per_review": "DOCUMENT_TWICE",
     # SQLite names the columns of a violated partial unique index, not the index.
     "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",
     "bindings_binding.shop_id": "ALREADY_BOUND",
     "bindings_binding.account_id": "ACCOUNT_TAKEN",
     "bindings_scanticket.shop_id": "TICKET_CHANGED",
     "bindings_operatorrequest.verb": "REQUEST_WAITING",
+    "accounts_document.review_id": "DOCUMENT_TWICE",
     "accounts_review.account_id": "REVIEW_OPEN",
     "accounts_review.shop_id": "UPGRADE_IN_REVIEW",
 }

@@ -1,7 +1,11 @@
 """A review on the operators' desk: who works on it, sent back for more material, handed in again (R9)."""
 
+from collections.abc import Mapping
 from datetime import datetime
+from functools import partial
+from types import MappingProxyType
 
+from accounts.document_models import DocumentAsk
 from accounts.models import UNDECIDED, Review, ReviewState
 from bindings.errors import Refusal
 from shops.models import User
@@ -14,6 +18,8 @@ from .reasons import require_reason
 from .reviews import lock_review
 from .roles import require_manager
 from .transactions import one_transaction
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: datetime) -> Review:
@@ -32,19 +38,24 @@ def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: d
     return current
 
 
-def return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Review:
+def return_review(
+    *, review: Review, reason: str, actor: Actor, now: datetime, asked: Mapping[str, str] = NOTHING
+) -> Review:
     """Send an open review back to the shop for more material; the upgrade stays in review meanwhile.
 
-    Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED.
+    `asked` names the kinds of documents that the shop has to hand in, each with its `AskReason`; `reason` is what people
+    read. Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED.
     """
     reason = require_reason(reason)
     with one_transaction():
         review = lock_review(review)
-        carry_out(decide_return_review(review=review, reason=reason, actor=actor, now=now))
+        carry_out(decide_return_review(review=review, reason=reason, asked=asked, actor=actor, now=now))
     return review
 
 
-def decide_return_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Plan:
+def decide_return_review(
+    *, review: Review, reason: str, actor: Actor, now: datetime, asked: Mapping[str, str] = NOTHING
+) -> Plan:
     """Return what sending back does now, without doing it. Raises Refusal: REVIEW_DECIDED, REVIEW_RETURNED."""
     if review.state != ReviewState.OPEN:
         raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
@@ -54,26 +65,38 @@ def decide_return_review(*, review: Review, reason: str, actor: Actor, now: date
         rules=("R9",),
         facts={"review": review.number, "kind": str(review.kind)},
         before={"review_state": "open"},
-        after={"review_state": "returned"},
+        after={"review_state": "returned"} | ({"asked": dict(asked)} if asked else {}),
         reason=reason,
     )
     key = f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}"
     told = deed.notice("review_returned", key, number=review.number, reason=reason)
     returned = setting(review, state=ReviewState.RETURNED, reason=reason, **stopped(review, now))
-    return Plan((event,), (returned, told))
+    return Plan((event,), (returned, partial(_ask, review, asked, now), told))
+
+
+def _ask(review: Review, asked: Mapping[str, str], now: datetime) -> None:
+    """Write what is asked for; it takes the place of what was never answered."""
+    review.asks.filter(answer__isnull=True).delete()
+    DocumentAsk.objects.bulk_create(
+        DocumentAsk(review=review, kind=kind, why=why, asked_at=now) for kind, why in asked.items()
+    )
 
 
 def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetime) -> Review:
-    """Hand a returned review in again with more material; the operators' time goes on where it stood (R23).
+    """Hand a returned review in again with the documents asked for or more material; the clock goes on (R23).
 
-    Handing in twice is handing in once. Raises Refusal: MATERIAL_REQUIRED, REVIEW_DECIDED, ROLE_TOO_SMALL.
+    Handing in twice is handing in once. Raises Refusal: DOCUMENTS_ASKED_FOR, MATERIAL_REQUIRED, REVIEW_DECIDED,
+    ROLE_TOO_SMALL.
     """
-    if not material.strip():
-        raise Refusal("MATERIAL_REQUIRED")
     with one_transaction():
         review = lock_review(review)
         require_manager(review.shop, actor)
-        if review.state == ReviewState.OPEN and review.material:
+        asks = list(review.asks.all())
+        if any(ask.answer_id is None for ask in asks) and review.state == ReviewState.RETURNED:
+            raise Refusal("DOCUMENTS_ASKED_FOR")
+        if not asks and not material.strip():
+            raise Refusal("MATERIAL_REQUIRED")
+        if review.state == ReviewState.OPEN and (review.material or asks):
             return review
         if review.state != ReviewState.RETURNED:
             raise Refusal("REVIEW_DECIDED")
@@ -88,6 +111,6 @@ def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetim
             rules=("R9",),
             facts={"review": review.number, "kind": review.kind, "asked_for": asked},
             before={"review_state": "returned"},
-            after={"review_state": "open", "material": material.strip()},
+            after={"review_state": "open"} | ({"material": material.strip()} if material.strip() else {}),
         )
     return review

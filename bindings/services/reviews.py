@@ -10,6 +10,7 @@ from shops.models import Shop
 from .actors import Actor
 from .clock import started
 from .deeds import Deed
+from .evidence import evidence_of
 from .facts import official_binding
 from .locks import lock_account, lock_shop
 from .plans import Plan, Write, carry_out, setting
@@ -91,11 +92,11 @@ def decide_reject_review(*, review: Review, reason: str, actor: Actor, now: date
     binding = official_binding(review.shop) if review.completes_upgrade else None
     if binding and binding.state != BindingState.IN_REVIEW:
         binding = None
-    deed = Deed(actor, now, review.shop, review.account)
+    deed, documents = Deed(actor, now, review.shop, review.account), evidence_of([review], actor)
     event = deed.event(
         "review_rejected",
         rules=("R9",),
-        facts={"review": review.number, "kind": str(review.kind)},
+        facts={"review": review.number, "kind": str(review.kind), "documents": documents.get(review.pk, [])},
         before={"state": str(binding.state)} if binding else {},
         after={"state": "bound"} if binding else {},
         reason=reason,

@@ -10,12 +10,14 @@ from django.utils.formats import date_format
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 
+from accounts.document_models import DocumentKind
 from accounts.models import AccountKind, AccountStatus, ReviewState
 from bindings.benefits import benefit_titles
 from bindings.models import BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
 from shops.second_factor import METHODS, RECOVERY
 
+from .documents import all_asked_for
 from .events import event_title
 from .reasons import EFFECT_TEXTS, REASONS, join_sentences
 
@@ -59,6 +61,8 @@ FIELD_LABELS = {
     "review": gettext_lazy("Request"),
     "review_state": gettext_lazy("State of the request"),
     "requests": gettext_lazy("Open requests"),
+    "asked": gettext_lazy("Asked for"),
+    "document": gettext_lazy("Document"),
     "status": gettext_lazy("Status"),
     "reminder_from": gettext_lazy("Reminder from"),
     "deadline": gettext_lazy("Upgrade deadline"),
@@ -134,6 +138,8 @@ FIELD_READERS: dict[str, Callable[[Any], str]] = {
     "purpose": _label_of(dict(TicketPurpose.choices)),
     "ticket": _label_of(dict(TicketState.choices)),
     "review_state": _label_of(dict(ReviewState.choices)),
+    "asked": all_asked_for,
+    "document": _label_of(dict(DocumentKind.choices)),
     "status": _label_of(dict(AccountStatus.choices) | dict(ShopStatus.choices)),
     "role": _label_of(dict(Role.choices)),
     "second_factor": _factors,

@@ -8,6 +8,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext as _
 from django.utils.translation import gettext_lazy, ngettext, pgettext_lazy
 
+from accounts.document_models import DocumentKind
 from accounts.models import AccountKind
 from bindings.models import Event, TicketPurpose
 from shops.models import Role
@@ -17,6 +18,7 @@ from .reasons import EFFECT_TEXTS, REASONS, join_sentences
 EVENT_GROUPS = {
     "binding": gettext_lazy("Binding"),
     "upgrade": gettext_lazy("Upgrade and reviews"),
+    "documents": gettext_lazy("Documents"),
     "refused": gettext_lazy("Refused and stopped"),
     "scan": gettext_lazy("Scans"),
     "authorized": pgettext_lazy("accounts", "Authorized accounts"),
@@ -47,6 +49,14 @@ EVENTS: dict[str, EventText] = {
         "upgrade", "warn", gettext_lazy("Review of @%(handle)s sent back for more material")
     ),
     "review_resubmitted": EventText("upgrade", "info", gettext_lazy("Review of @%(handle)s handed in again")),
+    "document_handed_in": EventText("documents", "info", gettext_lazy("Document handed in for @%(handle)s")),
+    "document_withdrawn": EventText("documents", "muted", gettext_lazy("Document removed for @%(handle)s")),
+    "document_opened": EventText(
+        "documents", "muted", gettext_lazy("Document of @%(handle)s opened by an operator")
+    ),
+    "document_deleted": EventText(
+        "documents", "muted", gettext_lazy("Document of @%(handle)s deleted after its days")
+    ),
     "entity_change_requested": EventText(
         "upgrade", "info", gettext_lazy("Entity change requested for @%(handle)s")
     ),
@@ -190,6 +200,13 @@ def _role(event: Event) -> str:
     return str(Role(role).label) if role in Role.values else ""
 
 
+def _document(event: Event) -> str:
+    """Return which document it is, of which request."""
+    kind, number = event.facts.get("kind", ""), event.facts.get("review", "")
+    label = str(DocumentKind(kind).label) if kind in DocumentKind.values else ""
+    return " · ".join(filter(None, [label, _("Request %(number)s") % {"number": number}]))
+
+
 def _deadline(event: Event) -> str:
     day = date.fromisoformat(event.after["deadline"])
     return _("Due by %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
@@ -210,4 +227,8 @@ DETAILS = {
     "member_joined": _role,
     "role_changed": _role,
     "upgrade_scheduled": _deadline,
+    "document_handed_in": _document,
+    "document_withdrawn": _document,
+    "document_opened": _document,
+    "document_deleted": _document,
 }

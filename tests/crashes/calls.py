@@ -1,18 +1,20 @@
 """Prepared calls of services, to be interrupted later: each function creates the rows and returns the call."""
 
 from collections.abc import Callable
-from datetime import date
+from datetime import date, timedelta
 from functools import partial
+from io import BytesIO
 
 from allauth.mfa.models import Authenticator
 from django.utils import timezone
 
+from accounts.document_models import Document
 from accounts.models import Account, Review
 from bindings import services
 from bindings.models import OperatorRequest, OwnerRequest, RequestVerb, ScanTicket
 from bindings.tokens import confirmation_code
 from shops.models import Invitation, Membership, Role, User
-from tests import flows
+from tests import files, flows
 from tests.factories import (
     AccountFactory,
     BindingFactory,
@@ -85,9 +87,38 @@ def owner_of(review: Review) -> User:
     return review.shop.memberships.get(role=Role.OWNER).user
 
 
-def returned_review() -> Review:
+def returned_review(asked: dict[str, str] | None = None) -> Review:
     opened = review()
-    return as_operator(services.return_review, review=opened, reason="Which license?")()
+    return as_operator(services.return_review, review=opened, reason="Which license?", asked=asked or {})()
+
+
+def hand_in_document(review: Review, shade: int = 0) -> Callable:
+    """Return the owner's call that hands in a picture of the license."""
+    content = BytesIO(files.picture(shade=shade))
+    more = {"kind": "license", "file": content, "file_name": "license.jpg"}
+    return as_merchant(services.hand_in_document, owner_of(review), review=review, **more)
+
+
+def document_of(review: Review) -> Document:
+    return hand_in_document(review)()
+
+
+def withdraw_document() -> Callable:
+    document = document_of(returned_review({"license": "expired"}))
+    return as_merchant(services.withdraw_document, owner_of(document.review), document=document)
+
+
+def resubmit_with_documents() -> Callable:
+    document_of(asked := returned_review({"license": "expired"}))
+    return as_merchant(services.resubmit_review, owner_of(asked), review=asked, material="")
+
+
+def delete_expired_documents() -> Callable:
+    """Return the call that deletes two documents of a review that was decided long ago."""
+    document_of(opened := review())
+    hand_in_document(opened, shade=1)()
+    as_operator(services.reject_review, review=opened, reason="Not legible")()
+    return partial(services.delete_expired_documents, now=timezone.now() + timedelta(days=400))
 
 
 def denied_ticket() -> ScanTicket:

@@ -20,7 +20,9 @@ from tests.crashes.calls import (
     cancel_identity,
     claim_shop,
     confirm,
+    delete_expired_documents,
     denied_ticket,
+    document_of,
     edit_name,
     end_authorization,
     expire_tickets,
@@ -28,6 +30,7 @@ from tests.crashes.calls import (
     for_member,
     for_merchant,
     for_shop,
+    hand_in_document,
     handover,
     invite,
     invite_owner,
@@ -41,12 +44,14 @@ from tests.crashes.calls import (
     report_not_me,
     requested_entity_change,
     reset_second_factor,
+    resubmit_with_documents,
     returned_review,
     review,
     run_wave,
     schedule,
     ticket,
     waiting_ticket,
+    withdraw_document,
 )
 from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFactory
 
@@ -88,6 +93,14 @@ CASES: dict[str, Callable[[], Callable]] = {
     "resubmit_review": lambda: as_merchant(
         services.resubmit_review, owner_of(r := returned_review()), review=r, material="The new license"
     ),
+    "return_review, asking for documents": lambda: as_operator(
+        services.return_review, review=review(), reason="Seal", asked={"letter": "no_seal", "license": "expired"}
+    ),
+    "resubmit_review, with documents": resubmit_with_documents,
+    "hand_in_document": lambda: hand_in_document(returned_review({"license": "expired"})),
+    "withdraw_document": withdraw_document,
+    "open_document": lambda: as_operator(services.open_document, document=document_of(review())),
+    "delete_expired_documents": delete_expired_documents,
     "request_entity_change": lambda: as_holder(
         services.request_entity_change, (t := denied_ticket()).account, ticket=t, agreed=True
     ),

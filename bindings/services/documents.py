@@ -1,0 +1,213 @@
+"""Documents of a review: handed in, withdrawn, opened by the desk, deleted when their days are over (R22)."""
+
+from datetime import datetime, timedelta
+from typing import Any, BinaryIO
+
+from django.utils import timezone
+
+from accounts.document_models import Document, DocumentState
+from accounts.documents import store
+from accounts.documents.checks import DocumentFault, Examined, examined
+from accounts.models import UNDECIDED, Review, ReviewKind
+from bindings.errors import Refusal
+from bindings.models import ActorKind, RuleBook
+
+from .actors import SYSTEM, Actor
+from .deeds import Deed
+from .evidence import opened_documents
+from .locks import lock_shop
+from .reviews import lock_review
+from .roles import require_manager
+from .transactions import one_transaction
+
+ORPHAN_AFTER = timedelta(days=1)  # a file that no row names: one that is being handed in is minutes old
+
+
+def hand_in_document(
+    *, review: Review, kind: str, file: BinaryIO, file_name: str, actor: Actor, now: datetime
+) -> Document:
+    """Keep a file for `review`; it answers what was asked for of its kind. Sending the same file twice is sending it once.
+
+    The file is examined and stored before the row, outside of the transaction; if the row can't be, it is removed again.
+    Raises Refusal: ROLE_TOO_SMALL, DOCUMENT_NOT_TAKEN, SHOP_CLOSED, REVIEW_DECIDED, DOCUMENTS_FULL, DOCUMENT_TWICE,
+    STORE_UNAVAILABLE, and what `accounts.documents.checks` finds in the file.
+    """
+    book = RuleBook.on(timezone.localdate(now))
+    _require_open(review, actor)
+    limits = {
+        "most_bytes": book.document_megabytes * 1024 * 1024,
+        "most_pixels": book.document_megapixels * 1_000_000,
+    }
+    try:
+        with examined(file, **limits) as found:
+            if earlier := _same_file(review, kind, found):
+                return earlier
+            stored_as = store.keep(found.path)
+    except DocumentFault as fault:
+        raise Refusal(
+            fault.code, megabytes=book.document_megabytes, megapixels=book.document_megapixels
+        ) from fault
+    except (OSError, store.StoreUnavailable) as error:
+        raise Refusal("STORE_UNAVAILABLE") from error
+    try:
+        return _add(review, kind, found, stored_as, file_name, book, actor, now)
+    except BaseException:
+        store.remove(stored_as)
+        raise
+
+
+def _require_open(review: Review, actor: Actor) -> None:
+    """Raise Refusal unless `actor` is the shop or the holder whom `review` concerns, and nobody has decided it yet."""
+    _require_party(review, actor)
+    if review.shop.is_closed:
+        raise Refusal("SHOP_CLOSED")
+    if review.state not in UNDECIDED:
+        raise Refusal("REVIEW_DECIDED")
+
+
+def _require_party(review: Review, actor: Actor) -> None:
+    require_manager(review.shop, actor)
+    holds = actor.kind == ActorKind.HOLDER and actor.account == review.account
+    if actor.kind != ActorKind.MERCHANT and not (holds and review.kind == ReviewKind.ENTITY_CHANGE):
+        raise Refusal("DOCUMENT_NOT_TAKEN")
+
+
+def _same_file(review: Review, kind: str, found: Examined) -> Document | None:
+    """Return the document that this very file is already. Raises Refusal DOCUMENT_TWICE where it is of another kind."""
+    kept = Document.objects.filter(review=review, state=DocumentState.KEPT)
+    earlier = kept.filter(received_sha256=found.received_sha256).first()
+    if earlier and earlier.kind != kind:
+        raise Refusal("DOCUMENT_TWICE")
+    return earlier
+
+
+def _add(
+    review: Review,
+    kind: str,
+    found: Examined,
+    stored_as: str,
+    file_name: str,
+    book: RuleBook,
+    actor: Actor,
+    now: datetime,
+) -> Document:
+    with one_transaction():
+        review = lock_review(review)
+        _require_open(review, actor)
+        kept = review.documents.filter(state=DocumentState.KEPT)
+        if kept.count() >= book.documents_of_review:
+            raise Refusal("DOCUMENTS_FULL", most=book.documents_of_review)
+        document = Document.objects.create(
+            review=review,
+            kind=kind,
+            format=found.format,
+            size=found.size,
+            sha256=found.sha256,
+            received_sha256=found.received_sha256,
+            file_name=shown_name(file_name),
+            stored_as=stored_as,
+            handed_in_by=actor.user,
+            handed_in_at=now,
+        )
+        review.asks.filter(kind=kind, answer__isnull=True).update(answer=document)
+        deed = Deed(actor, now, review.shop, review.account)
+        deed.record("document_handed_in", rules=("R22",), facts=facts_of(document), after={"document": kind})
+    return document
+
+
+def shown_name(sent: str) -> str:
+    """Return a file's name as it is shown: no folders, nothing that cannot be seen; it never becomes a path."""
+    bare = sent.replace("\\", "/").rpartition("/")[2]
+    return "".join(letter for letter in bare if letter.isprintable())[-100:]
+
+
+def facts_of(document: Document) -> dict[str, Any]:
+    """Return what an event stores of a document: enough to know the file again when it is gone."""
+    return {
+        "review": document.review.number,
+        "document": document.pk,
+        "kind": str(document.kind),
+        "format": str(document.format),
+        "size": document.size,
+        "sha256": document.sha256,
+    }
+
+
+def withdraw_document(*, document: Document, actor: Actor, now: datetime) -> None:
+    """Take back a document before anybody of the desk has opened it; what it answered is asked for again.
+
+    Each side withdraws its own. Withdrawing twice is withdrawing once. Raises Refusal: ROLE_TOO_SMALL,
+    DOCUMENT_NOT_TAKEN, SHOP_CLOSED, REVIEW_DECIDED, DOCUMENT_LOCKED.
+    """
+    with one_transaction():
+        review = lock_review(document.review)
+        _require_open(review, actor)
+        current = review.documents.get(pk=document.pk)
+        if (current.handed_in_by is None) != (actor.kind == ActorKind.HOLDER):
+            raise Refusal("DOCUMENT_NOT_TAKEN")
+        if current.state != DocumentState.KEPT:
+            return
+        if current.pk in opened_documents([review]):
+            raise Refusal("DOCUMENT_LOCKED")
+        if not review.asks.filter(kind=current.kind, answer__isnull=True).exists():
+            review.asks.filter(answer=current).update(answer=None)
+        _end(
+            current,
+            DocumentState.WITHDRAWN,
+            "document_withdrawn",
+            Deed(actor, now, review.shop, review.account),
+        )
+    store.remove(current.stored_as)
+
+
+def _end(document: Document, state: str, verb: str, deed: Deed) -> None:
+    """Write that the file is gone; the caller removes it once this is committed."""
+    document.state = state
+    document.save(update_fields=["state"])
+    deed.record(verb, rules=("R22",), facts=facts_of(document), before={"document": str(document.kind)})
+
+
+def open_document(*, document: Document, actor: Actor, now: datetime) -> None:
+    """Write down that an operator opens the document. Raises Refusal DOCUMENT_GONE."""
+    with one_transaction():
+        shop = lock_shop(document.review.shop_id)
+        if not Document.objects.filter(pk=document.pk, state=DocumentState.KEPT).exists():
+            raise Refusal("DOCUMENT_GONE")
+        Deed(actor, now, shop, document.review.account).record(
+            "document_opened", rules=("R22",), facts=facts_of(document)
+        )
+
+
+def delete_expired_documents(*, now: datetime) -> int:
+    """Delete the files whose days after the decision are over (rule book); the hashes stay. Return how many."""
+    days = RuleBook.on(timezone.localdate(now)).document_days
+    over = Review.objects.filter(
+        documents__state=DocumentState.KEPT, decided_at__lt=now - timedelta(days=days)
+    )
+    return sum(
+        _delete_of(review, now) for review in over.exclude(state__in=UNDECIDED).distinct().order_by("pk")
+    )
+
+
+def _delete_of(review: Review, now: datetime) -> int:
+    with one_transaction():
+        review = lock_review(review)
+        deed = Deed(SYSTEM, now, review.shop, review.account)
+        documents = list(review.documents.filter(state=DocumentState.KEPT).order_by("pk"))
+        if review.state in UNDECIDED:
+            return 0
+        for document in documents:
+            _end(document, DocumentState.DELETED, "document_deleted", deed)
+    for document in documents:
+        store.remove(document.stored_as)
+    return len(documents)
+
+
+def sweep_orphans(*, now: datetime) -> int:
+    """Remove files that no row keeps: of a process that was killed, or of a store that was away. Return how many."""
+    swept = 0
+    for names in store.names_before(now - ORPHAN_AFTER):
+        kept = Document.objects.filter(stored_as__in=names, state=DocumentState.KEPT)
+        orphans = set(names) - set(kept.values_list("stored_as", flat=True))
+        swept += sum(store.remove(name) for name in orphans)
+    return swept

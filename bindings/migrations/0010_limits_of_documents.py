@@ -6,7 +6,7 @@ from django.db import migrations, models
 class Migration(migrations.Migration):
 
     dependencies = [
-        ('bindings', '0007_owner_requests'),
+        ('bindings', '0009_clocks_of_open_reviews'),
     ]
 
     operations = [

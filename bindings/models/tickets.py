@@ -85,10 +85,6 @@ class ScanTicket(models.Model):
     def __str__(self) -> str:
         return self.key
 
-    @property
-    def is_live(self) -> bool:
-        return self.state in LIVE
-
 
 class ConsentSide(models.TextChoices):
     HOLDER = "holder", _("Account holder")

@@ -75,10 +75,6 @@ class Filters:
             sort=sort if sort in SORTS else "deadline",
         )
 
-    @property
-    def narrowed(self) -> bool:
-        return bool(self.search or self.group or self.owner or self.deadline)
-
     def apply(self, shops: ShopRows, today: date) -> ShopRows:
         """Return the shops that are asked for, in the order that is asked for."""
         for word in self.search.split():

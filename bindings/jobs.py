@@ -50,6 +50,10 @@ class ChainBroken(Exception):
     """The event log does not verify (R16)."""
 
 
+class InvariantBroken(Exception):
+    """The database holds what it never may hold."""
+
+
 @daily("documents", lambda: time(3, 35))
 def documents(now: datetime) -> str:
     """Delete documents whose days are over (R22), and files that no document names."""
@@ -65,3 +69,11 @@ def verification(now: datetime) -> str:
     for chain in services.truncated_chains():
         raise ChainBroken(f"the last event of {chain} was removed")
     return f"{Event.objects.count()} events, every chain is whole"
+
+
+@daily("invariants", lambda: time(4, 15))
+def invariants(now: datetime) -> str:
+    """Check every invariant; one that does not hold fails the job each night until it is repaired."""
+    for broken in services.broken_invariants():
+        raise InvariantBroken(str(broken))
+    return "every invariant holds"

@@ -22,6 +22,7 @@ from .documents import delete_expired_documents, hand_in_document, open_document
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, truncated_chains
 from .facts import gather, official_binding
+from .invariants import broken_invariants
 from .invitations import (
     accept_by_code,
     accept_invitation,
@@ -104,6 +105,7 @@ __all__ = [
     "ask_second_person",
     "assign_review",
     "broken_events",
+    "broken_invariants",
     "cancel_account",
     "cancel_enterprise_identity",
     "cancel_invitation",

@@ -57,7 +57,7 @@ from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFact
 
 # Functions that do not write, and `record_rights`, which writes in the transaction of its caller.
 NO_CASE = {name for name in services.__all__ if name.startswith("decide_")} | {
-    "Actor", "Plan", "SYSTEM", "broken_events", "check_account_name", "gather", "holder", "invitation_of", "merchant",
+    "Actor", "Plan", "SYSTEM", "broken_events", "broken_invariants", "check_account_name", "gather", "holder", "invitation_of", "merchant",
     "name_editable_from",
     "official_binding", "open_invitations", "operator", "owners_of", "people_due", "record_rights", "required_terms", "rights_of",
     "standing_of", "suggest_account_names", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",

@@ -249,5 +249,7 @@ def test_invariants_find_rows_that_no_guard_can_refuse():
     Shop.objects.update(replacements_used=1)
     assert [line.split(":")[0] for line in invariants.broken()] == [
         "I4 as many replacements used as bindings ended by a rebind",
+        "I6 a shop is in the state that its last event left it in",
+        "I6 a shop has used as many replacements as its last event says",
         "a binding is in review exactly when an undecided review completes its upgrade",
     ]

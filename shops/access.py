@@ -1,4 +1,4 @@
-"""The one door to a shop: a stranger gets 404, too small a role 403."""
+"""Access to a shop: people outside it get 404, and a role that is too low gets 403."""
 
 from typing import cast
 
@@ -12,15 +12,15 @@ RANK: dict[str, int] = {Role.VIEWER: 1, Role.MANAGER: 2, Role.OWNER: 3}
 
 
 def person_of(request: HttpRequest) -> User:
-    """Return who is signed in; the middleware lets nobody else onto the pages that ask."""
+    """Return the signed-in person. The sign-in middleware guarantees that there is one."""
     return cast(User, request.user)
 
 
 def get_shop(user: User | AnonymousUser, code: str, role: str = Role.VIEWER) -> Shop:
-    """Return the shop with `code` if `user` has at least `role` in it; read anew on every request.
+    """Return the shop with `code` if `user` has at least `role` in it.
 
-    The shop carries `my_role`. Raises Http404 for a stranger as for a shop that does not exist, and
-    PermissionDenied for a member whose role is too small.
+    The role is read from the database on every request and set on the shop as `my_role`. Raises Http404 if the shop
+    does not exist or `user` is not a member, and PermissionDenied if the member's role is too low.
     """
     membership = (
         Membership.objects.filter(user=user.pk, shop__code__lower=code.lower())
@@ -36,5 +36,5 @@ def get_shop(user: User | AnonymousUser, code: str, role: str = Role.VIEWER) -> 
 
 
 def may(shop: Shop, role: str) -> bool:
-    """Tell whether the role that `get_shop` found covers `role`; for showing or hiding a button."""
+    """Return whether the role found by `get_shop` includes `role`; used to show or hide a button."""
     return RANK[shop.my_role] >= RANK[role]

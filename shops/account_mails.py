@@ -1,4 +1,4 @@
-"""The mails of the sign-in library, such as a password reset: its words, our frame, through the outbox."""
+"""Mails of the sign-in library, such as a password reset: its text in our layout, sent through the outbox."""
 
 import re
 from typing import Any
@@ -18,7 +18,7 @@ BUTTON = re.compile(r"\[(?P<label>[^\]]+)\]\((?P<url>\S+)\)")
 class PostsMail(DefaultAccountAdapter):
     """Puts the library's mails into the outbox, so that no page waits for a mail server.
 
-    A paragraph `[words](address)` of a message's template is its button.
+    A paragraph `[text](address)` in a message template becomes its button.
     """
 
     def send_mail(self, template_prefix: str, email: str, context: dict[str, Any]) -> None:

@@ -1,4 +1,4 @@
-"""The mails about an address that changes: a code to prove the new one, and a word to the one that is left."""
+"""Mails for an email address change: a code to verify the new address, and a notice to the old one."""
 
 from datetime import datetime
 
@@ -13,7 +13,7 @@ from .sealed_mails import post_sealed
 
 
 def post_to_old_address(email: str, *, language: str, now: datetime) -> None:
-    """Tell an address that it no longer belongs to its person; the new one is not named."""
+    """Notify the old address that it was removed from the account. The new address is not named."""
     with override(language or settings.LANGUAGE_CODE):
         _post(
             email,
@@ -25,7 +25,7 @@ def post_to_old_address(email: str, *, language: str, now: datetime) -> None:
 
 
 def post_proof_code(email: str, code: str, *, now: datetime) -> None:
-    """Mail the code that proves the address, in the active language."""
+    """Mail the code that verifies the new address, in the active language."""
     _post(
         email,
         now,
@@ -36,7 +36,7 @@ def post_proof_code(email: str, code: str, *, now: datetime) -> None:
 
 
 def post_address_taken(email: str, *, now: datetime) -> None:
-    """Tell the reader of an address that belongs to an account already, in place of a code."""
+    """Tell the reader that the address already belongs to an account. Sent instead of a code."""
     _post(
         email,
         now,

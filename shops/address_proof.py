@@ -1,6 +1,7 @@
-"""Proof that a person reads a new email address: a code is mailed to it, and typed where the person is signed in.
+"""Verification of a new email address: a code is mailed to it and entered while signed in.
 
-Until then nothing is stored but in the session, so that neither a typo nor a stranger's mailbox gets near the account.
+Until then the address is kept only in the session, so that neither a typo nor someone else's mailbox reaches the
+account.
 """
 
 from allauth.account import app_settings
@@ -19,7 +20,7 @@ PROOF_LIMIT = {"limit": 5, "seconds": 3600}
 
 
 class AddressProof(AbstractCodeVerificationProcess):
-    """One attempt: the address, the code mailed to it, and how many wrong codes were typed."""
+    """One attempt: the address, the code mailed to it, and the number of wrong codes entered."""
 
     def __init__(self, request: HttpRequest, state: dict) -> None:
         super().__init__(
@@ -36,7 +37,7 @@ class AddressProof(AbstractCodeVerificationProcess):
 
     @classmethod
     def begin(cls, request: HttpRequest, email: str) -> "AddressProof":
-        """Mail a code to `email`; whether another person has the address only its reader learns."""
+        """Mail a code to `email`. Only the reader of that mailbox learns whether another person has the address."""
         state = cls.initial_state(person_of(request), email)
         state["code"] = get_adapter().generate_email_verification_code()
         proof = cls(request, state)
@@ -46,12 +47,12 @@ class AddressProof(AbstractCodeVerificationProcess):
 
     @classmethod
     def pending(cls, request: HttpRequest) -> "AddressProof | None":
-        """Return the attempt of this session that can still be completed."""
+        """Return this session's attempt if it can still be completed."""
         state = request.session.get(KEY)
         return cls(request, state).abort_if_invalid() if state else None
 
     def fits(self, code: str) -> bool:
-        """Tell whether `code` is the one that was mailed; the third wrong one ends the attempt."""
+        """Return whether `code` is the one that was mailed. The third wrong code ends the attempt."""
         if compare_user_code(actual=code, expected=self.code):
             return True
         self.record_invalid_attempt()

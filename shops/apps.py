@@ -1,4 +1,4 @@
-"""Django's registration of the shops app, with the name that the operators' desk shows."""
+"""App configuration of the shops app, with the name shown on the operators' desk."""
 
 from importlib import import_module
 

@@ -1,4 +1,4 @@
-"""Who a session belongs to, with what the frame of every page shows of that person, in one query."""
+"""Loads the session's person, together with what every page's frame shows about them, in one query."""
 
 from allauth.account.auth_backends import AuthenticationBackend
 from django.db.models import Count, IntegerField, OuterRef, QuerySet, Subquery
@@ -8,7 +8,7 @@ from .models import Notice, User
 
 
 class Backend(AuthenticationBackend):
-    """Signs people in by login or email; the signed-in person carries the number of `unread_notices`."""
+    """Signs people in by login or email. The signed-in person carries the number of `unread_notices`."""
 
     def get_user(self, user_id: int) -> User | None:
         unread = Coalesce(Subquery(_unread_of(OuterRef("pk")), output_field=IntegerField()), 0)
@@ -17,6 +17,6 @@ class Backend(AuthenticationBackend):
 
 
 def _unread_of(person: OuterRef) -> QuerySet:
-    """Return one row with the number of notices that `person` has not read, or none."""
+    """Return one row with the number of notices that `person` has not read, or no row."""
     unread = Notice.objects.filter(user=person, read_at__isnull=True)
     return unread.order_by().values("user").annotate(number=Count("pk")).values("number")

@@ -1,4 +1,4 @@
-"""The browsers a person has signed in with: one that is new is told of, so that a stolen password does not go unseen."""
+"""Browsers a person has signed in with. A sign-in with a new one is reported, so that a stolen password is noticed."""
 
 import uuid
 
@@ -14,21 +14,21 @@ COOKIE, YEAR = "known", 365 * 24 * 3600
 MOST_PEOPLE = 20
 
 
-def is_known(request: HttpRequest, person: User) -> bool:
-    """Tell whether `person` has signed in with this browser before."""
+def is_known_browser(request: HttpRequest, person: User) -> bool:
+    """Return whether `person` has signed in with this browser before."""
     return str(person.pk) in _people(request)
 
 
-def know(request: HttpRequest, response: HttpResponse, person: User) -> None:
-    """Keep in a signed cookie that `person` has signed in with this browser."""
+def remember_browser(request: HttpRequest, response: HttpResponse, person: User) -> None:
+    """Record in a signed cookie that `person` has signed in with this browser."""
     people = [str(person.pk), *_people(request)][:MOST_PEOPLE]
     response.set_signed_cookie(
         COOKIE, ".".join(people), max_age=YEAR, httponly=True, samesite="Lax", secure=settings.HTTPS
     )
 
 
-def tell_of_new(request: HttpRequest, person: User) -> None:
-    """Tell `person` of a sign-in with a browser that is not known: its kind and its address."""
+def notify_new_sign_in(request: HttpRequest, person: User) -> None:
+    """Notify `person` of a sign-in with an unknown browser, with its kind and network address."""
     facts = {"device": device_of(request), "address": client_address(request)}
     notify(
         [person.pk],

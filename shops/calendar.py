@@ -18,7 +18,7 @@ class Day:
 
 
 def feed(name: str, days: Iterable[Day], *, now: datetime) -> str:
-    """Return the calendar `name` with its events, as the text of an .ics file."""
+    """Return the calendar `name` with its events as the text of an .ics file."""
     lines = [
         "BEGIN:VCALENDAR",
         "VERSION:2.0",
@@ -43,7 +43,7 @@ def feed(name: str, days: Iterable[Day], *, now: datetime) -> str:
 
 
 def day_after(day: date) -> date:
-    """Return the next day; the calendar's last one, which means "never" in some files, has none and stays."""
+    """Return the next day. The last day of the calendar (9999-12-31, "never" in some files) is returned unchanged."""
     return day if day == date.max else day + timedelta(days=1)
 
 
@@ -54,7 +54,7 @@ def escape(text: str) -> str:
 
 
 def fold_line(line: str) -> str:
-    """Return `line` in pieces of at most 75 octets, never cutting through a character."""
+    """Return `line` in pieces of at most 75 octets, without splitting a character."""
     pieces, piece, size = [], "", 0
     for char in line:
         width = len(char.encode())

@@ -1,4 +1,4 @@
-"""Deleting what is over: counts of rate limits, sessions, and mails and workers that are long gone."""
+"""Deletes expired data: rate limit counts, sessions, old mails and dead workers."""
 
 from datetime import datetime
 from importlib import import_module
@@ -14,7 +14,7 @@ from . import limits
 
 
 def forget_old(now: datetime) -> dict[str, int]:
-    """Delete what is over at `now`; return how many of each there were."""
+    """Delete what has expired at `now`; return the number of deleted rows by kind."""
     forget_workers(now)
     return {
         "limits": limits.forget_old_counts(now.timestamp()),
@@ -24,7 +24,7 @@ def forget_old(now: datetime) -> dict[str, int]:
 
 
 def _sessions(now: datetime) -> int:
-    """Delete sessions that are over, and the lines of the session page that were theirs."""
+    """Delete expired sessions and their rows on the sessions page."""
     over = Session.objects.filter(expire_date__lt=now).count()
     import_module(settings.SESSION_ENGINE).SessionStore.clear_expired()
     if settings.SESSION_ENGINE.endswith(("db", "cached_db")):

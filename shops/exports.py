@@ -1,4 +1,4 @@
-"""CSV downloads: streamed, readable by spreadsheets, and without cells that a spreadsheet would run."""
+"""CSV downloads: streamed, readable in spreadsheets, and safe from formula injection."""
 
 import csv
 from collections.abc import Iterable, Iterator
@@ -9,20 +9,20 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def safe_cell(value: object) -> str:
-    """Return `value` as text that no spreadsheet takes for a formula."""
+    """Return `value` as text that no spreadsheet treats as a formula."""
     text = str(value)
     return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
 
 
 class _Echo:
-    """A file that gives back what is written, so that rows stream."""
+    """A file that returns what is written to it, so that rows can be streamed."""
 
     def write(self, text: str) -> str:
         return text
 
 
 def csv_response(filename: str, header: Iterable[object], rows: Iterable[Iterable]) -> StreamingHttpResponse:
-    """Return a download of `rows` below `header`; rows are read while they are sent."""
+    """Return a download of `rows` below `header`. Rows are read while they are sent."""
     response = StreamingHttpResponse(_lines(header, rows), content_type="text/csv; charset=utf-8")
     response["Content-Disposition"] = f'attachment; filename="{filename}"'
     return response

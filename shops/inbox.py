@@ -1,4 +1,4 @@
-"""A person's notices: which are shown, counted and read, and what the person chose to be told."""
+"""A person's notices: which ones are shown, counted and read, and the person's notification settings."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .notice_topics import TOPICS
 
 
 def kinds_of(*topics: str) -> list[str]:
-    """Return the kinds of notices that belong to `topics`."""
+    """Return the kinds of notices in `topics`."""
     return [kind for kind, text in NOTICES.items() if text.topic in topics]
 
 
@@ -30,7 +30,7 @@ FILTERS: dict[str, Callable[[], Q]] = {
 
 @dataclass(frozen=True, slots=True)
 class NoticeLine:
-    """One notice, ready to be shown."""
+    """One notice, ready for display."""
 
     notice: Notice
     text: NoticeText
@@ -40,7 +40,7 @@ class NoticeLine:
 
 
 def notices_of(user: User) -> QuerySet[Notice]:
-    """Return what `user` sees: own notices of shops the person still belongs to, without topics that are switched off."""
+    """Return the notices `user` sees: their own, for shops they still belong to, without muted topics."""
     hidden = kinds_of(*(topic for topic in TOPICS if muted(user.muted_notices, "page", topic)))
     mine = Membership.objects.filter(user=user, shop=OuterRef("shop"))
     seen = Notice.objects.filter(user=user, kind__in=NOTICES).exclude(kind__in=hidden)
@@ -48,7 +48,7 @@ def notices_of(user: User) -> QuerySet[Notice]:
 
 
 def counts(notices: QuerySet[Notice]) -> dict[str, int]:
-    """Return how many there are of each filter, in one query."""
+    """Return the number of notices for each filter, in one query."""
     return notices.order_by().aggregate(
         **{name: Count("pk", filter=wanted() or None) for name, wanted in FILTERS.items()}
     )
@@ -57,7 +57,7 @@ def counts(notices: QuerySet[Notice]) -> dict[str, int]:
 def page_of(
     notices: QuerySet[Notice], before: tuple[datetime, int] | None
 ) -> tuple[list[Notice], Notice | None]:
-    """Return one page of notices older than `before`, and the last of them where there are more."""
+    """Return one page of notices older than `before`, and its last notice if there are more."""
     if before:
         at, pk = before
         notices = notices.filter(Q(created_at__lt=at) | Q(created_at=at, pk__lt=pk))
@@ -66,7 +66,7 @@ def page_of(
 
 
 def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[NoticeLine]]]:
-    """Return the lines of `notices` under their days."""
+    """Return the lines of `notices` grouped by day."""
     days: dict[date, list[NoticeLine]] = {}
     for notice in notices:
         line = NoticeLine(notice, NOTICES[notice.kind], title(notice), sentence(notice), link_of(notice))
@@ -75,7 +75,7 @@ def by_day(notices: Iterable[Notice]) -> list[tuple[date, list[NoticeLine]]]:
 
 
 def mark_read(user: User, *, now: datetime, pk: int | None = None) -> Notice | None:
-    """Mark one notice of `user` as read, or all of them; return the one."""
+    """Mark one notice of `user` as read, or all of them; return the single notice."""
     mine = Notice.objects.filter(user=user)
     if pk is not None:
         mine = mine.filter(pk=pk)
@@ -86,7 +86,10 @@ def mark_read(user: User, *, now: datetime, pk: int | None = None) -> Notice | N
 def choose(
     user: User, *, page: Iterable[str], mail: Iterable[str], rhythm: MailRhythm, now: datetime
 ) -> None:
-    """Keep what `user` wants to be told in the page and by mail, and how often; locked topics always stay in the page."""
+    """Save which topics `user` sees in the app and gets by mail, and how often.
+
+    Locked topics always stay in the app.
+    """
     page, mail = set(page), set(mail)
     user.mail_rhythm = rhythm
     user.muted_notices = [

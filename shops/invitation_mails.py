@@ -1,4 +1,4 @@
-"""The mails that invite a person to a shop; their link works once and is kept encrypted until the mail leaves."""
+"""Mails that invite a person to a shop. The link works once and is stored encrypted until the mail is sent."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from .sealed_mails import post_sealed
 
 
 def post_invitation(invitation: Invitation, link: str, *, language: str, now: datetime) -> None:
-    """Put the mail with the one-use `link` of an owner's invitation into the outbox, once."""
+    """Put the mail with the single-use `link` of an owner's invitation into the outbox, once."""
     with override(language):
         facts = {"shop": invitation.shop.name, "person": str(invitation.invited_by)}
         document = Document(
@@ -32,7 +32,7 @@ def post_invitation(invitation: Invitation, link: str, *, language: str, now: da
 
 
 def post_owner_invitation(invitation: Invitation, link: str, *, language: str, now: datetime) -> None:
-    """Put the mail by which the platform makes its reader a shop's owner into the outbox, once; in the reader's language."""
+    """Queue the mail by which the platform makes a person a shop's owner, once, in that person's language."""
     reader = User.objects.filter(email__iexact=invitation.email).first()
     with override((reader.language if reader else "") or language):
         facts = {"shop": invitation.shop.name}

@@ -1,4 +1,4 @@
-"""Rate limits that are exact across processes: one upsert counts, whichever database is used."""
+"""Rate limits that are exact across processes: a single upsert counts, on either database."""
 
 from django.db import connection
 
@@ -6,7 +6,7 @@ from .models import RateCount
 
 
 def allow(key: str, *, limit: int, seconds: int, at: float) -> bool:
-    """Count one use of `key` in the window of `seconds` that holds the time `at`; tell whether it is within `limit`."""
+    """Count one use of `key` in the window of `seconds` that contains `at`; return whether it is within `limit`."""
     window = int(at // seconds)
     table = RateCount._meta.db_table
     with connection.cursor() as cursor:
@@ -22,5 +22,5 @@ def allow(key: str, *, limit: int, seconds: int, at: float) -> bool:
 
 
 def forget_old_counts(at: float) -> int:
-    """Delete the counts of windows that ended before the time `at`; return how many there were."""
+    """Delete the counts of windows that ended before the time `at`; return the number of deleted rows."""
     return RateCount.objects.filter(ends_at__lte=at).delete()[0]

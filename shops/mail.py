@@ -1,4 +1,5 @@
-"""Mails as people read them: one document each, from which both HTML and plain text are drawn, in the same order."""
+"""The layout of mails: one document each, rendered as HTML and as plain text with the same content in the same order.
+"""
 
 from dataclasses import dataclass
 from functools import cache
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """Words that lead somewhere; without a known address of the site only the words are shown."""
+    """Link text and its target. If the site's address is unknown, only the text is shown."""
 
     label: str
     url: str
@@ -25,7 +26,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Tile:
-    """One number at the top, with what it counts and its tone: bad, warn or ok."""
+    """One number at the top, with its label and its tone: bad, warn or ok."""
 
     figure: int
     label: str
@@ -34,7 +35,7 @@ class Tile:
 
 @dataclass(frozen=True, slots=True)
 class SectionRow:
-    """One line of a section: what it is about, a quiet line below, a figure with its tone, and one link."""
+    """One row of a section: its title, a muted note below, a figure with its tone, and one link."""
 
     title: str
     note: str
@@ -45,7 +46,7 @@ class SectionRow:
 
 @dataclass(frozen=True, slots=True)
 class Section:
-    """Rows under a heading, with the number of all there are and the way to those that are not shown."""
+    """Rows under a heading, with the total number of rows and a link to those that are not shown."""
 
     heading: str
     count: int
@@ -55,7 +56,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """What a mail says, from top to bottom; `foot` is the small print, why the mail came and how to change that."""
+    """The content of a mail from top to bottom.
+
+    `foot` is the small print: why the mail was sent and how to change that.
+    """
 
     subject: str
     heading: str
@@ -82,37 +86,37 @@ def letter(document: Document, *, to: str) -> Letter:
 
 @cache
 def _inliner() -> "CSSInliner":
-    """Return what writes the style sheet into the elements, as mail programs need it; only who writes mails loads it."""
+    """Return the CSS inliner, which mail programs need. It is loaded only in processes that render mails."""
     import css_inline
 
     return css_inline.CSSInliner(load_remote_stylesheets=False, keep_style_tags=False, keep_at_rules=True)
 
 
 def _tidy(text: str) -> str:
-    """Return `text` without spaces at the ends of lines and with at most one empty line in a row."""
+    """Return `text` without trailing spaces and with at most one blank line in a row."""
     lines = [line.strip() for line in text.strip().splitlines()]
     kept = [line for number, line in enumerate(lines) if line or lines[number - 1]]
     return "\n".join(kept) + "\n"
 
 
 def masked(email: str) -> str:
-    """Return an address that its reader recognizes and nobody else can use: c•••n@jiangnan.example."""
+    """Return a masked address that only its owner recognizes: c•••n@jiangnan.example."""
     name, _at, domain = email.rpartition("@")
     return f"{name[:1]}•••{name[-1:]}@{domain}"
 
 
 def address(path: str) -> str:
-    """Return the full address of `path`, or "" where the site's own address is not known."""
+    """Return the absolute URL of `path`, or "" if the site's own address is unknown."""
     base = settings.PHONE_BASE_URL.rstrip("/") or _public_address()
     return base + path if base and path else ""
 
 
 def _public_address() -> str:
-    """Return what the site is called from outside, by the first of its names; only HTTPS says which port that is."""
+    """Return the site's public host, the first of its names. A port is added only for HTTPS, where it is known."""
     name = next(iter(settings.ALLOWED_HOSTS), "")
     return f"https://{name}" if settings.HTTPS and name and name[0] not in ".*" else ""
 
 
 def greeting(name: str) -> str:
-    """Return the first line of a mail to the person `name`."""
+    """Return the greeting line of a mail to the person `name`."""
     return _("Hello %(name)s,") % {"name": name}

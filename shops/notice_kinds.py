@@ -1,4 +1,4 @@
-"""How a kind of notice reads and where it leads. Each app registers its own kinds; the ones of sign-in are here."""
+"""The text and target page of each kind of notice. Each app registers its own kinds; sign-in kinds are defined here."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -15,31 +15,31 @@ LeadsTo: TypeAlias = Callable[[Notice], str]
 
 
 def nowhere(notice: Notice) -> str:
-    """Lead to no page."""
+    """Return no target page."""
     return ""
 
 
 def own_page(name: str) -> LeadsTo:
-    """Lead to a page about the reader."""
+    """Return a page about the reader."""
     return lambda notice: reverse(name)
 
 
 def page_of_shop(name: str) -> LeadsTo:
-    """Lead to a page of the notice's shop."""
+    """Return a page of the notice's shop."""
     return lambda notice: reverse(name, kwargs={"code": notice.shop.code}) if notice.shop else ""
 
 
 class ByMail(StrEnum):
-    """How a kind of notice reaches people by mail."""
+    """How a kind of notice is mailed."""
 
-    SINGLE = "single"  # it concerns security: at once, in a mail of its own
-    ANSWER = "answer"  # it answers what people did: at once to who has few shops, else in the daily digest
-    DIGEST = "digest"  # it can wait for the daily digest
+    SINGLE = "single"  # security: immediately, in a separate mail
+    ANSWER = "answer"  # an answer to what people did: immediately for people with few shops, else in the daily digest
+    DIGEST = "digest"  # can wait for the daily digest
 
 
 @dataclass(frozen=True, slots=True)
 class NoticeText:
-    """How one kind of notice reads; `title` and `sentence` are filled with the notice's facts."""
+    """The text of one kind of notice; `title` and `sentence` are filled with the notice's facts."""
 
     topic: str
     icon: str
@@ -65,5 +65,5 @@ NOTICES: dict[str, NoticeText] = {
 
 
 def register(kinds: Mapping[str, NoticeText]) -> None:
-    """Add an app's kinds of notices, once, when the site starts."""
+    """Register an app's kinds of notices, once, at startup."""
     NOTICES.update(kinds)

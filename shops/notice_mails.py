@@ -1,4 +1,4 @@
-"""Notices by mail, each in one of its own: posted with the notice, written when it leaves."""
+"""Notices that are mailed individually: queued with the notice, rendered when sent."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -38,7 +38,7 @@ def post_each(notices: Iterable[tuple[Notice, User]], now: datetime) -> None:
 
 @renders("notice", gettext_lazy("Notice"))
 def notice_letter(mail: Mail, now: datetime) -> Letter | None:
-    """Return the letter of a notice that its reader still wants to have by mail."""
+    """Return the mail for a notice if its reader still wants it by mail."""
     found = Notice.objects.filter(user=mail.user_id, key=mail.payload["notice"], mailed_at__isnull=True)
     notice = found.select_related("user", "shop").first()
     if notice is None or not wants(notice.user, notice.kind):
@@ -48,14 +48,14 @@ def notice_letter(mail: Mail, now: datetime) -> Letter | None:
 
 
 def wants(user: User, kind: str) -> bool:
-    """Tell whether `user` gets notices of this kind by mail."""
+    """Return whether `user` gets notices of this kind by mail."""
     if NOTICES[kind].by_mail != ByMail.SINGLE and user.mail_rhythm == MailRhythm.NONE:
         return False
     return user.is_active and bool(user.email) and not muted(user.muted_notices, "mail", NOTICES[kind].topic)
 
 
 def comes_at_once(user: User, kind: str, shops: int) -> bool:
-    """Tell whether `user`, who works on so many shops, gets this kind in a mail of its own rather than with the digest."""
+    """Return whether `user`, a member of so many shops, gets this kind in a separate mail instead of the digest."""
     by_mail = NOTICES[kind].by_mail
     soon = by_mail == ByMail.ANSWER or user.mail_rhythm == MailRhythm.EACH
     return by_mail == ByMail.SINGLE or (soon and shops <= settings.MAIL_SINGLE_SHOPS)
@@ -78,7 +78,7 @@ def _document(notice: Notice) -> Document:
 
 
 def how_to_change() -> tuple[str | Link, ...]:
-    """Return the small print of mails that a person can switch off."""
+    """Return the small print of mails that a person can turn off."""
     choices = address(f"{reverse('notifications')}#choices")
     return (
         _("You can choose in the backend, under Notifications, what is mailed to you."),

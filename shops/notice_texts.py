@@ -1,4 +1,4 @@
-"""From notices to what a person reads: title, sentence and link, filled with the notice's facts."""
+"""Turns notices into text: title, sentence and link, filled with the notice's facts."""
 
 from collections.abc import Mapping
 from datetime import date, datetime
@@ -29,12 +29,12 @@ def sentence(notice: Notice) -> str:
 
 
 def link_of(notice: Notice) -> str:
-    """Return the path of the page the notice is about; empty where there is none."""
+    """Return the path of the page the notice is about, or an empty string."""
     return NOTICES[notice.kind].leads_to(notice)
 
 
 class _Facts(dict):
-    """The notice's facts; one that is missing reads as nothing, so that an old notice never breaks a page."""
+    """The notice's facts. A missing fact reads as an empty string, so that an old notice never breaks a page."""
 
     def __missing__(self, key: str) -> str:
         return ""
@@ -53,12 +53,15 @@ def _filled(notice: Notice) -> Mapping[str, str]:
 
 
 def muted(choices: list[str], place: str, topic: str) -> bool:
-    """Tell whether a person's `choices` switch `topic` off at `place` ("page" or "mail"); locked topics stay in the page."""
+    """Return whether a person's `choices` mute `topic` in `place` ("page" or "mail").
+
+    Locked topics stay in the page.
+    """
     return f"{place}:{topic}" in choices and not (place == "page" and TOPICS[topic].locked)
 
 
 def summary(notice: Notice) -> str:
-    """Return what a mail says in one line: shop and title."""
+    """Return a mail's one-line summary: shop and title."""
     if notice.shop is None:
         return title(notice)
     return _("%(shop)s: %(title)s") % {"shop": notice.shop.name, "title": title(notice)}

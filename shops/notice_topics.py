@@ -1,4 +1,4 @@
-"""The topics of notices, by which people switch them off."""
+"""The topics of notices in the notification settings."""
 
 from dataclasses import dataclass
 
@@ -8,7 +8,7 @@ from django.utils.translation import gettext_lazy, pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class Topic:
-    """What people choose by: its label, and whether it always shows in the page."""
+    """One topic in the notification settings: its label, and whether it is always shown in the app."""
 
     label: Promise
     locked: bool = False

@@ -1,4 +1,4 @@
-"""Messages to people: stored once, shown in the page, and posted as mail in the same transaction."""
+"""Notices to people: stored once, shown in the app, and queued as mail in the same transaction."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -15,9 +15,9 @@ from .notice_texts import muted
 def notify(
     user_ids: Iterable[int], *, shop: Shop | None, kind: str, key: str, facts: dict, now: datetime
 ) -> int:
-    """Tell each user once and return how many are told; a `key` that a user already has is left alone.
+    """Notify each user once and return the number of new notices. A user who already has `key` is skipped.
 
-    `key` names the occasion within `shop`. Who switched the topic off in the page gets the notice as read.
+    `key` names the occasion within `shop`. A user who muted the topic in the app gets the notice marked as read.
     """
     key = f"shop-{shop.pk}-{key}" if shop else key
     return tell(
@@ -30,9 +30,10 @@ def notify(
 
 
 def tell(notices: list[Notice], *, now: datetime) -> int:
-    """Store the notices that their people do not have yet; return how many they are.
+    """Store the notices that their recipients do not have yet; return how many are new.
 
-    Each is posted as a mail at once or waits for its person's digest, by its kind and the person's choice.
+    Each is queued as a separate mail or waits for the recipient's digest, depending on its kind and the recipient's
+    settings.
     """
     new = _new(notices)
     people = User.objects.in_bulk({notice.user_id for notice in new})
@@ -57,6 +58,6 @@ def _new(notices: list[Notice]) -> list[Notice]:
 
 
 def _shops_of(people: Iterable[int]) -> dict[int, int]:
-    """Return on how many shops each person works."""
+    """Return the number of shops each person belongs to."""
     memberships = Membership.objects.filter(user__in=people)
     return dict(memberships.order_by().values_list("user").annotate(shops=Count("pk")))

@@ -1,4 +1,4 @@
-"""Where a request comes from: network address and device, for events, consents and the phone's page."""
+"""The origin of a request: network address and device, for events, consents and the phone's page."""
 
 import re
 from functools import cache
@@ -27,13 +27,16 @@ SYSTEMS = (
 
 
 class HtmxRequest(HttpRequest):
-    """A request as the middleware leaves it: it knows whether htmx sent it."""
+    """A request as the middleware leaves it, with whether htmx sent it."""
 
     htmx: HtmxDetails
 
 
 def client_address(request: HttpRequest) -> str:
-    """Return the client's address; `X-Forwarded-For` counts only behind a named proxy, from its right end."""
+    """Return the client's address.
+
+    `X-Forwarded-For` is read from the right and trusted only behind a configured proxy.
+    """
     address = request.META.get("REMOTE_ADDR", "")
     if not is_trusted_proxy(address):
         return address
@@ -47,7 +50,7 @@ def client_address(request: HttpRequest) -> str:
 
 
 def is_trusted_proxy(address: str) -> bool:
-    """Tell whether the setting TRUSTED_PROXIES names `address` or a network that holds it."""
+    """Return whether TRUSTED_PROXIES contains `address`, directly or in a network."""
     return _is_in(address, tuple(settings.TRUSTED_PROXIES))
 
 
@@ -57,7 +60,7 @@ def _is_in(address: str, networks: tuple[str, ...]) -> bool:
 
 
 def absolute(request: HttpRequest, path: str) -> str:
-    """Return the full address of `path`; PHONE_BASE_URL wins where others know the site by another name."""
+    """Return the absolute URL of `path`. PHONE_BASE_URL takes precedence if the site has a different public name."""
     if settings.PHONE_BASE_URL:
         return settings.PHONE_BASE_URL.rstrip("/") + path
     return request.build_absolute_uri(path)

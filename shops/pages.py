@@ -1,4 +1,4 @@
-"""Pages of other apps that pages of this one lead to: each app offers its own when the site starts."""
+"""Registry of pages that this app links to but other apps serve. Each app registers its pages at startup."""
 
 from django.urls import reverse
 
@@ -6,10 +6,10 @@ _OFFERED: dict[str, str] = {}
 
 
 def offer(**names: str) -> None:
-    """Name the URL that serves each purpose: `offer(home="…")`."""
+    """Register the URL name for each purpose: `offer(home="…")`."""
     _OFFERED.update(names)
 
 
 def page_for(purpose: str, *args: str) -> str:
-    """Return the path of the page that an app offers for `purpose`."""
+    """Return the path of the page registered for `purpose`."""
     return reverse(_OFFERED[purpose], args=args)

@@ -1,4 +1,4 @@
-"""Lists without a full count: pages up to a cap, then on from the last row (speed: no COUNT, no deep OFFSET)."""
+"""Lists without a full count: page numbers up to a cap, then keyset pagination (no full COUNT, no deep OFFSET)."""
 
 from typing import Any, cast
 
@@ -13,7 +13,7 @@ AFTER = "after"
 
 
 class CappedPaginator(Paginator):
-    """Counts no further than one row beyond the cap; the rest is reached by going on from a row."""
+    """Counts at most one row beyond the cap. Rows after the cap are reached by keyset."""
 
     @cached_property
     def found(self) -> int:
@@ -31,7 +31,7 @@ class CappedPaginator(Paginator):
 
 
 class CappedChangeList(ChangeList):
-    """The admin's list with `?after=<key>`: the rows that follow this one in the list's own order of keys."""
+    """The admin's list with `?after=<key>`: the rows after that one in the list's own key order."""
 
     def get_filters_params(self, params: dict[str, Any] | None = None) -> dict[str, Any]:
         kept = super().get_filters_params(params)
@@ -58,7 +58,7 @@ class CappedChangeList(ChangeList):
 
     @cached_property
     def go_on(self) -> str:
-        """Return the query string of the next thousand rows; empty where there are none, or no order by key."""
+        """Return the query string of the next thousand rows, or an empty string if there are none or no key order."""
         if not (self.paginator.capped and self.by_key):
             return ""
         last = self.queryset.values_list("pk", flat=True)[CAP - 1]

@@ -1,4 +1,4 @@
-"""The link that lets a person choose a password, the same for a first sign-in and for a forgotten one."""
+"""The link for choosing a password, used for a first sign-in and for a forgotten password."""
 
 from allauth.account.forms import default_token_generator
 from allauth.account.utils import user_pk_to_url_str
@@ -10,7 +10,7 @@ from .models import User
 def password_link(person: User) -> str:
     """Return the path of a new link for `person`.
 
-    It ends with its first use, with PASSWORD_RESET_TIMEOUT, and when the password or the email changes.
+    The link expires on first use, after PASSWORD_RESET_TIMEOUT, and when the password or the email changes.
     """
     key = default_token_generator.make_token(person)
     return reverse("account_reset_password_from_key", args=[user_pk_to_url_str(person), key])

@@ -1,4 +1,4 @@
-"""The mail that lets a person in for the first time: one for all their shops; its link is made when it leaves."""
+"""The first sign-in mail: one per person for all their shops. Its link is created when the mail is sent."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -19,7 +19,10 @@ NAMED_AT_MOST = 5
 
 
 def post_password_links(people: Iterable[User], now: datetime) -> None:
-    """Put a mail with a link to choose a password for each person into the outbox; call it where inviting is noted."""
+    """Queue a mail with a link to choose a password for each person.
+
+    Call it in the transaction that records the invitation.
+    """
     post(_mail(person, now) for person in people)
 
 
@@ -38,7 +41,7 @@ def _mail(person: User, now: datetime) -> Mail:
 
 @renders("first_sign_in", gettext_lazy("First sign-in"))
 def first_sign_in_letter(mail: Mail, now: datetime) -> Letter | None:
-    """Return the letter to a person who still has no password, under the address it was posted for."""
+    """Return the mail to a person who still has no password, if their address is still the one it was queued for."""
     person = mail.user
     if (
         person is None
@@ -75,7 +78,7 @@ def _document(person: User) -> Document:
 
 
 def _shops(person: User) -> list[str]:
-    """Return a sentence with the person's shops, the first ones by name; nothing where there are none."""
+    """Return a sentence that lists the person's first shops by name, or an empty string without shops."""
     names = list(person.shops.order_by("name", "pk").values_list("name", flat=True))
     if not names:
         return []

@@ -1,4 +1,7 @@
-"""Actions are POST; who comes by GET, as after signing in again in between, is led to the page with the button."""
+"""Actions accept only POST.
+
+A GET request, for example after a new sign-in, is redirected to the page with the button.
+"""
 
 from collections.abc import Callable
 from functools import wraps
@@ -8,13 +11,13 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page with its form: shown by GET, sent by POST
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page with its form: GET shows it, POST submits it
 
 View: TypeAlias = Callable[..., HttpResponse]
 
 
 def posted(page: str) -> Callable[[View], View]:
-    """Make a view POST only; who comes by GET, as after signing in again in between, is led to `page`."""
+    """Make a view POST only. A GET request, for example after a new sign-in, is redirected to `page`."""
 
     def decorate(view: View) -> View:
         @wraps(view)

@@ -1,4 +1,4 @@
-"""Language and theme: kept with the person, carried in cookies so that the first byte is right."""
+"""Language and theme: stored with the person and in cookies, so that the first response already uses them."""
 
 from typing import Any, TypeVar
 
@@ -20,12 +20,12 @@ Response = TypeVar("Response", bound=HttpResponse)
 
 
 def gap() -> str:
-    """Return what stands between two sentences in the active language: nothing in Chinese."""
+    """Return the separator between two sentences in the active language: empty in Chinese."""
     return "" if get_language() == "zh-hans" else " "
 
 
 def page_settings(request: HttpRequest) -> dict[str, Any]:
-    """Give every template its language and theme, and the number of unread notices to those that show it."""
+    """Give every template its language and theme, and templates that show it the number of unread notices."""
     theme = request.COOKIES.get(THEME_COOKIE, "")
     return {
         "html_lang": "zh-CN" if get_language() == "zh-hans" else "en",
@@ -37,7 +37,7 @@ def page_settings(request: HttpRequest) -> dict[str, Any]:
 
 
 def remember(response: Response, *, language: str = "", theme: str = "") -> Response:
-    """Write the choices into cookies of `response`."""
+    """Store the choices in cookies of `response`."""
     secure = settings.HTTPS
     if language in dict(settings.LANGUAGES):
         response.set_cookie(
@@ -53,7 +53,7 @@ def remember(response: Response, *, language: str = "", theme: str = "") -> Resp
 @login_not_required
 @require_POST
 def set_preferences(request: HttpRequest) -> HttpResponse:
-    """Switch language or theme and go back to where the person was."""
+    """Switch language or theme and redirect back."""
     language, theme = request.POST.get("language", ""), request.POST.get("theme", "")
     if request.user.is_authenticated:
         if language in dict(settings.LANGUAGES):

@@ -1,4 +1,4 @@
-"""Mails that are written when they are asked for, because their link is a secret: kept encrypted until they leave."""
+"""Mails that are rendered when they are queued because they contain a secret link. They stay encrypted until sent."""
 
 import uuid
 from datetime import datetime
@@ -21,7 +21,7 @@ def post_sealed(
     key: str = "",
     priority: Priority = Priority.SOON,
 ) -> None:
-    """Put `document` into the outbox, in the active language; one with a `key` that was posted before is left alone."""
+    """Queue `document` in the active language. A `key` that was queued before is skipped."""
     written = letter(document, to=to)
     post(
         [
@@ -43,5 +43,5 @@ def post_sealed(
 @renders("account", gettext_lazy("Sign-in and password"))
 @renders("invitation", gettext_lazy("Invitation"))
 def sealed_letter(mail: Mail, now: datetime) -> Letter:
-    """Return the letter as it was written."""
+    """Return the mail as it was rendered."""
     return Letter(**unseal(mail.sealed))

@@ -1,4 +1,4 @@
-"""The second factor of staff: whoever has none is led to set it up before the operators' desk opens."""
+"""The second factor of staff. Staff without one must set it up before they can open the operators' desk."""
 
 from collections.abc import Callable
 from typing import TypeAlias
@@ -24,7 +24,7 @@ Handler: TypeAlias = Callable[[HttpRequest], HttpResponse]
 
 
 def second_factor(get_response: Handler) -> Handler:
-    """Keep staff without an authenticator app or a passkey out of the admin where the setting asks for one."""
+    """Keep staff without an authenticator app or a passkey out of the admin if the settings require one."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         if _missing(request):

@@ -1,4 +1,4 @@
-"""Signing in: the account adapter (no open sign-up, language follows the person, exact limits)."""
+"""The account adapter for sign-in: no open sign-up, language follows the person, exact rate limits."""
 
 import time
 from typing import Any
@@ -16,7 +16,7 @@ from .preferences import remember
 
 
 class Adapter(PostsMail):
-    """What allauth asks this site."""
+    """The site's answers to allauth's hooks."""
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         return False
@@ -29,14 +29,14 @@ class Adapter(PostsMail):
             raise forms.ValidationError(_("Too many attempts. Try again in five minutes."))
 
     def login(self, request: HttpRequest, user: User) -> None:
-        # Signing in sets last_login, so ask before.
+        # Signing in sets last_login, so read it before.
         request.is_first_sign_in = user.last_login is None  # type: ignore[attr-defined]
         super().login(request, user)
 
     def post_login(self, request: HttpRequest, user: User, **kwargs: Any) -> HttpResponse:
         response = super().post_login(request, user, **kwargs)
-        if not browsers.is_known(request, user):
+        if not browsers.is_known_browser(request, user):
             if not request.is_first_sign_in:  # type: ignore[attr-defined]
-                browsers.tell_of_new(request, user)
-            browsers.know(request, response, user)
+                browsers.notify_new_sign_in(request, user)
+            browsers.remember_browser(request, response, user)
         return remember(response, language=user.language, theme=user.theme)

@@ -1,4 +1,4 @@
-"""A mail to oneself that shows whether the mail server takes mails; sent at once, because its answer is what one wants."""
+"""A test mail to oneself. It is sent immediately, bypassing the outbox, because the server's answer is the result."""
 
 import uuid
 from datetime import datetime
@@ -18,14 +18,14 @@ TEST_MAIL_LIMIT = {"limit": 5, "seconds": 600}
 
 
 def only_printed() -> bool:
-    """Tell whether mails go to the log or nowhere."""
+    """Return whether mail is only printed to the log or discarded."""
     return settings.EMAIL_BACKEND.endswith(UNSENT)
 
 
 def send_test_mail(person: User, now: datetime) -> str:
-    """Send `person` a test mail; return "" where the mail server took it, else what it said.
+    """Send `person` a test mail; return "" if the mail server accepted it, else the server's error.
 
-    A mail that was taken is kept in the outbox as sent, so that the desk can tell later.
+    An accepted mail is stored in the outbox as sent, so that the desk can report it later.
     """
     product = {"product": settings.APP_NAME}
     document = Document(
@@ -38,7 +38,7 @@ def send_test_mail(person: User, now: datetime) -> str:
     message.attach_alternative(written.html, "text/html")
     try:
         message.send()
-    except Exception as error:  # a mail server fails in many ways; each is an answer to the test
+    except Exception as error:  # a mail server can fail in many ways; each one is a test result
         return f"{type(error).__name__}: {error}".replace("\0", "")[:300]
     Mail.objects.create(
         key=f"test:{uuid.uuid4()}",

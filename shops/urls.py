@@ -1,4 +1,4 @@
-"""Pages about people: notifications and profile; the team's pages need bindings and live there."""
+"""Pages about people: notifications and profile. Team pages depend on bindings and are defined there."""
 
 from django.urls import path
 

@@ -1,4 +1,4 @@
-"""Checks of what people type or import about shops and entities."""
+"""Validates what people type or import about shops and entities."""
 
 import unicodedata
 
@@ -32,10 +32,10 @@ def validate_uscc(value: str) -> None:
 
 
 def checked_name(value: str, maximum: int = NAME_MAXIMUM) -> str:
-    """Return a name without spaces at its ends, or raise ValidationError.
+    """Return a name without surrounding spaces, or raise ValidationError.
 
-    It must not be empty or longer than `maximum` characters, and every character must be one that people can see:
-    no control, bidi, zero-width, private-use or unassigned ones, which make a name look like another.
+    It must not be empty or longer than `maximum` characters. Every character must be visible: control, bidi,
+    zero-width, private-use and unassigned characters are refused because they make one name look like another.
     """
     name = value.strip()
     if not name:
@@ -53,5 +53,6 @@ def _invalid(kind: str, **params: object) -> ValidationError:
 
 
 def is_unseen(char: str) -> bool:
-    """Tell whether a character can't be seen: control, format (bidi, zero-width), private use, unassigned, filler."""
+    """Return whether a character is invisible: control, format (bidi, zero-width), private use, unassigned, or filler.
+    """
     return unicodedata.category(char) in UNSEEN_CATEGORIES or char in UNSEEN_LETTERS

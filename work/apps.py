@@ -1,4 +1,4 @@
-"""Django's registration of the worker's app: mail that waits, work that is due, and the workers that do both."""
+"""App configuration of the background work: the outbox, scheduled jobs, and the workers that process both."""
 
 from django.apps import AppConfig
 from django.utils.translation import gettext_lazy as _

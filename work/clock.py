@@ -1,4 +1,4 @@
-"""The time by the database's clock, so that hosts whose clocks differ agree on what is due."""
+"""The database's clock, so that hosts with different clocks agree on what is due."""
 
 from datetime import datetime
 
@@ -7,7 +7,7 @@ from django.utils import timezone
 
 
 def database_now() -> datetime:
-    """Return the time by the database's clock; SQLite has the clock of this computer."""
+    """Return the database's current time. SQLite uses this computer's clock."""
     if connection.vendor == "sqlite":
         return timezone.now()
     with connection.cursor() as cursor:

@@ -1,8 +1,8 @@
-"""Work that is due at certain times, done once per due time however many workers run.
+"""Scheduled jobs, run once per due time regardless of the number of workers.
 
-The gate is one conditional update of the job's row: whoever moves it runs the job. Due times that passed while no worker
-ran are made up for by one run, not by many. A job that fails, or whose worker is killed, is run again after
-its lease; so each job has to be safe to run again.
+One conditional update of the job's row decides which worker runs it. If several due times passed while no worker ran,
+one run covers them all. A job that fails, or whose worker is killed, is retried after its lease expires. Every job must
+therefore be safe to run again.
 """
 
 import logging
@@ -17,15 +17,15 @@ from django.utils import timezone
 from .models import ScheduledJob
 
 logger = logging.getLogger(__name__)
-LEASE = timedelta(minutes=5)  # a running worker renews it
+LEASE = timedelta(minutes=5)  # the running worker renews it
 Run = Callable[[datetime], str]
 
 
 @dataclass(frozen=True, slots=True)
 class Job:
-    """A job: what it runs, which returns a short report, and either its time of day or its interval.
+    """A job: a function that returns a short report, and either a time of day or an interval.
 
-    One with `same_day` is not made up for on a later day: a morning's mail does not arrive at night.
+    A job with `same_day` is not caught up on a later day: a morning's mail is not sent at night.
     """
 
     name: str
@@ -35,7 +35,7 @@ class Job:
     same_day: bool = False
 
     def due_time(self, now: datetime) -> datetime | None:
-        """Return the latest due time up to `now`, or None where it is too late for that one."""
+        """Return the latest due time up to `now`, or None if it is too late for that one."""
         if self.every:
             seconds = self.every.total_seconds()
             return datetime.fromtimestamp(now.timestamp() // seconds * seconds, now.tzinfo)
@@ -50,7 +50,7 @@ JOBS: dict[str, Job] = {}
 
 
 def daily(name: str, at: Callable[[], time], *, same_day: bool = False) -> Callable[[Run], Run]:
-    """Register a function as the job that runs every day at the time `at`, Asia/Shanghai."""
+    """Register a function as a job that runs every day at the time `at`, Asia/Shanghai."""
 
     def register(run: Run) -> Run:
         JOBS[name] = Job(name, run, at=at, same_day=same_day)
@@ -60,7 +60,7 @@ def daily(name: str, at: Callable[[], time], *, same_day: bool = False) -> Calla
 
 
 def every(name: str, interval: timedelta) -> Callable[[Run], Run]:
-    """Register a function as the job that runs once in each `interval`."""
+    """Register a function as a job that runs once per `interval`."""
 
     def register(run: Run) -> Run:
         JOBS[name] = Job(name, run, every=interval)
@@ -71,7 +71,7 @@ def every(name: str, interval: timedelta) -> Callable[[Run], Run]:
 
 @dataclass(frozen=True, slots=True)
 class Outcome:
-    """How one run of a job went: what it reports, or why it failed."""
+    """The outcome of one run: its report, or why it failed."""
 
     job: str
     report: str
@@ -85,7 +85,7 @@ class Outcome:
 def run_due(
     worker: str, clock: Callable[[], datetime], *, stop: Callable[[], bool] = lambda: False
 ) -> Iterator[Outcome]:
-    """Run each job that is due and that no other worker has taken; yield how each went."""
+    """Run each due job that no other worker has claimed; yield each outcome."""
     rows, now = ScheduledJob.objects.in_bulk(), clock()
     for job in JOBS.values():
         due, row = job.due_time(now), rows.get(job.name)
@@ -102,7 +102,7 @@ def _is_open(row: ScheduledJob, due: datetime, now: datetime) -> bool:
 
 
 def take(name: str, due: datetime, worker: str, now: datetime) -> bool:
-    """Take the job for its due time; tell whether it was there to take."""
+    """Claim the job for its due time; return whether this worker got it."""
     ScheduledJob.objects.bulk_create([ScheduledJob(name=name)], ignore_conflicts=True)
     waits = Q(done_for__isnull=True) | Q(done_for__lt=due)
     free = Q(taken_until__isnull=True) | Q(taken_until__lte=now)
@@ -115,7 +115,7 @@ def _run(job: Job, due: datetime, worker: str, clock: Callable[[], datetime]) ->
     start = stopwatch.monotonic()
     try:
         report = job.run(clock())
-    except Exception as error:  # one job that fails stops neither the worker nor the other jobs
+    except Exception as error:  # a failing job must stop neither the worker nor the other jobs
         logger.exception("job %s failed", job.name)
         text = f"{type(error).__name__}: {error}".replace("\0", "")[:300]
         _mine(job, worker).update(last_error=text, taken_by="", taken_until=clock() + LEASE)
@@ -138,10 +138,10 @@ def _mine(job: Job, worker: str) -> QuerySet[ScheduledJob]:
 
 
 def last_done(name: str) -> datetime | None:
-    """Return the due time that the job ran for last, or None."""
+    """Return the due time of the job's last completed run, or None."""
     return ScheduledJob.objects.filter(name=name).values_list("done_for", flat=True).first()
 
 
 def renew(worker: str, now: datetime) -> None:
-    """Keep the jobs that `worker` runs from being taken by another one."""
+    """Renew the leases of the jobs that `worker` is running."""
     ScheduledJob.objects.filter(taken_by=worker, taken_until__gt=now).update(taken_until=now + LEASE)

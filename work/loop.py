@@ -1,4 +1,4 @@
-"""One worker: it does what is due, sends what waits, and says every few seconds that it is alive."""
+"""The loop of one worker: run due jobs, send queued mail, and record a heartbeat every few seconds."""
 
 import logging
 import os
@@ -16,28 +16,28 @@ from .clock import database_now
 from .outbox import deliver
 
 logger = logging.getLogger(__name__)
-PAUSE = 1.0  # seconds between two looks when nothing is due
-UNREACHABLE = 15.0  # seconds before a mail server that did not answer is tried again
-BEAT = 10.0  # seconds between two signs of life
+PAUSE = 1.0  # seconds between two polls while nothing is due
+UNREACHABLE = 15.0  # seconds before an unreachable mail server is tried again
+BEAT = 10.0  # seconds between two heartbeats
 
 
 class WorkLoop:
-    """Does the work until `stop` is set; `say` gets one line for each thing that was done."""
+    """Works until `stop` is set. `say` is called with one line for each thing done."""
 
     def __init__(self, say: Callable[[str], object] = logger.info) -> None:
         self.say, self.stop, self.id = say, threading.Event(), uuid.uuid4().hex
-        self.mail_from = 0.0  # by the monotonic clock
+        self.mail_from = 0.0  # monotonic time
         self.ended = threading.Event()
 
     def once(self) -> bool:
-        """Do all that is due and return whether every job went well."""
+        """Do everything that is due and return whether every job succeeded."""
         failed = False
         while (outcomes := list(self._jobs())) or self._mail():
             failed = failed or any(outcome.failed for outcome in outcomes)
         return not failed
 
     def forever(self) -> None:
-        """Work until `stop` is set; a database that is away is waited for."""
+        """Work until `stop` is set. If the database is unreachable, wait for it."""
         with self._alive():
             while not self.stop.is_set():
                 close_old_connections()
@@ -56,7 +56,7 @@ class WorkLoop:
             yield outcome
 
     def _mail(self) -> bool:
-        """Send what waits; return whether there was anything."""
+        """Send queued mail; return whether there was any."""
         if time.monotonic() < self.mail_from:
             return False
         start = time.monotonic()
@@ -69,7 +69,7 @@ class WorkLoop:
 
     @contextmanager
     def _alive(self) -> Iterator[None]:
-        """Keep a row that says that this worker lives, and its jobs' leases, while the block runs."""
+        """Keep this worker's heartbeat and its jobs' leases current while the block runs."""
         now = database_now()
         models.Worker.objects.create(
             id=self.id, host=socket.gethostname()[:100], pid=os.getpid(), started_at=now, seen_at=now
@@ -98,10 +98,10 @@ class WorkLoop:
 
 @contextmanager
 def worker_beside() -> Iterator[None]:
-    """Run a worker in a thread of this process while the block runs, for the demo, which is one process on one computer.
+    """Run a worker in a thread of this process while the block runs.
 
-    A site in production runs `manage.py work` beside its server instead. A process that is killed in the middle of
-    a mail leaves it to the next start.
+    Used by the demo, which is one process on one computer. A production site runs `manage.py work` next to its server.
+    A mail that is interrupted by a kill is sent after the next start.
     """
     worker = WorkLoop()
     thread = threading.Thread(target=worker.forever, name="worker", daemon=True)

@@ -1,4 +1,4 @@
-"""What the worker keeps: mails that are to leave, jobs that run once per due time, and which workers are alive."""
+"""The worker's data: queued mails, scheduled jobs, and running workers."""
 
 from django.conf import settings
 from django.db import models
@@ -7,7 +7,7 @@ from django.utils.translation import gettext_lazy as _
 
 
 class MailState(models.TextChoices):
-    """Where a mail stands; only a waiting one is ever sent."""
+    """The state of a mail. Only waiting mails are sent."""
 
     WAITING = "waiting", _("Waiting")
     SENT = "sent", _("Sent")
@@ -16,7 +16,7 @@ class MailState(models.TextChoices):
 
 
 class Priority(models.IntegerChoices):
-    """Which mail goes first: a password reset never waits behind a thousand digests."""
+    """The order in which mails are sent: a password reset never waits behind a thousand digests."""
 
     AT_ONCE = 0
     SOON = 1
@@ -24,11 +24,11 @@ class Priority(models.IntegerChoices):
 
 
 class Mail(models.Model):
-    """One mail to one person, written in the transaction of what it tells about; the worker renders and sends it.
+    """One mail to one person, written in the transaction of the change it reports. The worker renders and sends it.
 
-    `payload` says what to tell and holds no secret. A text with a secret link lies in `sealed`, encrypted, and is
-    removed once the mail is sent. While a worker sends the mail, `due_at` is the end of its lease: a worker that
-    is killed leaves the mail to the next one.
+    `payload` says what to report and holds no secret. A text with a secret link is stored encrypted in `sealed` and
+    removed once the mail is sent. While a worker sends the mail, `due_at` is the end of its lease: if that worker is
+    killed, another one takes the mail.
     """
 
     key = models.CharField(max_length=200, unique=True)
@@ -77,7 +77,7 @@ class Mail(models.Model):
 
 
 class ScheduledJob(models.Model):
-    """How far one job of `work.jobs` has come: the due time it ran for, who runs it now, and what came of it."""
+    """The progress of one job of `work.jobs`: its last due time, the worker running it, and the outcome."""
 
     name = models.CharField(max_length=40, primary_key=True)
     done_for = models.DateTimeField(null=True)
@@ -93,7 +93,7 @@ class ScheduledJob(models.Model):
 
 
 class Worker(models.Model):
-    """One running `manage.py work`; it is alive while `seen_at` is young."""
+    """One running `manage.py work`. It is alive while `seen_at` is recent."""
 
     id = models.CharField(max_length=32, primary_key=True)
     host = models.CharField(max_length=100)

@@ -1,9 +1,9 @@
-"""Mail that leaves after the change it tells about, in the order of its urgency, each once.
+"""Mail that is sent after the change it reports is committed, by priority.
 
-A row is written in the transaction of the change, so that neither exists without the other. A worker claims one row at a
-time under a lease, sends it and settles it. Sending is at least once: a worker that is killed between the mail
-server's answer and its own note sends the mail again after the lease, with the same Message-ID, so that the reader's
-mailbox can drop the second copy.
+A row is written in the transaction of the change, so that neither exists without the other. A worker claims one row at
+a time under a lease, sends it and records the result. Delivery is at least once: if a worker is killed after the mail
+server's answer and before recording it, the mail is sent again after the lease expires. The second copy has the same
+Message-ID, so that the reader's mailbox can drop it.
 """
 
 import hashlib
@@ -29,12 +29,12 @@ from .models import Mail, MailState
 logger = logging.getLogger(__name__)
 PER_CONNECTION = 50
 ANSWERED = (SMTPRecipientsRefused, SMTPSenderRefused, SMTPDataError)  # the server works; it refuses this mail
-PERMANENT = 500  # an SMTP code from here on is final
+PERMANENT = 500  # SMTP codes from here on are permanent failures
 
 
 @dataclass(frozen=True, slots=True)
 class Letter:
-    """What a mail says; `sent` is called in the transaction that marks the mail as sent."""
+    """The content of a mail. `sent` is called in the transaction that marks the mail as sent."""
 
     subject: str
     text: str
@@ -48,7 +48,7 @@ Render = Callable[[Mail, datetime], Letter | None]
 
 @dataclass(frozen=True, slots=True)
 class MailKind:
-    """A kind of mail: what the desk calls it, and what renders it; None means that it is no longer needed."""
+    """A kind of mail: its label on the desk and its render function. None means that the mail is no longer needed."""
 
     label: Promise
     render: Render
@@ -58,7 +58,7 @@ MAIL_KINDS: dict[str, MailKind] = {}
 
 
 def renders(kind: str, label: Promise) -> Callable[[Render], Render]:
-    """Register the function that turns a row of `kind` into a letter, in the row's language."""
+    """Register the function that renders a row of `kind` as a letter, in the row's language."""
 
     def register(render: Render) -> Render:
         MAIL_KINDS[kind] = MailKind(label, render)
@@ -68,18 +68,18 @@ def renders(kind: str, label: Promise) -> Callable[[Render], Render]:
 
 
 def patience() -> timedelta:
-    """Return how long a mail is tried before it is given up."""
+    """Return how long a mail is retried before it is given up."""
     return timedelta(hours=settings.MAIL_GIVE_UP_HOURS)
 
 
 def post(mails: Iterable[Mail]) -> None:
-    """Write mails to the outbox; one whose key is there already is left alone. Call it where the change is made."""
+    """Write mails to the outbox; existing keys are skipped. Call it in the transaction of the change."""
     Mail.objects.bulk_create(mails, batch_size=500, ignore_conflicts=True)
 
 
 @dataclass(slots=True)
 class Delivery:
-    """What came of one round: how many mails ended in each state, and whether the mail server answered."""
+    """The result of one round: how many mails ended in each state, and whether the mail server answered."""
 
     counts: Counter[str] = field(default_factory=Counter)
     reachable: bool = True
@@ -90,7 +90,7 @@ class Delivery:
 
 
 def deliver(clock: Callable[[], datetime], *, stop: Callable[[], bool] = lambda: False) -> Delivery:
-    """Send what is due until nothing is, `stop` says so, or the mail server does not answer."""
+    """Send due mail until none is left, `stop` is set, or the mail server does not answer."""
     delivery, connection = Delivery(), get_connection()
     try:
         while delivery.reachable and not stop() and (mail := claim(clock())):
@@ -98,15 +98,15 @@ def deliver(clock: Callable[[], datetime], *, stop: Callable[[], bool] = lambda:
             if delivery.counts.total() % PER_CONNECTION == 0:
                 connection.close()
     finally:
-        with suppress(Exception):  # a server that is gone cannot say goodbye
+        with suppress(Exception):  # closing a lost connection fails too
             connection.close()
     return delivery
 
 
 def claim(now: datetime) -> Mail | None:
-    """Take the most urgent mail that is due, for the time of the lease; no other worker takes it meanwhile."""
+    """Claim the most urgent due mail under a lease. No other worker takes it until the lease expires."""
     due = Mail.objects.filter(state=MailState.WAITING, due_at__lte=now).order_by("priority", "due_at", "pk")
-    if not due.exists():  # so that an idle worker takes no lock of SQLite's one writer
+    if not due.exists():  # so that an idle worker does not take SQLite's single write lock
         return None
     with transaction.atomic(durable=True):
         mail = due.select_for_update(skip_locked=True, of=("self",)).first()
@@ -130,7 +130,7 @@ def _send(
         _message(mail, letter, connection).send()
     except (
         Exception
-    ) as error:  # rendering and mail servers fail in many ways; none of them may stop the others
+    ) as error:  # rendering and mail servers can fail in many ways; none may block the other mails
         _failed(mail, error, clock(), delivery)
     else:
         _finish(mail, MailState.SENT, clock(), delivery, letter)
@@ -149,7 +149,7 @@ def _message(mail: Mail, letter: Letter, connection: BaseEmailBackend) -> EmailM
 
 
 def message_id(mail: Mail) -> str:
-    """Return the Message-ID, the same at every attempt, so that the receiver can drop a second copy."""
+    """Return the Message-ID. It is the same for every attempt, so that the receiver can drop a duplicate."""
     domain = parseaddr(settings.DEFAULT_FROM_EMAIL)[1].rpartition("@")[2] or "localhost"
     return f"<{hashlib.sha256(mail.key.encode()).hexdigest()[:32]}@{domain}>"
 
@@ -165,7 +165,10 @@ def _finish(
 
 
 def _failed(mail: Mail, error: Exception, now: datetime, delivery: Delivery) -> None:
-    """Keep the mail for another attempt, or give it up; one that another worker took over meanwhile is left to it."""
+    """Schedule a retry, or give the mail up.
+
+    If another worker has claimed the mail meanwhile, leave it to that worker.
+    """
     text = f"{type(error).__name__}: {error}".replace("\0", "")[:300]
     over = _is_final(error) or now >= mail.expires_at
     mine = Mail.objects.filter(pk=mail.pk, state=MailState.WAITING, attempts=mail.attempts)
@@ -179,20 +182,21 @@ def _failed(mail: Mail, error: Exception, now: datetime, delivery: Delivery) -> 
 
 
 def _is_final(error: Exception) -> bool:
-    """Tell whether the server refused the address for good, as one that does not exist."""
+    """Return whether the server refused the address permanently, for example because it does not exist."""
     return isinstance(error, SMTPRecipientsRefused) and all(
         code >= PERMANENT for code, _text in error.recipients.values()
     )
 
 
 def backoff(attempts: int) -> timedelta:
-    """Return how long to wait after this many attempts: twice as long each time, up to a limit, plus up to a half at random."""
+    """Return the delay after this many attempts: exponential up to a limit, plus up to half of that as jitter."""
     seconds = min(settings.MAIL_RETRY_SECONDS * 2 ** min(attempts - 1, 30), settings.MAIL_RETRY_MOST_SECONDS)
     return timedelta(seconds=seconds * random.uniform(1, 1.5))  # noqa: S311  (spreads retries, hides nothing)
 
 
 def resend(mail: Mail, now: datetime) -> bool:
-    """Let a mail that was given up leave now, with all its attempts; tell whether it was given up."""
+    """Queue a mail that was given up for an immediate retry with all its attempts; return whether it had been given up.
+    """
     given_up = Mail.objects.filter(pk=mail.pk, state=MailState.GIVEN_UP)
     return bool(
         given_up.update(

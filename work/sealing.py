@@ -1,4 +1,4 @@
-"""Encrypt what must not lie readable in the database, such as the text of a mail with a secret link."""
+"""Encrypts values that must not be readable in the database, such as a mail with a secret link."""
 
 import base64
 import hashlib
@@ -9,7 +9,7 @@ from django.conf import settings
 
 
 class CannotUnseal(Exception):
-    """The text was sealed under a SECRET_KEY that is no longer known."""
+    """The text was encrypted under a SECRET_KEY that is no longer configured."""
 
 
 def seal(value: dict) -> str:
@@ -18,7 +18,7 @@ def seal(value: dict) -> str:
 
 
 def unseal(text: str) -> dict:
-    """Return what was sealed, under SECRET_KEY or one of SECRET_KEY_FALLBACKS; raises CannotUnseal."""
+    """Return the decrypted value, using SECRET_KEY or SECRET_KEY_FALLBACKS. Raises CannotUnseal."""
     try:
         return json.loads(_box().decrypt(text.encode()))
     except InvalidToken:

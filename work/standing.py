@@ -1,4 +1,4 @@
-"""Whether the work gets done: for the desk, the readiness page and the metrics."""
+"""The state of the background work, for the desk, the readiness check and the metrics."""
 
 from dataclasses import dataclass
 from datetime import datetime, timedelta
@@ -13,7 +13,7 @@ _ALIVE = timedelta(seconds=60)
 
 @dataclass(frozen=True, slots=True)
 class WorkStanding:
-    """How many workers live at `now`, how many mails wait and since when, and what was given up or failed."""
+    """The number of live workers at `now`, of waiting mails and their age, and of failed mails and jobs."""
 
     workers: int
     waiting: int
@@ -24,12 +24,12 @@ class WorkStanding:
 
     @property
     def is_stalled(self) -> bool:
-        """Tell whether mail waits longer than it should while no worker is alive."""
+        """Return whether mail is overdue while no worker is alive."""
         return not self.workers and self.oldest_due > timedelta(minutes=settings.MAIL_WAITS_AT_MOST_MINUTES)
 
     @property
     def oldest_due(self) -> timedelta:
-        """Return for how long the mail waits that has been due longest."""
+        """Return how long the oldest due mail has been waiting."""
         return max(self.now - self.oldest_due_at, timedelta())
 
     @property
@@ -38,7 +38,7 @@ class WorkStanding:
 
 
 def work_standing(now: datetime) -> WorkStanding:
-    """Return where the background work stands at `now`."""
+    """Return the state of the background work at `now`."""
     waits = Q(state=MailState.WAITING)
     mails = Mail.objects.filter(state__in=[MailState.WAITING, MailState.GIVEN_UP]).aggregate(
         waiting=Count("pk", filter=waits),

@@ -164,7 +164,7 @@ def _without_account(request: HttpRequest, invitation: Invitation) -> HttpRespon
         )
     get_adapter(request).login(request, person)
     response = _welcome(request, invitation)
-    browsers.know(request, response, person)
+    browsers.remember_browser(request, response, person)
     return response
 
 

@@ -1,4 +1,4 @@
-"""People who sign in, legal entities, shops, who may work on which shop, and what people are told."""
+"""People who sign in, legal entities, shops, team memberships and notices."""
 
 from .limits import RateCount
 from .notices import Notice

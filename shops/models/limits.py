@@ -1,10 +1,10 @@
-"""How often something happened."""
+"""Counts for rate limits."""
 
 from django.db import models
 
 
 class RateCount(models.Model):
-    """How often something happened in one window, counted by a single upsert (`shops.limits`); times in seconds since 1970."""
+    """Number of uses in one window, counted by a single upsert (`shops.limits`). Times are in seconds since 1970."""
 
     key = models.CharField(max_length=160, primary_key=True)
     window = models.BigIntegerField()

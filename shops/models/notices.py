@@ -1,4 +1,4 @@
-"""What people are told."""
+"""Notices to people."""
 
 from django.db import models
 from django.db.models import Q
@@ -8,7 +8,7 @@ from .shops import Shop
 
 
 class Notice(models.Model):
-    """One message to one person, shown in the page and mailed at most once; `key` keeps it from repeating.
+    """One message to one person, shown in the app and mailed at most once; `key` prevents duplicates.
 
     `in_digest` is true while the notice waits for its person's next digest.
     """

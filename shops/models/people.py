@@ -1,4 +1,4 @@
-"""Who signs in."""
+"""People who sign in."""
 
 from django.contrib.auth.models import AbstractUser
 from django.db import models
@@ -11,7 +11,7 @@ models.CharField.register_lookup(Lower)
 
 
 class MailRhythm(models.TextChoices):
-    """How a person gets by mail what can wait; what concerns security always comes at once."""
+    """How often a person gets mail that can wait. Security mail is always sent immediately."""
 
     DAILY = "daily", _("One mail a day")
     EACH = "each", _("Each one right away")
@@ -19,7 +19,7 @@ class MailRhythm(models.TextChoices):
 
 
 class User(AbstractUser):
-    """A person who signs in: of a shop, or of the platform's operators (`is_staff`)."""
+    """A person who signs in: a shop's team member or one of the platform's operators (`is_staff`)."""
 
     full_name = models.CharField(pgettext_lazy("person", "name"), max_length=80, blank=True)
     language = models.CharField(_("language"), max_length=10, blank=True)

@@ -17,7 +17,10 @@ validate_code = RegexValidator(
 
 
 class Entity(models.Model):
-    """The holder of a business license. Two are the same when their codes are; names are only shown."""
+    """The holder of a business license.
+
+    Two entities are the same if their codes are equal; names are for display only.
+    """
 
     code = models.CharField(
         _("unified social credit code"), max_length=18, unique=True, validators=[validate_uscc]
@@ -64,7 +67,7 @@ class Shop(models.Model):
     replacements_allowed = models.PositiveSmallIntegerField(_("replacements allowed"), default=1)
     replacements_used = models.PositiveSmallIntegerField(_("replacements used"), default=0)
     members = models.ManyToManyField(User, through="Membership", related_name="shops")
-    my_role = ""  # the role of the person who looks, set by shops.access
+    my_role = ""  # the viewer's role, set by shops.access
 
     class Meta:
         verbose_name = _("shop")

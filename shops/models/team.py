@@ -1,4 +1,4 @@
-"""Who may do what in which shop, and who is invited to."""
+"""Team memberships and invitations."""
 
 import base64
 
@@ -13,7 +13,7 @@ from .shops import Shop
 
 
 class Role(models.TextChoices):
-    """What a person may do in a shop, each including the ones before."""
+    """A person's role in a shop. Each role includes the ones before it."""
 
     VIEWER = "viewer", _("Viewer")
     MANAGER = "manager", _("Manager")
@@ -38,7 +38,7 @@ class Membership(models.Model):
 
 
 class Invitation(models.Model):
-    """An e-mailed, one-use offer of a role by an owner or `by_platform`; only the hash of its secret is stored."""
+    """A mailed, single-use offer of a role by an owner or `by_platform`. Only the hash of its secret is stored."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="invitations")
     email = models.EmailField(_("email"))
@@ -71,9 +71,9 @@ class Invitation(models.Model):
 
     @property
     def code(self) -> str:
-        """Return what the mail says beside the link: ABCD-EFGH, for the person who signed in with its address.
+        """Return the code printed next to the link in the mail, ABCD-EFGH, for a person signed in with that address.
 
-        It follows from the stored hash, so that only the link opens the offer to who is not signed in.
+        It is derived from the stored hash. A person who is not signed in needs the link to open the offer.
         """
         letters = base64.b32encode(bytes.fromhex(self.token_hash)).decode()
         return f"{letters[:4]}-{letters[4:8]}"

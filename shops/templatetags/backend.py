@@ -1,4 +1,4 @@
-"""What every template of the site draws with: icons, avatars, the blue V badge."""
+"""Template tags for every page: icons, avatars, the blue V badge."""
 
 import re
 from functools import lru_cache
@@ -16,14 +16,14 @@ from shops.origin import device_name
 register = template.Library()
 register.filter(device_name)
 TINTS = 6
-# A page draws some forty icons: how their lines look is said once, in the stylesheet.
+# A page has about forty icons, so their stroke style is set once, in the stylesheet.
 LINES = ' fill="none" stroke="currentColor" stroke-width="2" stroke-linecap="round" stroke-linejoin="round"'
 BETWEEN = re.compile(r">\s+<")
 
 
 @register.filter
 def device(name: str) -> str:
-    """Return a device as it was recorded, "Chrome on Windows", in the active language."""
+    """Return a recorded device, such as "Chrome on Windows", in the active language."""
     browser, on, system = name.partition(" on ")
     return _("%(browser)s on %(system)s") % {"browser": browser, "system": system} if on else name
 
@@ -35,7 +35,7 @@ def _svg(name: str, size: int) -> SafeString:
 
 
 class IconNode(template.Node):
-    """An outline whose name is only known when the page is drawn."""
+    """An icon whose name is known only at render time."""
 
     def __init__(self, name: FilterExpression, size: int) -> None:
         self.name, self.size = name, size
@@ -46,9 +46,9 @@ class IconNode(template.Node):
 
 @register.tag
 def icon(parser: Parser, token: Token) -> template.Node:
-    """Draw a Lucide outline, decorative: `{% icon "link" 16 %}`.
+    """Draw a decorative Lucide icon: `{% icon "link" 16 %}`.
 
-    A literal name is drawn once, when the template is compiled; an unknown one fails there.
+    A literal name is rendered once, when the template is compiled. An unknown literal name fails at that point.
     """
     _tag, name, size = [*token.split_contents(), "16"][:3]
     if name[0] in "\"'":
@@ -66,7 +66,7 @@ def avatar(thing: object, size: int = 32, shape: str = "round") -> SafeString:
 
 @register.simple_tag
 def initials(user: User, size: int = 28) -> SafeString:
-    """Draw a person: the first letters of the first two words of the name."""
+    """Return a person's initials: the first letters of the first two words of the name."""
     name = str(user)
     return _disc("".join(word[0] for word in name.split()[:2]).upper(), name, size, "round")
 
@@ -85,7 +85,7 @@ def _disc(text: str, name: str, size: int, shape: str) -> SafeString:
 
 @register.simple_tag
 def bluev(size: int = 16) -> SafeString:
-    """Draw the blue V badge, read as "Blue V"."""
+    """Draw the blue V badge, with the accessible name "Blue V"."""
     return _badge(_("Blue V"), size)
 
 

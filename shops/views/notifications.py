@@ -1,4 +1,4 @@
-"""Notifications: what a person was told, by day; mark as read; and what to be told."""
+"""The notifications page: a person's notices by day, mark as read, and notification settings."""
 
 from datetime import datetime, timedelta
 
@@ -21,7 +21,7 @@ from shops.posted import posted
 
 
 class NoticesForm(forms.Form):
-    """Which notices: a chip, a shop, and where the page starts."""
+    """Filters of the page: a chip, a shop, and the start of the page."""
 
     show = forms.ChoiceField(required=False, choices=[(name, name) for name in inbox.FILTERS])
     shop = forms.CharField(required=False, max_length=40)
@@ -29,7 +29,7 @@ class NoticesForm(forms.Form):
 
 
 class ChoicesForm(forms.Form):
-    """The topics a person wants to be told about, in the page and by mail."""
+    """Which topics a person gets in the app and by mail."""
 
     page = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
     mail = forms.MultipleChoiceField(required=False, choices=[(name, name) for name in TOPICS])
@@ -77,7 +77,7 @@ def _start(text: str) -> tuple[datetime, int] | None:
 
 
 def _older(last: Notice | None, show: str, code: str) -> str:
-    """Return the query string of the next page; empty where there is none."""
+    """Return the query string of the next page, or an empty string."""
     if last is None:
         return ""
     before = f"{last.created_at.timestamp():.6f}-{last.pk}"
@@ -98,7 +98,7 @@ def _choices(switched_off: list[str]) -> list[dict]:
 
 
 def _rhythms(person: User) -> list[dict]:
-    """Return how often mail can come; with many shops one for each notice is not offered."""
+    """Return the available mail frequencies. People with many shops are not offered one mail per notice."""
     many = person.memberships.count() > settings.MAIL_SINGLE_SHOPS
     hints = {
         MailRhythm.DAILY: _("At %(time)s, only when there is news.") % {"time": settings.DIGEST_AT},
@@ -118,7 +118,7 @@ def _rhythms(person: User) -> list[dict]:
 
 @posted("notifications")
 def notifications_read(request: HttpRequest) -> HttpResponse:
-    """Mark one notice as read and go to what it is about, or mark all."""
+    """Mark one notice as read and redirect to its page, or mark all as read."""
     number = request.POST.get("notice", "")
     if not number.isascii() or not number.isdecimal() or len(number) > 18:
         inbox.mark_read(person_of(request), now=timezone.now())
@@ -129,7 +129,7 @@ def notifications_read(request: HttpRequest) -> HttpResponse:
 
 @posted("notifications")
 def notification_choices(request: HttpRequest) -> HttpResponse:
-    """Keep what the person wants to be told."""
+    """Save the notification settings."""
     form = ChoicesForm(request.POST)
     if not form.is_valid():
         messages.error(request, _("This choice is not known. Nothing was saved."))

@@ -1,4 +1,4 @@
-"""Profile: who one is, how one signs in, and the secret link of the calendar."""
+"""The profile page: name, sign-in and security, and the secret link of the calendar feed."""
 
 import secrets
 
@@ -20,7 +20,7 @@ from shops.second_factor import METHODS
 
 
 class ProfileForm(forms.ModelForm):
-    """The name; the email has a page of its own, because it opens password resets."""
+    """The name. The email has a page of its own because it can reset the password."""
 
     class Meta:
         model = User
@@ -30,7 +30,7 @@ class ProfileForm(forms.ModelForm):
 
 @require_http_methods(["GET", "HEAD", "POST"])
 def profile(request: HttpRequest) -> HttpResponse:
-    """Show the profile, and keep the name."""
+    """Show the profile and save the name."""
     person = User.objects.get(pk=person_of(request).pk)
     form = ProfileForm(request.POST or None, instance=person)
     if form.is_valid():
@@ -59,7 +59,7 @@ def _keep_key(person: User, key: str) -> None:
 
 @posted("profile")
 def calendar_renew(request: HttpRequest) -> HttpResponse:
-    """Make a new secret link; the old one is dead at once."""
+    """Create a new secret link. The old one stops working immediately."""
     _keep_key(person_of(request), secrets.token_urlsafe(32))
     messages.success(request, _("The calendar has a new link. An older one no longer works."))
     return redirect(f"{reverse('profile')}#calendar")
@@ -67,7 +67,7 @@ def calendar_renew(request: HttpRequest) -> HttpResponse:
 
 @posted("profile")
 def calendar_revoke(request: HttpRequest) -> HttpResponse:
-    """Switch the calendar off; its link is dead at once."""
+    """Turn the calendar feed off. Its link stops working immediately."""
     _keep_key(person_of(request), "")
     messages.success(request, _("The calendar is switched off. Its link no longer works."))
     return redirect(f"{reverse('profile')}#calendar")

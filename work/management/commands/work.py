@@ -1,4 +1,4 @@
-"""`work`: send mail and do the daily and periodic work, until it is told to stop, or once."""
+"""`work`: send mail and run scheduled jobs until stopped, or once."""
 
 import signal
 from argparse import ArgumentParser

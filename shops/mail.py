@@ -1,5 +1,4 @@
-"""The layout of mails: one document each, rendered as HTML and as plain text with the same content in the same order.
-"""
+"""The layout of mails: one document each, rendered as HTML and as plain text with the same content."""
 
 from dataclasses import dataclass
 from functools import cache
@@ -112,7 +111,7 @@ def address(path: str) -> str:
 
 
 def _public_address() -> str:
-    """Return the site's public host, the first of its names. A port is added only for HTTPS, where it is known."""
+    """Return the site's public URL with the first of its names, or "". Only HTTPS implies the public port."""
     name = next(iter(settings.ALLOWED_HOSTS), "")
     return f"https://{name}" if settings.HTTPS and name and name[0] not in ".*" else ""
 

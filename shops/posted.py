@@ -11,7 +11,7 @@ from django.http import HttpRequest, HttpResponse, HttpResponseNotAllowed
 from django.shortcuts import redirect
 from django.views.decorators.http import require_http_methods
 
-form_page = require_http_methods(["GET", "HEAD", "POST"])  # a page with its form: GET shows it, POST submits it
+form_page = require_http_methods(["GET", "HEAD", "POST"])  # GET shows the form, POST submits it
 
 View: TypeAlias = Callable[..., HttpResponse]
 

@@ -53,6 +53,5 @@ def _invalid(kind: str, **params: object) -> ValidationError:
 
 
 def is_unseen(char: str) -> bool:
-    """Return whether a character is invisible: control, format (bidi, zero-width), private use, unassigned, or filler.
-    """
+    """Return whether a character is invisible: control, format (bidi, zero-width), private use, unassigned, filler."""
     return unicodedata.category(char) in UNSEEN_CATEGORIES or char in UNSEEN_LETTERS

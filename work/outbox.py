@@ -195,8 +195,7 @@ def backoff(attempts: int) -> timedelta:
 
 
 def resend(mail: Mail, now: datetime) -> bool:
-    """Queue a mail that was given up for an immediate retry with all its attempts; return whether it had been given up.
-    """
+    """Queue a given-up mail for an immediate retry with all its attempts; return whether it had been given up."""
     given_up = Mail.objects.filter(pk=mail.pk, state=MailState.GIVEN_UP)
     return bool(
         given_up.update(

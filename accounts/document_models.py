@@ -1,4 +1,4 @@
-"""What shops and holders hand in for a review, and what operators asked for (R22)."""
+"""Documents that shops and account holders submit for a review, and requests for documents by operators (R22)."""
 
 from django.db import models
 from django.db.models import Q
@@ -29,13 +29,14 @@ class DocumentState(models.TextChoices):
     DELETED = "deleted", pgettext_lazy("document", "Deleted after its days")
 
 
-MOST_DOCUMENT_BYTES = 20 * 1024 * 1024  # the rule book's limit lies below
+MOST_DOCUMENT_BYTES = 20 * 1024 * 1024  # the rule book's limit is lower
 
 
 class Document(models.Model):
-    """A file handed in for a review; when the file is gone, the row stays with its hash (R22).
+    """A file submitted for a review. When the file is deleted, the row stays with its hash (R22).
 
-    `received_sha256` is of the file as it was sent, `sha256` and `size` of what is kept: pictures are written anew.
+    `received_sha256` is the hash of the uploaded file; `sha256` and `size` describe the stored one, because pictures
+    are re-encoded.
     """
 
     review = models.ForeignKey(
@@ -91,7 +92,7 @@ class AskReason(models.TextChoices):
 
 
 class DocumentAsk(models.Model):
-    """A document that operators asked for when they sent a review back, why, and what answered it (R22)."""
+    """A document that operators requested when they sent a review back, with the reason and the answer (R22)."""
 
     review = models.ForeignKey("accounts.Review", models.CASCADE, related_name="asks")
     kind = models.CharField(_("kind"), max_length=9, choices=DocumentKind)

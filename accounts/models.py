@@ -79,7 +79,7 @@ class Account(models.Model):
 
 
 class Candidate(models.Model):
-    """An account that a shop considers for its official account; the advisor ranks only these."""
+    """An account that a shop considers for its official account. The advisor ranks only these."""
 
     shop = models.ForeignKey(Shop, models.CASCADE, related_name="candidates")
     account = models.ForeignKey(Account, models.CASCADE, related_name="+")
@@ -108,11 +108,14 @@ class ReviewState(models.TextChoices):
 
 
 UNDECIDED = [ReviewState.OPEN, ReviewState.RETURNED]
-ASKED = [*UNDECIDED, ReviewState.AWAITING_HOLDER]  # all that a decision has not ended
+ASKED = [*UNDECIDED, ReviewState.AWAITING_HOLDER]  # all states that a decision has not ended
 
 
 class Review(models.Model):
-    """A request for blue V verification or an entity change; approving one with `completes_upgrade` upgrades the shop."""
+    """A request for blue V verification or an entity change.
+
+    Approving one with `completes_upgrade` upgrades the shop.
+    """
 
     kind = models.CharField(_("kind"), max_length=13, choices=ReviewKind)
     state = models.CharField(_("state"), max_length=15, choices=ReviewState, default=ReviewState.OPEN)
@@ -124,7 +127,7 @@ class Review(models.Model):
     material = models.TextField(_("further material"), blank=True)
     submitted_at = models.DateTimeField(_("submitted at"))
     due_at = models.DateTimeField(_("decision expected by"))
-    # Working time (R23): what operators have, and what is left of it while the request is with the merchant.
+    # Working time (R23): the operators' target, and what is left of it while the merchant has the request.
     target = models.DurationField(_("target"), null=True, editable=False)
     clock_left = models.DurationField(null=True, editable=False)
     assignee = models.ForeignKey(

@@ -1,10 +1,10 @@
-"""Django's registration of the admin: its site is the operators' desk."""
+"""App configuration of the admin: its site is the operators' desk."""
 
 from django.apps import apps
 from django.contrib import admin
 from django.contrib.admin.apps import AdminConfig
 
-# Their records are second factors, sessions and proofs of addresses: nobody's to read or edit, not even a superuser's.
+# Second factors, sessions and address verifications: nobody may read or edit these records, not even a superuser.
 SECRET_APPS = ("account", "mfa", "usersessions")
 
 

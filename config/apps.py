@@ -1,4 +1,4 @@
-"""Django's registration of the site itself, for its checks."""
+"""App configuration of the site itself, for its checks."""
 
 from importlib import import_module
 

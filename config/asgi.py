@@ -1,4 +1,4 @@
-"""The server's application: waiting for a phone is pure ASGI, everything else is Django through WSGI."""
+"""The ASGI application: waiting for a phone is pure ASGI, everything else is Django through WSGI."""
 
 from typing import cast
 from wsgiref.types import WSGIApplication
@@ -22,7 +22,7 @@ SAFE = ("GET", "HEAD", "OPTIONS")
 
 
 class Pages:
-    """Django, with threads of its own for requests that only read: who waits for a lock keeps nobody else waiting."""
+    """Django, with a separate thread pool for read-only requests, which never wait behind a row lock."""
 
     def __init__(self, django: WSGIApplication) -> None:
         app = cast(WSGIApp, reading_from_scope(django))
@@ -34,7 +34,7 @@ class Pages:
 
 
 class Site:
-    """Send `/wait/…` to the streams, what watches the site to its own door, and the rest to Django."""
+    """Route `/wait/…` to the streams, monitoring paths to their own application, and the rest to Django."""
 
     def __init__(self, django: AsgiApp, waiting: Waiting) -> None:
         self.django, self.waiting, self.monitoring = django, waiting, Monitoring()
@@ -49,7 +49,7 @@ class Site:
             await self.django(scope, receive, send)
 
     def leave(self) -> None:
-        """End every stream, because this process ends: the browsers come back to the next one."""
+        """End every stream because this process is shutting down. The browsers reconnect to the next process."""
         self.monitoring.leaving = True
         self.waiting.leave()
 

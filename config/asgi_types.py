@@ -1,4 +1,4 @@
-"""The shapes of an ASGI application: what a server hands in and what it takes back."""
+"""Types of an ASGI application: what a server passes in and what it gets back."""
 
 from collections.abc import Awaitable, Callable
 from typing import Any, TypeAlias

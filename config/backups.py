@@ -1,7 +1,7 @@
 """Back up and restore the configured database: `make backup FILE=…`, `make restore FILE=…`.
 
-A backup is one tar file: the database as one moment of time, while people work, and a page about it. Restoring needs an
-empty database, or REPLACE=on.
+A backup is one tar file: a consistent snapshot of the database, taken while people work, and a page that describes it.
+Restoring needs an empty database, or REPLACE=on.
 """
 
 import json
@@ -25,9 +25,9 @@ ABOUT, DUMP = "about.json", "database"
 
 
 def back_up(file: Path) -> None:
-    """Write the database of this moment into `file`; stop with a sentence where it cannot be written.
+    """Write a snapshot of the database to `file`; exit with one sentence if it cannot be written.
 
-    Nothing half-written is left: the file gets its name when it is whole.
+    The file gets its name only when it is complete, so that no partial backup is left behind.
     """
     if file.exists():
         stop(f"{file} exists already; name a new file.")
@@ -47,9 +47,9 @@ def back_up(file: Path) -> None:
 
 
 def restore(file: Path, *, replace: bool = False) -> None:
-    """Put the backup `file` into the configured database; with `replace` also over one that holds tables.
+    """Restore the backup `file` into the configured database; with `replace` also over existing tables.
 
-    Stop with a sentence for a file that is no backup, one of another kind of database, or a database in use.
+    Exits with one sentence if the file is not a backup, is from another kind of database, or the database is in use.
     """
     with tempfile.TemporaryDirectory() as folder:
         about = _unpack(file, Path(folder))
@@ -76,7 +76,7 @@ def _dump_sqlite(dump: Path) -> None:
 
 
 def _put_sqlite(dump: Path) -> None:
-    """Put the file in place in one step; the journal of the old one belongs to it and goes with it."""
+    """Move the file into place in one step. The old file's journal is removed with it."""
     database = _sqlite_file()
     connection.close()
     new = database.with_name(f"{database.name}.restoring")
@@ -95,14 +95,14 @@ def _dump_postgres(dump: Path) -> None:
 
 
 def _put_postgres(dump: Path) -> None:
-    """Restore in one transaction: the database is as before, or whole."""
+    """Restore in one transaction: the database is either unchanged or complete."""
     connection.close()
     whole = ["--clean", "--if-exists", "--no-owner", "--exit-on-error", "--single-transaction"]
     _client("pg_restore", *whole, f"--dbname={connection.settings_dict['NAME']}", str(dump))
 
 
 def _client(program: str, *arguments: str) -> None:
-    """Run PostgreSQL's own program on the configured server; the password is not on its command line."""
+    """Run a PostgreSQL client program against the configured server. The password is not on its command line."""
     if not shutil.which(program):
         stop(f"{program} was not found: install PostgreSQL's client, of the server's version or newer.")
     names = {"PGHOST": "HOST", "PGPORT": "PORT", "PGUSER": "USER", "PGPASSWORD": "PASSWORD"}

@@ -1,4 +1,4 @@
-"""The cache that several processes share: Redis, and this process's own memory while Redis is away."""
+"""The cache shared by all processes: Redis, or this process's own memory while Redis is unavailable."""
 
 import logging
 import time
@@ -22,7 +22,7 @@ logger = logging.getLogger(__name__)
 
 
 def cache() -> dict[str, Any]:
-    """Return Django's settings for CACHE_URL; stop where its client is missing."""
+    """Return Django's settings for CACHE_URL; exit if the Redis client is not installed."""
     settings = read(env.cache_url, "CACHE_URL", MEMORY)
     if not read(env.str, "CACHE_URL", MEMORY).startswith(SHARED):
         return settings
@@ -51,9 +51,9 @@ def cache() -> dict[str, Any]:
 
 
 class SharedCache(RedisCache):
-    """Redis; where it does not answer, this process's memory for a few seconds, then Redis is asked again.
+    """Redis. If it does not answer, this process's memory is used for a few seconds before Redis is tried again.
 
-    Nothing that must be right is kept in it: sessions and limits are in the database.
+    Nothing that must be correct depends on it: sessions and rate limits are stored in the database.
     """
 
     away_until = 0.0
@@ -63,7 +63,7 @@ class SharedCache(RedisCache):
         self.memory = LocMemCache("while Redis is away", parameters | {"OPTIONS": {}})
 
     def answers(self) -> bool:
-        """Tell whether Redis answers now."""
+        """Return whether Redis answers now."""
         from redis import RedisError
 
         try:

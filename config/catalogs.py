@@ -1,4 +1,4 @@
-"""Compile the translation catalogues, without the system's gettext: `python -m config.catalogs`."""
+"""Compiles the translation catalogs without the system's gettext: `python -m config.catalogs`."""
 
 from pathlib import Path
 
@@ -8,7 +8,7 @@ LOCALE = Path(__file__).resolve().parent.parent / "locale"
 
 
 def compile_catalogs() -> list[Path]:
-    """Write the `.mo` beside every `.po` of the site; return what was written."""
+    """Write a `.mo` file next to every `.po` file of the site; return the written paths."""
     written = []
     for source in sorted(LOCALE.glob("*/LC_MESSAGES/*.po")):
         target = source.with_suffix(".mo")

@@ -1,4 +1,4 @@
-"""`manage.py check --deploy`: what a site in real use must not have, each as a warning with a way out."""
+"""`manage.py check --deploy`: what a production site must not have, each as a warning with its fix."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -8,14 +8,14 @@ from django.core.checks import CheckMessage, Tags, Warning, register
 from django.db import DatabaseError, connection
 
 TOKEN_LENGTH, TOKEN_VARIETY = 20, 8
-# Keys that stand in files which everybody has: how static files are collected, the image is built, the suite is run.
+# Published keys: used to collect static files, build the image and run the test suite.
 PUBLISHED = ("collecting-static-files-", "only-to-collect-static-files-", "only-for-")
 CONSOLE = "django.core.mail.backends.console.EmailBackend"
 
 
 @register(Tags.security, deploy=True)
 def site_is_for_real_use(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn of a simulated phone, mail that goes nowhere and operators without a second factor; DEMO=on asks for them."""
+    """Warn about a simulated phone, undelivered mail, and operators without a second factor. DEMO=on allows them."""
     if settings.DEMO:
         return []
     found: list[CheckMessage] = []
@@ -35,9 +35,9 @@ def site_is_for_real_use(app_configs: Sequence[Any] | None, **kwargs: Any) -> li
 
 @register(Tags.security, deploy=True)
 def secrets_are_secret(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn of a SECRET_KEY that everybody knows, and of a METRICS_TOKEN that is weak or that same key.
+    """Warn about a published SECRET_KEY, and about a METRICS_TOKEN that is weak or equal to it.
 
-    Django itself warns of a SECRET_KEY that is short or of few characters (security.W009).
+    Django itself warns about a SECRET_KEY that is short or has few distinct characters (security.W009).
     """
     found: list[CheckMessage] = []
     key, token = settings.SECRET_KEY, settings.METRICS_TOKEN
@@ -56,7 +56,7 @@ def secrets_are_secret(app_configs: Sequence[Any] | None, **kwargs: Any) -> list
 
 @register(Tags.security, deploy=True)
 def people_are_real(app_configs: Sequence[Any] | None, **kwargs: Any) -> list[CheckMessage]:
-    """Warn of the demo's logins, whose password is published, and of operators who have no second factor yet."""
+    """Warn about the demo's logins, whose password is published, and about operators without a second factor."""
     from bindings.demo.people import PASSWORD, PEOPLE
     from shops.models import User
     from shops.second_factor import FACTORS

@@ -1,6 +1,6 @@
-"""The database of the settings, with its timeouts: no page waits long for a lock, a statement or a forgotten transaction.
+"""The database settings, with timeouts: no page waits long for a lock, a statement or an abandoned transaction.
 
-Seconds; 0 is no limit. `manage.py` sets all three to 0: a command may take as long as it needs.
+In seconds; 0 is no limit. `manage.py` sets all three to 0: a command may take as long as it needs.
 """
 
 from typing import Any
@@ -12,11 +12,11 @@ from config.env import BASE_DIR, env, number, read
 FILE = f"sqlite:///{BASE_DIR / 'guanhao.sqlite3'}"
 PATIENT = 60
 POOL_SECONDS = 5
-BESIDE_PAGES = 4  # the waiting query, readiness, metrics, and a worker in the same process
+BESIDE_PAGES = 4  # for the waiting query, readiness, metrics, and a worker in the same process
 
 
 def database(threads: int) -> dict[str, Any]:
-    """Return Django's settings for DATABASE_URL in a process whose pages use `threads` connections at most."""
+    """Return Django's settings for DATABASE_URL in a process whose pages use at most `threads` connections."""
     url = read(env.str, "DATABASE_URL", FILE)
     if not url.startswith(("sqlite://", "postgres://", "postgresql://")):
         raise ImproperlyConfigured("DATABASE_URL must begin with sqlite:/// or postgres://.")
@@ -26,13 +26,13 @@ def database(threads: int) -> dict[str, Any]:
 
 
 def _sqlite(options: dict[str, Any], threads: int) -> dict[str, Any]:
-    # Opening the file anew, with its PRAGMAs, was a third of a page's time.
+    # Reopening the file, with its PRAGMAs, took a third of a page's time.
     return {
         "CONN_MAX_AGE": None,
         "OPTIONS": {
             "transaction_mode": "IMMEDIATE",
             "timeout": number("LOCK_TIMEOUT", 5) or PATIENT,
-            # FULL: what was confirmed survives a power cut.
+            # FULL: confirmed data survives a power failure.
             "init_command": "PRAGMA journal_mode=WAL; PRAGMA synchronous=FULL; PRAGMA cache_size=-32000;",
         },
     }
@@ -52,9 +52,10 @@ def _postgres(options: dict[str, Any], threads: int) -> dict[str, Any]:
         "min_size": 1,
         "max_size": threads + BESIDE_PAGES,
         "timeout": POOL_SECONDS,
-        "reconnect_timeout": POOL_SECONDS,  # then the next request tries anew, instead of a pause that doubles
+        # then the next request tries again, instead of waiting in a backoff that doubles
+        "reconnect_timeout": POOL_SECONDS,
     }
     return {
-        "ENGINE": "config.postgres",  # checks the pool's connections itself
+        "ENGINE": "config.postgres",  # the backend checks the pool's connections itself
         "OPTIONS": options | {"options": " ".join(filter(None, asked)), "pool": pool},
     }

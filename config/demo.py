@@ -1,4 +1,4 @@
-"""The demo, with its published passwords and its simulated phone, belongs on a computer of one's own."""
+"""The demo has published passwords and a simulated phone, so it belongs on a personal computer."""
 
 from django.conf import settings
 from django.db import connection
@@ -7,7 +7,7 @@ ALLOWED = "DEMO=on allows it."
 
 
 def why_no_demo() -> str:
-    """Return in one sentence why this site must not be a demo, or "" where it may; DEMO=on always may."""
+    """Return in one sentence why this site must not be a demo, or "" if it may be one. DEMO=on always allows it."""
     if settings.DEMO:
         return ""
     if settings.HTTPS:
@@ -21,7 +21,7 @@ def why_no_demo() -> str:
 
 
 def _not_of_the_demo() -> str:
-    """Return what the database holds that the demo did not make, "" where there is nothing."""
+    """Return what the database contains that the demo did not create, or ""."""
     from bindings.demo.loading import is_loaded, other_shops
     from bindings.demo.people import PEOPLE
     from shops.models import Shop, User

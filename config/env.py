@@ -1,4 +1,4 @@
-"""Reading settings from the environment or `.env`: each value is understood, or stops the start with one sentence."""
+"""Reads settings from the environment or `.env`. An invalid value stops the start with one sentence."""
 
 from collections.abc import Callable
 from ipaddress import ip_network
@@ -16,7 +16,7 @@ environ.Env.read_env(BASE_DIR / ".env")
 
 
 def read(reader: Callable[..., Any], name: str, default: Any = REQUIRED) -> Any:
-    """Return setting `name`, or stop with one sentence that names it."""
+    """Return setting `name`, or exit with one sentence that names it."""
     try:
         return reader(name, default=default)
     except (ImproperlyConfigured, ValueError, KeyError, TypeError) as error:
@@ -26,7 +26,7 @@ def read(reader: Callable[..., Any], name: str, default: Any = REQUIRED) -> Any:
 
 
 def switch(name: str, default: bool) -> bool:
-    """Return setting `name` that is on or off."""
+    """Return setting `name`, which is on or off."""
     word = read(env.str, name, "on" if default else "off").strip().lower()
     if word not in ("on", "off", "true", "false", "yes", "no", "1", "0"):
         raise ImproperlyConfigured(f"{name}={word} is neither on nor off.")

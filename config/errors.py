@@ -1,4 +1,4 @@
-"""Pages for requests that cannot be answered."""
+"""Error pages."""
 
 import sys
 
@@ -13,17 +13,17 @@ _RETRY_AFTER = "3"
 
 
 def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
-    """Answer a form whose page was too old or came from elsewhere."""
+    """Answer a form whose page has expired or that came from another site."""
     return render(request, "403_csrf.html", status=403)
 
 
 def unreadable(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
-    """Answer a request that cannot be read, without reading more of it."""
+    """Answer a malformed request without reading more of it."""
     return HttpResponse(page(400), status=400)
 
 
 def failed(request: HttpRequest) -> HttpResponse:
-    """Answer for a database that is busy (409) or away (503) with its sentence; anything else is a fault of ours (500)."""
+    """Answer for a busy (409) or unavailable (503) database with its sentence; any other error is a bug (500)."""
     status = status_of(sys.exc_info()[1])
     if status == FAULT:
         return server_error(request)

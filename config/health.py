@@ -1,4 +1,4 @@
-"""Whether this process lives, and whether it can do its work: the database, its migrations, the cache."""
+"""Liveness and readiness of this process: the database, its migrations, the cache."""
 
 import functools
 from collections.abc import Callable
@@ -15,20 +15,20 @@ from django.views.decorators.http import require_safe
 @login_not_required
 @require_safe
 def healthz(request: HttpRequest) -> HttpResponse:
-    """Answer 200: the process lives. It asks nothing else, so that a slow database gets no process restarted."""
+    """Answer 200: the process is alive. It checks nothing else, so that a slow database does not cause restarts."""
     return HttpResponse("ok\n", content_type="text/plain")
 
 
 @login_not_required
 @require_safe
 def readyz(request: HttpRequest) -> HttpResponse:
-    """Answer 200, or 503 with the names of the parts that do not work."""
+    """Answer 200, or 503 with the names of the failing parts."""
     status, body = readiness()
     return HttpResponse(body, status=status, content_type="text/plain")
 
 
 def readiness() -> tuple[int, str]:
-    """Return 200, or 503 and the names of the parts that do not work."""
+    """Return 200, or 503 and the names of the failing parts."""
     broken = [name for name, works in _CHECKS.items() if not works()]
     return (503, "\n".join([*broken, ""])) if broken else (200, "ready\n")
 
@@ -43,7 +43,7 @@ def database_works() -> bool:
 
 
 def is_migrated() -> bool:
-    """Tell whether every migration of this code is applied; a newer schema is fine."""
+    """Return whether every migration of this code is applied; a newer schema is fine."""
     try:
         return newest_migrations() <= MigrationRecorder(connection).applied_migrations().keys()
     except DatabaseError:
@@ -52,12 +52,12 @@ def is_migrated() -> bool:
 
 @functools.cache
 def newest_migrations() -> frozenset[tuple[str, str]]:
-    """Return the last migration of each app, by app and name."""
+    """Return the latest migration of each app, by app name."""
     return frozenset(MigrationLoader(None).graph.leaf_nodes())
 
 
 def cache_works() -> bool:
-    """Tell whether a shared cache answers; a process's own memory always does."""
+    """Return whether a shared cache answers. A process's own memory always does."""
     answers: Callable[[], bool] | None = getattr(cache, "answers", None)
     return answers() if answers else True
 

@@ -1,4 +1,4 @@
-"""What is logged and how: one line a record, with the request it belongs to, without secrets and needless tracebacks."""
+"""Logging: one line per record, with the request's id, without secrets or unnecessary tracebacks."""
 
 import logging
 import re
@@ -11,7 +11,7 @@ FAULT = 500
 
 
 class RequestIdFilter(logging.Filter):
-    """Give every log line the id of the request it belongs to."""
+    """Adds the request's id to every log record."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.request_id = current_request_id.get()
@@ -19,7 +19,7 @@ class RequestIdFilter(logging.Filter):
 
 
 class SecretPathFilter(logging.Filter):
-    """Keep secrets of addresses out of the logs: a phone's link, an invitation, a calendar feed, a reset."""
+    """Removes secrets in URLs from the logs: phone links, invitations, calendar feeds, password resets."""
 
     SECRET = re.compile(r"(/(?:m|wait|invitations|calendar|key)/)[^/\s?]+")
 
@@ -28,12 +28,12 @@ class SecretPathFilter(logging.Filter):
         hidden = self.SECRET.sub(r"\1…", text)
         if hidden != text:
             record.msg, record.args = hidden, ()
-        record.__dict__.pop("request", None)  # Django's extra; as JSON it would tell the path again
+        record.__dict__.pop("request", None)  # Django's extra, which would repeat the path in JSON
         return True
 
 
 class OneLineFilter(logging.Filter):
-    """Keep the traceback of a fault of ours (500); tell of any other refusal in one line."""
+    """Keeps the traceback of an internal error (500) and reduces any other refusal to one line."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         if record.exc_info and getattr(record, "status_code", FAULT) != FAULT:
@@ -53,7 +53,7 @@ LOG_FILTERS: dict[str, type[logging.Filter]] = {
 
 
 class Line(logging.Formatter):
-    """One line for people; the time is UTC with its offset."""
+    """One human-readable line. The time is UTC with its offset."""
 
     def __init__(self) -> None:
         super().__init__("{asctime} {levelname} {request_id} {name} {message}", style="{")
@@ -73,7 +73,7 @@ JSON = {
 
 
 def logging_settings(form: str, *, access: bool) -> dict[str, Any]:
-    """Return Django's LOGGING: lines or JSON on standard error, with a line for each request where `access` is on."""
+    """Return Django's LOGGING: text or JSON on standard error, with a line per request if `access` is on."""
     return {
         "version": 1,
         "disable_existing_loggers": False,

@@ -1,4 +1,4 @@
-"""Small middlewares: proxies that are not trusted, requests that cannot be read, no caching, sign-in inside htmx."""
+"""Small middlewares: untrusted proxies, malformed requests, no caching, sign-in inside htmx."""
 
 from collections.abc import Callable
 from typing import TypeAlias, cast
@@ -21,7 +21,7 @@ UNTRUSTED = "This site does not trust the proxy in front of it. Name its address
 
 
 def trusted_proxy(get_response: GetResponse) -> GetResponse:
-    """Say what is missing where a proxy with TLS is not trusted: the redirect to https would never end."""
+    """Explain the missing setting if a TLS proxy is not trusted. The redirect to https would otherwise loop."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         by_tls = request.headers.get("X-Forwarded-Proto") == "https"
@@ -35,7 +35,7 @@ def trusted_proxy(get_response: GetResponse) -> GetResponse:
 
 
 def readable_request(get_response: GetResponse) -> GetResponse:
-    """Refuse what cannot be read before anything looks at it: a broken form, or a NUL, which PostgreSQL cannot store."""
+    """Refuse a malformed request before anything reads it: a broken form, or a NUL, which PostgreSQL cannot store."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         return get_response(request) if _is_readable(request) else HttpResponse(page(400), status=400)
@@ -52,7 +52,7 @@ def _is_readable(request: HttpRequest) -> bool:
 
 
 def private_pages(get_response: GetResponse) -> GetResponse:
-    """Keep pages out of every cache, and tell caches that htmx gets another body."""
+    """Keep pages out of every cache, and tell caches that htmx gets a different body."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)
@@ -65,7 +65,7 @@ def private_pages(get_response: GetResponse) -> GetResponse:
 
 
 def htmx_sign_in(get_response: GetResponse) -> GetResponse:
-    """Lead a page whose session ended to the sign-in as a whole, and from there back to where it was."""
+    """Redirect the whole page to the sign-in if an htmx request finds the session expired, and back afterwards."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         response = get_response(request)

@@ -1,4 +1,4 @@
-"""Bringing the database up to date at the start, one process at a time, however many hosts start at once."""
+"""Migrates the database at startup, one process at a time across all hosts."""
 
 import time
 from collections.abc import Callable, Iterator
@@ -16,10 +16,9 @@ _PAUSE_SECONDS = 0.2
 
 
 def migrate(*, unless: Callable[[], str] = str) -> str:
-    """Apply the migrations that are missing; who comes second waits for the first and finds nothing left to do.
+    """Apply missing migrations. A second process waits for the first and then finds nothing to do.
 
-    `unless` is asked first, while nobody else changes the database; its reason, if it gives one, is returned and
-    nothing is changed.
+    `unless` is called first, under the lock. If it returns a reason, that is returned and nothing is changed.
     """
     with one_at_a_time():
         reason = unless()
@@ -33,7 +32,7 @@ def migrate(*, unless: Callable[[], str] = str) -> str:
 
 @contextmanager
 def one_at_a_time() -> Iterator[None]:
-    """Hold the lock of this database: an advisory one on PostgreSQL, a file beside the file of SQLite."""
+    """Hold this database's lock: an advisory lock on PostgreSQL, a lock file next to the database on SQLite."""
     hold = _advisory_lock if connection.vendor == "postgresql" else _file_lock
     with hold():
         yield
@@ -44,7 +43,7 @@ def _advisory_lock() -> Iterator[None]:
     with connection.cursor() as cursor:
         cursor.execute("SET statement_timeout = 0")
         cursor.execute("SET lock_timeout = 0")
-        while not _is_ours(cursor):
+        while not _try_lock(cursor):
             time.sleep(_PAUSE_SECONDS)
         try:
             cursor.execute(f"SET lock_timeout = '{LOCK_SECONDS}s'")
@@ -53,8 +52,11 @@ def _advisory_lock() -> Iterator[None]:
             cursor.execute("SELECT pg_advisory_unlock(%s)", [ADVISORY_KEY])
 
 
-def _is_ours(cursor: CursorWrapper) -> bool:
-    """Take the lock if it is free. Waiting inside a query would hold a snapshot that an index built meanwhile waits for."""
+def _try_lock(cursor: CursorWrapper) -> bool:
+    """Take the lock if it is free.
+
+    A blocking query would hold a snapshot that a concurrent index build waits for.
+    """
     cursor.execute("SELECT pg_try_advisory_lock(%s)", [ADVISORY_KEY])
     return cursor.fetchone()[0]
 

@@ -1,4 +1,4 @@
-"""Requests that no view answers: one sentence each in the reader's language, on a page that reads nothing of the request."""
+"""Answers for requests that no view handles: one sentence in the reader's language, independent of the request."""
 
 from collections.abc import Awaitable, Callable
 
@@ -47,7 +47,7 @@ def page(status: int) -> str:
 
 
 def toast(status: int) -> str:
-    """Return the sentence for `status` as what htmx adds to the toasts of the page that asked."""
+    """Return the sentence for `status` as an htmx fragment for the toasts of the requesting page."""
     title, text = _SENTENCES[status]
     return render_to_string("_refused_toast.html", {"title": title, "text": text})
 
@@ -55,7 +55,7 @@ def toast(status: int) -> str:
 async def send_refusal(
     scope: Scope, send: Send, status: int, before_end: Callable[[], Awaitable[None]]
 ) -> None:
-    """Answer with the page for `status` and close the connection, after `before_end` has taken in what is still sent."""
+    """Answer with the page for `status` and close the connection after `before_end` has drained the rest."""
     with override(language_of(scope)):
         text = page(status).encode()
     headers = [
@@ -74,7 +74,7 @@ async def send_refusal(
 
 
 def language_of(scope: Scope) -> str:
-    """Return the language that a request's cookie or browser asks for."""
+    """Return the language requested by the cookie or the browser."""
     request, found = HttpRequest(), dict(scope["headers"])
     request.COOKIES = parse_cookie(found.get(b"cookie", b"").decode("latin-1"))
     request.META["HTTP_ACCEPT_LANGUAGE"] = found.get(b"accept-language", b"").decode("latin-1")

@@ -1,4 +1,4 @@
-"""Start the demo on this computer: migrate, load the demo into an empty database, serve with a worker beside (`make run`)."""
+"""Starts the demo on this computer: migrate, load the demo into an empty database, serve with a worker (`make run`)."""
 
 import os
 from functools import partial
@@ -13,9 +13,9 @@ EVERYWHERE = ("0.0.0.0", "::")  # noqa: S104  (compared, not bound)
 
 
 def open_to_phones() -> str:
-    """Where the site listens on every address, let phones on the network reach it; return the address to show.
+    """Let phones on the network reach a site that listens on every address; return the address to show.
 
-    Called before the settings are read; what the environment or `.env` names stays as it is.
+    Called before the settings are read. Values in the environment or `.env` take precedence.
     """
     host, port = host_asked_for(), port_asked_for()
     if host not in EVERYWHERE:
@@ -52,7 +52,7 @@ def main(shown: str) -> None:
 
 
 def prepare_site() -> None:
-    """Bring the database up to date and load the demo into an empty one, telling each step."""
+    """Migrate the database, and load the demo if it is empty, reporting each step."""
     from django.core.management import call_command
 
     from config.demo import why_no_demo
@@ -68,5 +68,5 @@ def prepare_site() -> None:
 
 
 if __name__ == "__main__":
-    os.environ.setdefault("ACCESS_LOG", "off")  # the terminal of a newcomer
+    os.environ.setdefault("ACCESS_LOG", "off")  # a new user's terminal
     explained(partial(main, open_to_phones()))

@@ -1,4 +1,4 @@
-"""Start the site for real use: refuse what is not ready for it, migrate, serve; never load a demo (`make serve`)."""
+"""Starts a production site: refuse unsafe settings, migrate, serve; never load the demo (`make serve`)."""
 
 import os
 from collections.abc import Iterator
@@ -14,7 +14,7 @@ from config.start import SHARED_FOLDER, explained, stop
 
 
 def missing() -> str:
-    """Return in one sentence what the settings lack for real use, or ""."""
+    """Return in one sentence what the settings lack for production, or ""."""
     if not os.environ.get("ALLOWED_HOSTS", "").strip():
         return (
             "ALLOWED_HOSTS must name the site's public address, for example ALLOWED_HOSTS=shops.example.com."
@@ -49,7 +49,7 @@ def main() -> None:
 
 @contextmanager
 def one_figure_of_all_processes() -> Iterator[None]:
-    """Let several processes add their figures up in a folder, which their library must know before it is imported."""
+    """Let several processes combine their metrics in a folder. The library must know it before it is imported."""
     if settings.WEB_PROCESSES == 1 or SHARED_FOLDER in os.environ:
         yield
         return
@@ -59,7 +59,7 @@ def one_figure_of_all_processes() -> Iterator[None]:
 
 
 def prepare() -> None:
-    """Bring the database up to date, and refuse the simulated phone where it must not be."""
+    """Migrate the database, and refuse the simulated phone where it is not allowed."""
     from config.demo import why_no_demo
     from config.migrating import migrate
 

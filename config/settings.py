@@ -1,4 +1,4 @@
-"""Every setting of the product, read from the environment or `.env`; a bad value stops the start."""
+"""All settings of the product, read from the environment or `.env`. An invalid value stops the start."""
 
 import re
 
@@ -33,7 +33,7 @@ PHONE_BASE_URL = read(env.str, "PHONE_BASE_URL", "")
 TRUSTED_PROXIES = networks("TRUSTED_PROXIES")
 STAFF_SECOND_FACTOR = switch("STAFF_SECOND_FACTOR", HTTPS)
 
-# Pages that only show and forms that change have threads of their own: clicks on one locked row stop no page.
+# Reads and writes have separate thread pools: writes that wait for a row lock block no reads.
 READ_THREADS = number("READ_THREADS", 16, least=1)
 WRITE_THREADS = number("WRITE_THREADS", 24, least=1)
 DATABASES = {"default": database(READ_THREADS + WRITE_THREADS)}
@@ -44,8 +44,8 @@ MAIL_LEASE_SECONDS = number("MAIL_LEASE_SECONDS", 300, least=1)
 MAIL_RETRY_SECONDS, MAIL_RETRY_MOST_SECONDS = 30, 3600
 MAIL_GIVE_UP_HOURS = number("MAIL_GIVE_UP_HOURS", 72, least=1)
 MAIL_KEPT_DAYS = 90
-MAIL_SINGLE_SHOPS = 20  # who works on more gets answers with the digest, and no mail for each notice
-MAIL_WAITS_AT_MOST_MINUTES = 10  # then the desk says that no worker runs
+MAIL_SINGLE_SHOPS = 20  # people with more shops get answers in the digest, not one mail per notice
+MAIL_WAITS_AT_MOST_MINUTES = 10  # after this the desk warns that no worker is running
 DIGEST_AT = read(env.str, "DIGEST_AT", "09:00")  # Asia/Shanghai
 if not re.fullmatch(r"([01]\d|2[0-3]):[0-5]\d", DIGEST_AT):
     raise ImproperlyConfigured(f"DIGEST_AT={DIGEST_AT} is not a time of day such as 09:00.")
@@ -143,7 +143,7 @@ PASSWORD_RESET_TIMEOUT = PASSWORD_LINK_DAYS * 24 * 3600
 ACCOUNT_REAUTHENTICATION_REQUIRED = True
 ACCOUNT_REAUTHENTICATION_TIMEOUT = 900
 ACCOUNT_SESSION_REMEMBER = None
-# `shops.sign_in` counts passwords; what is left to allauth are the codes of the second factor, each person's own.
+# `shops.sign_in` limits password attempts. allauth limits only second-factor codes, per person.
 ACCOUNT_RATE_LIMITS = {"login_failed": "10/5m/key", "login": False}
 MFA_SUPPORTED_TYPES = ["totp", "webauthn", "recovery_codes"]
 MFA_PASSKEY_LOGIN_ENABLED = True
@@ -163,7 +163,7 @@ STATIC_ROOT = BASE_DIR / "staticfiles"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 MEDIA_ROOT = media_root(DATABASES["default"])
 require_private(MEDIA_ROOT, STATIC_ROOT)
-# What is sent goes to a file at once: ten uploads at a time need no memory.
+# Uploads are written to a file immediately, so that concurrent uploads take no memory.
 FILE_UPLOAD_HANDLERS = ["django.core.files.uploadhandler.TemporaryFileUploadHandler"]
 STORAGES = {
     "default": file_storage(MEDIA_ROOT),
@@ -175,7 +175,7 @@ STORAGES = {
 }
 WHITENOISE_USE_FINDERS = DEBUG
 
-# Never in a cache: who signs out on one process is signed out on all, also after a cache was away.
+# Never in a cache: a sign-out must reach every process, even after a cache outage.
 SESSION_ENGINE = "django.contrib.sessions.backends.db"
 MESSAGE_STORAGE = "django.contrib.messages.storage.session.SessionStorage"
 COOKIE_PREFIX = "__Host-" if HTTPS else ""
@@ -186,7 +186,7 @@ SESSION_COOKIE_HTTPONLY = CSRF_COOKIE_HTTPONLY = True
 SESSION_COOKIE_SAMESITE = CSRF_COOKIE_SAMESITE = LANGUAGE_COOKIE_SAMESITE = "Lax"
 SECURE_SSL_REDIRECT = HTTPS
 SECURE_REDIRECT_EXEMPT = ["^healthz$", "^readyz$", "^metrics$"]
-# A browser that once saw these keeps to them: they begin small, and whoever runs the site makes them large.
+# Browsers remember these values, so the default is short. Raise it once HTTPS works reliably.
 SECURE_HSTS_SECONDS = number("HSTS_SECONDS", 3600) if HTTPS else 0
 SECURE_HSTS_INCLUDE_SUBDOMAINS = switch("HSTS_SUBDOMAINS", False)
 SECURE_HSTS_PRELOAD = switch("HSTS_PRELOAD", False)
@@ -208,13 +208,13 @@ CONTENT_SECURITY_POLICY = {
 FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
 DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
-# What a request may take, judged by the server before a thread is: `config.server`.
+# Limits of a request, enforced by the server before a thread is assigned: `config.server`.
 HEAD_SECONDS = number("HEAD_SECONDS", 10, least=1)
 BODY_SECONDS = number("BODY_SECONDS", 10, least=1)
 BODY_BYTES_A_SECOND = number("BODY_BYTES_A_SECOND", 10_000, least=1)
 BODY_LIMIT = number("BODY_LIMIT", 1_000_000, least=1)
 UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
-# Longer than a proxy keeps an idle connection (nginx: 60 s): else it sends into one that is being closed.
+# Longer than a proxy keeps an idle connection (nginx: 60 s), which would otherwise reuse one that is being closed.
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
 UPLOAD_PATHS = [
@@ -224,7 +224,7 @@ UPLOAD_PATHS = [
     r"^/shops/check/",
 ]
 LOGGING = logging_settings(one_of("LOG_FORMAT", "line", ("line", "json")), access=switch("ACCESS_LOG", True))
-# Who may read /metrics: the bearer of this token, or whoever reaches an address of their own, such as 127.0.0.1:9100.
+# /metrics is open to the bearer of this token, or served on a separate address such as 127.0.0.1:9100.
 METRICS_TOKEN = read(env.str, "METRICS_TOKEN", "")
 METRICS_LISTEN = host_and_port("METRICS_LISTEN")
 if SENTRY_DSN := read(env.str, "SENTRY_DSN", ""):

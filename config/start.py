@@ -1,4 +1,4 @@
-"""A start that fails with one sentence instead of a traceback: bad settings, no database, an old database."""
+"""Startup errors as one sentence instead of a traceback: bad settings, no database, an outdated schema."""
 
 import os
 import sys
@@ -8,15 +8,15 @@ from typing import NoReturn
 from django.core.exceptions import ImproperlyConfigured
 from django.db import DatabaseError
 
-SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the folder in which the processes of a server keep their figures
+SHARED_FOLDER = "PROMETHEUS_MULTIPROC_DIR"  # the folder for the metrics of a server's processes
 
 UNUSABLE = 2
 
 
 def explained(run: Callable[[], None]) -> None:
-    """Run a command; turn what its surroundings lack into one sentence on standard error and exit 2.
+    """Run a command; report environment problems in one sentence on standard error and exit 2.
 
-    `--traceback` shows where it came from.
+    `--traceback` shows the traceback.
     """
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     for stream in (sys.stdout, sys.stderr):

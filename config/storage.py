@@ -1,4 +1,4 @@
-"""Where files that people hand in are kept: a folder of this computer, or a bucket of an S3-compatible store."""
+"""Storage of uploaded files: a local folder, or a bucket of an S3-compatible store."""
 
 from pathlib import Path
 from typing import Any
@@ -11,7 +11,7 @@ OWNER_ONLY, OWNER_ONLY_FOLDER = 0o600, 0o700
 
 
 def media_root(database: dict[str, Any]) -> Path:
-    """Return the folder of MEDIA_ROOT, by default `data` beside the SQLite file, else in the product's folder."""
+    """Return the folder MEDIA_ROOT. The default is `data` next to the SQLite file, else in the product's folder."""
     name = str(database["NAME"])
     beside = (
         Path(name).parent if database["ENGINE"].endswith("sqlite3") and "memory" not in name else BASE_DIR
@@ -20,13 +20,13 @@ def media_root(database: dict[str, Any]) -> Path:
 
 
 def require_private(folder: Path, served: Path) -> None:
-    """Stop the start where the files would lie in the folder that is served to everybody."""
+    """Stop the start if uploaded files would be in the publicly served folder."""
     if folder == served or served in folder.parents:
         raise ImproperlyConfigured(f"MEDIA_ROOT={folder} lies in {served}, which is served to everybody.")
 
 
 def file_storage(folder: Path) -> dict[str, Any]:
-    """Return the entry of STORAGES: the bucket that DOCUMENT_BUCKET names, else `folder`."""
+    """Return the entry of STORAGES: the bucket named by DOCUMENT_BUCKET, else `folder`."""
     if bucket := read(env.str, "DOCUMENT_BUCKET", ""):
         return {"BACKEND": "storages.backends.s3.S3Storage", "OPTIONS": _bucket(bucket)}
     return {
@@ -40,7 +40,7 @@ def file_storage(folder: Path) -> dict[str, Any]:
 
 
 def _bucket(name: str) -> dict[str, Any]:
-    """Return the options of django-storages; AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY come from the environment."""
+    """Return the options of django-storages. AWS_ACCESS_KEY_ID and AWS_SECRET_ACCESS_KEY come from the environment."""
     return {
         "bucket_name": name,
         "endpoint_url": read(env.str, "DOCUMENT_BUCKET_URL", "") or None,

@@ -1,4 +1,4 @@
-"""Templates as they are served: the white space that makes a file readable is not sent to browsers."""
+"""Strips layout white space from templates before they are served."""
 
 import re
 
@@ -10,15 +10,15 @@ OWN_LINE = re.compile(r"\n(\{% (?:if|elif|else|endif|for|empty|endfor|with|endwi
 
 
 def without_layout(text: str) -> str:
-    """Return the source of a template without indentation, and with control tags behind the line before them.
+    """Return the template's source without indentation, and with control tags joined to the line before them.
 
-    A line break stays behind each tag, so that no two words or elements come to touch.
+    A line break stays after each tag, so that adjacent words and elements remain separated.
     """
     return OWN_LINE.sub(r"\1", INDENTATION.sub("\n", text))
 
 
 class OwnTemplates(filesystem.Loader):
-    """The site's own templates; HTML without its layout."""
+    """The site's own templates, with layout white space removed from HTML."""
 
     def get_contents(self, origin: Origin) -> str:
         contents = super().get_contents(origin)

@@ -1,4 +1,4 @@
-"""What went wrong when the database did not do what was asked: busy, away, or a fault of ours."""
+"""Classifies database errors: busy, unavailable, or a bug."""
 
 import sqlite3
 
@@ -11,13 +11,19 @@ BUSY_STATES = {
     "40P01",  # deadlock
     "40001",  # serialization
 }
-AWAY_CLASSES = ("08", "53", "57", "58", "25P03")  # no connection, no room, shut down, system, idle too long
+AWAY_CLASSES = (
+    "08",
+    "53",
+    "57",
+    "58",
+    "25P03",
+)  # no connection, no resources, shutdown, system error, idle timeout
 BUSY_FILE = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 AWAY_FILE = {sqlite3.SQLITE_CANTOPEN, sqlite3.SQLITE_FULL, sqlite3.SQLITE_IOERR, sqlite3.SQLITE_READONLY}
 
 
 def status_of(error: BaseException | None) -> int:
-    """Return 409 for a database that is busy, 503 for one that is away, 500 for anything else."""
+    """Return 409 for a busy database, 503 for an unavailable one, 500 for anything else."""
     while error is not None and not isinstance(error, Error):
         error = error.__cause__
     if error is None or error.__cause__ is None:
@@ -28,7 +34,7 @@ def status_of(error: BaseException | None) -> int:
 
 
 def _of_file(error: sqlite3.Error) -> int:
-    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without what extended codes add
+    code = getattr(error, "sqlite_errorcode", 0) & 0xFF  # without the extended part of the code
     return BUSY if code in BUSY_FILE else AWAY if code in AWAY_FILE else FAULT
 
 

@@ -23,7 +23,7 @@ urlpatterns = [
     path("admin/", admin.site.urls),
     path("", include("shops.urls")),
     path("", include("bindings.urls")),
-    # allauth's own page would make an address that nobody proved the person's own.
+    # allauth's own page would store an address that nobody verified.
     path("email/", RedirectView.as_view(pattern_name="change_email", http_method_names=["get", "head"])),
     path("", include("allauth.urls")),
 ]

@@ -1,4 +1,4 @@
-"""Django as a WSGI application: everything but waiting."""
+"""Django as a WSGI application: everything except waiting streams."""
 
 import os
 

@@ -1,4 +1,4 @@
-"""Phone identity: which Douyin account a phone is signed in to, by the implementation named in the settings."""
+"""Phone identity: the Douyin account a phone is signed in to, by the implementation named in the settings."""
 
 from typing import Protocol
 

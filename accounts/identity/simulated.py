@@ -1,4 +1,4 @@
-"""The simulated phone of the demo: its user picks the account, which a signed cookie of its own remembers."""
+"""The demo's simulated phone: its user picks the account, which is remembered in a signed cookie."""
 
 from django.conf import settings
 from django.http import HttpRequest, HttpResponse

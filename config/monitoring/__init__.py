@@ -1,1 +1,1 @@
-"""What watches the site: whether it lives and is ready, its figures, and one line a request."""
+"""Monitoring: liveness, readiness, metrics, and one log line per request."""

@@ -1,4 +1,4 @@
-"""One line and one figure a request: its id, method, route, status, milliseconds and who asked."""
+"""One log line and one metric per request: id, method, route, status, milliseconds and user."""
 
 import logging
 import re
@@ -19,7 +19,7 @@ logger = logging.getLogger("guanhao.access")
 
 
 def observed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[HttpRequest], HttpResponse]:
-    """Name each request, and note how it was answered; the id goes into the logs and back in `X-Request-ID`."""
+    """Assign each request an id and record how it was answered. The id appears in the logs and in `X-Request-ID`."""
 
     def middleware(request: HttpRequest) -> HttpResponse:
         begin(request.headers.get("X-Request-ID", ""))
@@ -35,12 +35,12 @@ def observed(get_response: Callable[[HttpRequest], HttpResponse]) -> Callable[[H
 
 
 def begin(proposed: str) -> None:
-    """Give what follows the id that a proxy proposes where it is sane, else a new one."""
+    """Give the request the id proposed by a proxy if it is well-formed, else a new one."""
     current_request_id.set(proposed if SANE.fullmatch(proposed) else secrets.token_hex(8))
 
 
 def note(method: str, route: str, status: int, seconds: float, *, user: int | None = None) -> None:
-    """Log one answered request and count it."""
+    """Log and count one answered request."""
     milliseconds = round(1000 * seconds, 1)
     fields = {"method": method, "route": route, "status": status, "ms": milliseconds, "user": user}
     logger.info("%s %s %d %.1f ms user %s", method, route, status, milliseconds, user or "-", extra=fields)
@@ -49,7 +49,7 @@ def note(method: str, route: str, status: int, seconds: float, *, user: int | No
 
 
 def route_of(request: HttpRequest) -> str:
-    """Return the name of the route, never the path: that may hold a secret."""
+    """Return the name of the route, never the path, which may contain a secret."""
     if request.path.startswith(settings.STATIC_URL):
         return "static"
     match = request.resolver_match
@@ -57,5 +57,5 @@ def route_of(request: HttpRequest) -> str:
 
 
 def _user_of(request: HttpRequest) -> int | None:
-    """Return who asked where the page has looked; a line in the log asks the database nothing."""
+    """Return the user if the page has loaded it. Logging never queries the database."""
     return getattr(getattr(request, "_cached_user", None), "pk", None)

@@ -1,4 +1,4 @@
-"""Counting what happens in this process: requests, decisions and the steps of QR codes, once they are committed."""
+"""Counts what happens in this process: requests, decisions, and steps of QR codes after they are committed."""
 
 from collections.abc import Iterable
 from functools import partial
@@ -15,7 +15,7 @@ CONFIRMED = set(VERBS.values())
 
 
 def count_events(sender: object, events: list[Event], **more: object) -> None:
-    """Count events of scans after their transaction; one that is rolled back is not counted."""
+    """Count events of scans after their transaction commits; rolled-back ones are not counted."""
     of_scans = [event for event in events if _outcome(event.verb)]
     if of_scans:
         transaction.on_commit(partial(_count, of_scans), robust=True)
@@ -29,7 +29,7 @@ def _count(events: Iterable[Event]) -> None:
 
 
 def _outcome(verb: str) -> str:
-    """Return what an event says about its ticket, "" where it is about none."""
+    """Return the outcome that an event gives its ticket, or "" if it has none."""
     if verb in CONFIRMED:
         return "confirmed"
     if verb == "scan_denied":
@@ -44,5 +44,5 @@ def _reasons(event: Event) -> list[str]:
 
 
 def start() -> None:
-    """Count from now on, in this process."""
+    """Start counting in this process."""
     recorded.connect(count_events, dispatch_uid="config.monitoring")

@@ -1,4 +1,4 @@
-"""`/healthz`, `/readyz` and `/metrics`: answered beside Django, under any host name, whatever the pages are doing."""
+"""`/healthz`, `/readyz` and `/metrics`: answered outside Django, under any host name, even while all pages are busy."""
 
 import asyncio
 import secrets
@@ -33,7 +33,7 @@ NOT_HERE = Answer(404, b"")
 
 
 def answer(path: str, authorization: str) -> Answer:
-    """Return the answer of `/readyz` or `/metrics` in a thread that then lets its connection go."""
+    """Return the answer of `/readyz` or `/metrics`, in a thread that then releases its connection."""
     try:
         if path == "/metrics":
             return figures_for(authorization)
@@ -44,7 +44,7 @@ def answer(path: str, authorization: str) -> Answer:
 
 
 def figures_for(authorization: str) -> Answer:
-    """Answer with the figures for the bearer of METRICS_TOKEN, 404 where there is none."""
+    """Answer with the metrics for the bearer of METRICS_TOKEN; 404 if no token is set."""
     if not settings.METRICS_TOKEN:
         return NOT_HERE
     if not secrets.compare_digest(authorization.encode(), f"Bearer {settings.METRICS_TOKEN}".encode()):
@@ -53,7 +53,7 @@ def figures_for(authorization: str) -> Answer:
 
 
 class Monitoring:
-    """The ASGI application under `PATHS`; whether the process lives is answered without a thread or a connection."""
+    """The ASGI application under `PATHS`. Liveness is answered without a thread or a connection."""
 
     def __init__(self) -> None:
         self.executor = ThreadPoolExecutor(1, thread_name_prefix="monitoring")
@@ -84,13 +84,13 @@ class Monitoring:
 @login_not_required
 @require_safe
 def metrics(request: HttpRequest) -> HttpResponse:
-    """Answer `/metrics` where Django is served without `config.asgi`."""
+    """Answer `/metrics` if Django is served without `config.asgi`."""
     found = figures_for(request.headers.get("Authorization", ""))
     return HttpResponse(found.body, status=found.status, content_type=found.content_type)
 
 
 def serve_figures_apart() -> None:
-    """Serve the figures at METRICS_LISTEN, an address of their own, where the settings name one."""
+    """Serve the metrics at METRICS_LISTEN, a separate address, if the settings name one."""
     if settings.METRICS_LISTEN:
         host, _, port = settings.METRICS_LISTEN.rpartition(":")
         try:

@@ -1,4 +1,4 @@
-"""Faults are told to Sentry where SENTRY_DSN names one: the traceback and the route, nothing of what was sent."""
+"""Reports internal errors to Sentry if SENTRY_DSN is set: the traceback and the route, never the submitted data."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from config.trouble import FAULT, status_of
 
 
 def report_faults(dsn: str) -> None:
-    """Send faults of ours to Sentry; stop where its client is missing or the address is not understood."""
+    """Send internal errors to Sentry; exit if its client is missing or the DSN is invalid."""
     try:
         import sentry_sdk
     except ImportError:
@@ -30,7 +30,7 @@ def report_faults(dsn: str) -> None:
 
 
 def without_secrets(event: Any, hint: dict[str, Any]) -> Any:
-    """Return what may leave the site, or None for what is no fault: a database that is busy or away."""
+    """Return the event without secrets, or None if it is not a bug: the database is busy or unavailable."""
     error = hint.get("exc_info", (None, None, None))[1]
     if error is not None and status_of(error) != FAULT:
         return None
@@ -38,7 +38,7 @@ def without_secrets(event: Any, hint: dict[str, Any]) -> Any:
         url = hidden(request.get("url", "").split("?")[0])
         event["request"] = {"method": request.get("method"), "url": url}
     for raised in event.get("exception", {}).get("values", []):
-        # Further lines of the database's errors quote what was to be stored.
+        # Further lines of database errors quote the values that were to be stored.
         raised["value"] = hidden((raised.get("value") or "").split("\n")[0])
     if entry := event.get("logentry"):
         text = entry.get("formatted") or entry.get("message", "")
@@ -47,5 +47,5 @@ def without_secrets(event: Any, hint: dict[str, Any]) -> Any:
 
 
 def hidden(text: str) -> str:
-    """Return `text` without the secrets that addresses carry."""
+    """Return `text` without the secrets in URLs."""
     return SecretPathFilter.SECRET.sub(r"\1…", text)

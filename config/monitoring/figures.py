@@ -1,4 +1,4 @@
-"""The figures for Prometheus: what this process counted, and what the database says at the moment of asking."""
+"""Prometheus metrics: what this process counted, and what the database shows at scrape time."""
 
 import os
 from collections.abc import Iterable, Iterator
@@ -28,7 +28,7 @@ connections = Gauge(
 
 
 class Everything(Collector):
-    """What the processes counted, then what the database says."""
+    """The counters of all processes, followed by the figures from the database."""
 
     def collect(self) -> Iterable[Metric]:
         yield from self._counted()
@@ -47,7 +47,7 @@ class Everything(Collector):
 
 
 def let_go() -> None:
-    """Give the connection back: whoever watches asks seldom, in threads of its own."""
+    """Release the connection. Scrapes are rare and run in threads of their own."""
     if not connection.in_atomic_block:
         connection.close()
 
@@ -57,12 +57,12 @@ registry.register(Everything())
 
 
 def text() -> bytes:
-    """Return all figures in Prometheus's format; of several processes, those of all."""
+    """Return all metrics in Prometheus's format, summed over all processes."""
     return generate_latest(registry)
 
 
 def forget_dead_processes(folder: Path) -> None:
-    """Take processes that have ended out of the gauges; their counters stay."""
+    """Remove ended processes from the gauges; their counters stay."""
     for file in folder.glob("gauge_live*_*.db"):
         pid = int(file.stem.rsplit("_", 1)[1])
         try:
@@ -74,7 +74,7 @@ def forget_dead_processes(folder: Path) -> None:
 
 
 def note_pool() -> None:
-    """Note how many connections of this process's pool are used; SQLite has no pool."""
+    """Record how many connections of this process's pool are in use; SQLite has no pool."""
     pool = getattr(connection, "pool", None)
     if pool is None:
         return
@@ -86,7 +86,7 @@ def note_pool() -> None:
 
 
 def of_the_database() -> Iterator[Metric]:
-    """Yield what lies in the database: open reviews by age, mail that waits, workers that live."""
+    """Yield the figures from the database: open reviews by age, waiting mail, live workers."""
     from work.clock import database_now
     from work.standing import work_standing
 
@@ -104,7 +104,7 @@ def of_the_database() -> Iterator[Metric]:
 
 
 def _reviews(now: datetime) -> Metric:
-    """Return the open reviews that are at most so many hours old, the last figure being all."""
+    """Return the number of open reviews up to each age in hours; the last figure is the total."""
     from accounts.models import Review, ReviewState
 
     ages = {str(hours): Q(submitted_at__gt=now - timedelta(hours=hours)) for hours in HOURS}

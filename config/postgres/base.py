@@ -1,7 +1,7 @@
-"""Django's PostgreSQL with a pool that forgets all its dead connections at once.
+"""Django's PostgreSQL backend with a pool that discards all dead connections at once.
 
-The pool's own check pauses after each dead connection it meets, twice as long each time: after a restart of the
-database, a request that met four of them had waited for five seconds and was refused.
+The pool's own check pauses after each dead connection, twice as long each time. After a database restart, a request
+that met four of them waited for five seconds and was refused.
 """
 
 from typing import Any
@@ -11,7 +11,7 @@ from django.db.backends.postgresql import base
 
 class DatabaseWrapper(base.DatabaseWrapper):
     def get_new_connection(self, conn_params: dict[str, Any]) -> Any:
-        """Return a connection that lives; where the pool hands out a dead one, have it look at every other as well."""
+        """Return a live connection. If the pool hands out a dead one, make it check all the others too."""
         connection = super().get_new_connection(conn_params)
         if self.pool and not self._lives(connection):
             self.pool.putconn(connection)

@@ -1,1 +1,1 @@
-"""The web server around Django: connections, bodies and processes, before a thread is taken for a page."""
+"""The web server around Django: connections, bodies and processes, before a page gets a thread."""

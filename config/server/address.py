@@ -1,4 +1,4 @@
-"""Where the site listens: HOST and PORT from the environment, each understood or refused with one sentence."""
+"""The listen address: HOST and PORT from the environment, each validated or refused with one sentence."""
 
 import os
 import re
@@ -11,7 +11,7 @@ FIRST_INHERITED = 3  # sd_listen_fds(3)
 
 
 def address_asked_for() -> tuple[str, int]:
-    """Return host and port to listen on; stop where PORT is none, or another program has it."""
+    """Return the host and port to listen on; exit if PORT is invalid or in use."""
     host, port = host_asked_for(), port_asked_for()
     if not port_is_free(host, port):
         stop(f"Port {port} on {host} is in use. Choose another one: PORT={port + 1}")
@@ -19,21 +19,21 @@ def address_asked_for() -> tuple[str, int]:
 
 
 def inherited_socket() -> int | None:
-    """Return the file descriptor of the socket that systemd holds for this process, None where it holds none.
+    """Return the file descriptor of the socket that systemd holds for this process, or None.
 
-    Such a socket stays open while the process is replaced: a connection waits instead of being refused.
+    Such a socket stays open while the process is replaced, so connections wait instead of being refused.
     """
     mine = os.environ.get("LISTEN_PID") == str(os.getpid())
     return FIRST_INHERITED if mine and os.environ.get("LISTEN_FDS") == "1" else None
 
 
 def host_asked_for() -> str:
-    """Return what HOST names, this computer alone by default."""
+    """Return HOST; the default is this computer only."""
     return os.environ.get("HOST") or "127.0.0.1"
 
 
 def port_asked_for() -> int:
-    """Return what PORT names, 8000 by default; stop where it is no port."""
+    """Return PORT; the default is 8000. Exit if it is not a port number."""
     text = os.environ.get("PORT") or "8000"
     if not re.fullmatch(r"[1-9][0-9]{0,4}", text) or int(text) > LAST_PORT:
         stop(f"PORT={text} is not a port from 1 to {LAST_PORT}.")
@@ -41,7 +41,7 @@ def port_asked_for() -> int:
 
 
 def port_is_free(host: str, port: int) -> bool:
-    """Tell whether the site may listen there."""
+    """Return whether the site can listen there."""
     with socket.socket(socket.AF_INET6 if ":" in host else socket.AF_INET) as probe:
         probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
         try:
@@ -52,7 +52,7 @@ def port_is_free(host: str, port: int) -> bool:
 
 
 def lan_address() -> str:
-    """Return this machine's address on its network, or "" where it has none."""
+    """Return this machine's address on its network, or "" if it has none."""
     with socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as probe:
         try:
             probe.connect(("192.0.2.1", 9))

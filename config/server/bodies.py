@@ -1,4 +1,4 @@
-"""Bodies are read here, within a size and a pace, before a thread is taken: else 413 or 408, and no page waits."""
+"""Reads bodies before a page gets a thread, with limits on size and pace. Beyond them the answer is 413 or 408."""
 
 import asyncio
 import re
@@ -23,7 +23,7 @@ BODILESS = ("GET", "HEAD", "OPTIONS")
 
 
 class Refused(Exception):
-    """The body will not be read to its end; `status` says why."""
+    """The body will not be read to its end; `status` is the reason."""
 
     def __init__(self, status: int) -> None:
         super().__init__(status)
@@ -31,11 +31,11 @@ class Refused(Exception):
 
 
 class Left(Exception):
-    """The sender has gone; nobody waits for an answer."""
+    """The client has disconnected and expects no answer."""
 
 
 class Bodies:
-    """The ASGI application that reads a request's body, then asks `app`, which finds it in `scope["body"]`."""
+    """The ASGI application that reads a request's body, then calls `app` with the body in `scope["body"]`."""
 
     def __init__(self, app: AsgiApp) -> None:
         self.app = app
@@ -56,7 +56,7 @@ class Bodies:
 
 
 async def read_body(scope: Scope, receive: Receive, file: IO[bytes]) -> None:
-    """Copy the body of a request into `file`; raise Refused for one that is too large, too slow or unreadable."""
+    """Copy the request's body into `file`. Raises Refused if it is too large, too slow or malformed."""
     if fault := fault_of(scope["headers"]):
         raise Refused(fault)
     length = declared_length(scope["headers"])
@@ -69,7 +69,10 @@ async def read_body(scope: Scope, receive: Receive, file: IO[bytes]) -> None:
 
 
 async def copy(receive: Receive, file: IO[bytes], limit: int) -> None:
-    """Copy what arrives; the sender has a few seconds, and more for every byte that came (a pace, not a span)."""
+    """Copy what arrives.
+
+    The client has a few seconds, plus more for every byte received: a minimum pace, not a deadline.
+    """
     clock = asyncio.get_running_loop().time
     started, size, more = clock(), 0, True
     while more:
@@ -94,7 +97,7 @@ async def next_message(receive: Receive, seconds: float) -> Message:
 
 
 async def discard(receive: Receive) -> None:
-    """Take in what is still being sent for a moment: closing at once would take the answer away from the sender."""
+    """Drain what is still being sent for a moment. Closing at once would lose the answer."""
     size = 0
     try:
         async with asyncio.timeout(LINGER_SECONDS):
@@ -108,7 +111,7 @@ async def discard(receive: Receive) -> None:
 
 
 def declared_length(headers: Headers) -> int | None:
-    """Return the length a request declares, 0 where it declares no body at all, None where it sends chunks."""
+    """Return the declared length: 0 without a body, None if it is sent in chunks."""
     found = dict(headers)
     if b"transfer-encoding" in found:
         return None
@@ -116,13 +119,13 @@ def declared_length(headers: Headers) -> int | None:
 
 
 def limit_of(path: str) -> int:
-    """Return how many bytes a body may have: more where files are uploaded."""
+    """Return the maximum size of a body in bytes; it is larger where files are uploaded."""
     uploads = any(re.search(pattern, path) for pattern in settings.UPLOAD_PATHS)
     return settings.UPLOAD_LIMIT if uploads else settings.BODY_LIMIT
 
 
 def reading_from_scope(django: WSGIApplication) -> WSGIApplication:
-    """Let a WSGI application under a2wsgi read the body that `Bodies` has read, chunked or not."""
+    """Let a WSGI application under a2wsgi read the body from `Bodies`, chunked or not."""
 
     def application(environ: WSGIEnvironment, start_response: StartResponse) -> Iterable[bytes]:
         file = environ["asgi.scope"]["body"]

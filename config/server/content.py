@@ -1,4 +1,4 @@
-"""Which bodies a page may be sent: their content type, encoding and boundary, judged before anybody reads them."""
+"""Checks the content type, encoding and boundary of a body before anything reads it."""
 
 import codecs
 import re
@@ -10,7 +10,7 @@ Headers = list[tuple[bytes, bytes]]
 
 
 def fault_of(headers: Headers) -> int | None:
-    """Return 400 for a content type that cannot be read, 415 for an encoding other than UTF-8, None for a usable one."""
+    """Return 400 for a malformed content type, 415 for an encoding other than UTF-8, None for a usable one."""
     for name, value in headers:
         if name == b"content-encoding" and value.strip().lower() not in (b"", b"identity"):
             return 415

@@ -1,4 +1,4 @@
-"""Starting the web server: one process or several, one listening socket."""
+"""Starts the web server: one or more processes on one listening socket."""
 
 import resource
 from contextlib import suppress
@@ -12,9 +12,9 @@ WORKER_SECONDS = 30
 
 
 def serve(host: str, port: int, *, processes: int = 1, inherited: int | None = None) -> None:
-    """Serve the site until SIGTERM or Ctrl-C; then streams end, what is under way is answered, and the process exits.
+    """Serve the site until SIGTERM or Ctrl-C. Then end streams, finish running requests, and exit.
 
-    With `inherited`, the file descriptor of an open socket, the site listens there instead.
+    With `inherited`, the file descriptor of an open socket, the site listens on that socket.
     """
     allow_many_files()
     uvicorn.run(
@@ -37,7 +37,7 @@ def serve(host: str, port: int, *, processes: int = 1, inherited: int | None = N
 
 
 def allow_many_files() -> None:
-    """Raise this process's limit of open files as far as it may be: every waiting browser is one."""
+    """Raise this process's limit of open files as far as allowed: every waiting browser holds one."""
     _, most = resource.getrlimit(resource.RLIMIT_NOFILE)
     with suppress(ValueError, OSError):
         resource.setrlimit(resource.RLIMIT_NOFILE, (most, most))

@@ -1,4 +1,4 @@
-"""English dates as the design writes them: 30 Nov 2026, 14:33:20."""
+"""English date formats of the design: 30 Nov 2026, 14:33:20."""
 
 DATE_FORMAT = "j M Y"
 SHORT_DATE_FORMAT = "j M Y"

@@ -212,6 +212,7 @@ DATA_UPLOAD_MAX_NUMBER_FIELDS = 2000
 HEAD_SECONDS = number("HEAD_SECONDS", 10, least=1)
 BODY_SECONDS = number("BODY_SECONDS", 10, least=1)
 BODY_BYTES_A_SECOND = number("BODY_BYTES_A_SECOND", 10_000, least=1)
+SEND_SECONDS = number("SEND_SECONDS", 30, least=1)
 BODY_LIMIT = number("BODY_LIMIT", 1_000_000, least=1)
 UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 # Longer than a proxy keeps an idle connection (nginx: 60 s), which would otherwise reuse one that is being closed.

@@ -1,6 +1,10 @@
-"""One connection: its head must arrive within seconds and a size, and a server that leaves drops nothing on it."""
+"""One connection: its head must arrive in time and in size, its answer be taken, and nothing is dropped at the end."""
 
 import asyncio
+import sys
+from contextlib import suppress
+from fcntl import ioctl
+from termios import TIOCOUTQ
 from typing import cast
 
 from django.conf import settings
@@ -8,12 +12,14 @@ from uvicorn.protocols.http.httptools_impl import STATUS_LINE, HttpToolsProtocol
 
 HEAD_LIMIT = 65_536
 LEAVING_SECONDS = 1.0
+SEND_BYTES_A_SECOND = 1_000
 
 
 class Connection(HttpToolsProtocol):
-    """uvicorn's connection with what it lacks: a deadline and a cap for heads, and time for what is on its way."""
+    """uvicorn's connection with what it lacks: a deadline and a cap for heads, one for readers, time for what is on its way."""
 
     deadline: asyncio.TimerHandle | None = None
+    stalled: asyncio.TimerHandle | None = None
     in_head, head_size = False, 0
     leaving = False
 
@@ -46,8 +52,18 @@ class Connection(HttpToolsProtocol):
         if self.in_head and self._is_idle():
             self._expect_head()
 
+    def pause_writing(self) -> None:
+        """Wait for a reader as long as they read: a thread holds what is still to be sent."""
+        super().pause_writing()
+        self._expect_reader()
+
+    def resume_writing(self) -> None:
+        super().resume_writing()
+        self._forget_stalled()
+
     def connection_lost(self, exc: Exception | None) -> None:
         self._forget_deadline()
+        self._forget_stalled()
         super().connection_lost(exc)
 
     def shutdown(self) -> None:
@@ -79,6 +95,24 @@ class Connection(HttpToolsProtocol):
             self.deadline.cancel()
             self.deadline = None
 
+    def _expect_reader(self) -> None:
+        self._forget_stalled()
+        self.stalled = self.loop.call_later(
+            settings.SEND_SECONDS, self._look_at_reader, unread(self.transport)
+        )
+
+    def _look_at_reader(self, before: int) -> None:
+        taken = before - unread(self.transport)
+        if taken < SEND_BYTES_A_SECOND * settings.SEND_SECONDS:
+            self.transport.abort()
+        else:
+            self._expect_reader()
+
+    def _forget_stalled(self) -> None:
+        if self.stalled is not None:
+            self.stalled.cancel()
+            self.stalled = None
+
     def _head_is_late(self) -> None:
         self._end_with(408 if self.in_head else None)
 
@@ -90,3 +124,13 @@ class Connection(HttpToolsProtocol):
         if status and self._is_idle():
             self.transport.write(STATUS_LINE[status] + b"content-length: 0\r\nconnection: close\r\n\r\n")
         self.transport.close()
+
+
+def unread(transport: asyncio.Transport) -> int:
+    """Return how many bytes the other side has not taken yet, those that the system keeps for it among them."""
+    kept = 0
+    with suppress(OSError):  # not every system tells
+        kept = int.from_bytes(
+            ioctl(transport.get_extra_info("socket").fileno(), TIOCOUTQ, bytes(4)), sys.byteorder
+        )
+    return transport.get_write_buffer_size() + kept

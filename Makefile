@@ -89,7 +89,7 @@ backup: setup  ## write the database into FILE, while people work
 restore: setup  ## put FILE into the configured database; REPLACE=on where that is not empty
 	@$(BIN)/python -m config.backups restore "$(FILE)"
 
-drills: setup .venv/installed-dev  ## faults with real servers: locked rows, cut connections, slow senders, restarts
+drills: setup .venv/installed-dev  ## faults with real servers: locked rows, a database or Redis that is gone, slow senders, restarts
 	@$(BIN)/python -m tests.machine
 	$(BIN)/python -m pytest tests/drills
 

@@ -2,8 +2,10 @@
 
 import os
 import shutil
+import time
 
 import pytest
+import time_machine
 from django.conf import settings as settings_of_suite
 from django.contrib.auth.models import Group
 from django.core.cache import cache
@@ -16,6 +18,8 @@ from shops.models import Role
 from tests import databases, machine
 from tests.factories import MembershipFactory, ShopFactory, UserFactory
 
+WINDOW_SECONDS = 300  # every longer window of a limit, and every day in Shanghai, ends with one of these
+ONE_TEST_SECONDS = 60
 LEFT_OUT = pytest.StashKey[list[str]]()
 
 
@@ -67,6 +71,18 @@ def _files():
     """The folder of the tests that only need some."""
     yield
     shutil.rmtree(settings_of_suite.MEDIA_ROOT, ignore_errors=True)
+
+
+@pytest.fixture
+def no_window_ends():
+    """Let no window of a limit and no day end during the test: where one would, the clock is put behind its end."""
+    now = time.time()
+    left = WINDOW_SECONDS - now % WINDOW_SECONDS
+    if left > ONE_TEST_SECONDS:
+        yield
+        return
+    with time_machine.travel(now + left + 1, tick=True):
+        yield
 
 
 @pytest.fixture(scope="session")

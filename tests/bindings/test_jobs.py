@@ -36,6 +36,7 @@ def test_reminders_make_up_for_days_without_a_worker(now):
     assert (reminders(now), reminders(now)) == ("1 notices", "0 notices")
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_digests_tell_the_reminders_of_the_day_even_before_their_own_job_ran(now):
     due_in(7, UserFactory())
     assert (digests(now), digests(now)) == ("1 digests", "0 digests")
@@ -81,6 +82,7 @@ def test_a_changed_event_fails_the_nightly_verification(shop, owner, now):
         verification(now)
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_work_once_does_all_that_is_due_and_says_it_in_one_line_each(settings):
     settings.DIGEST_AT = "00:00"
     person = UserFactory()

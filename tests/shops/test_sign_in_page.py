@@ -79,6 +79,7 @@ def test_an_unknown_name_reads_like_a_wrong_password(client, person):
     assert read("yulan") == read("nobody")
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_ten_wrong_tries_are_enough(client, person):
     for _ in range(10):
         sign_in(client, "yulan", "wrong")

@@ -95,6 +95,7 @@ def test_failing_mail_server_is_told_in_its_words(client_of, superuser, steps, s
     assert not steps()["Mail"].done
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_test_mails_are_limited(client_of, superuser):
     client = client_of(superuser)
     for _ in range(TEST_MAIL_LIMIT["limit"] + 1):

@@ -55,6 +55,7 @@ def test_row_is_never_edited_or_deleted(client_of, superuser, book):
     assert RuleBook.objects.get().authorized_limit == book.authorized_limit
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_replay_tells_which_shops_may_authorize_less(client_of, supervisor, shop, book):
     BindingFactory.create_batch(3, shop=shop, authorized=True)
     client = client_of(supervisor)
@@ -63,6 +64,7 @@ def test_replay_tells_which_shops_may_authorize_less(client_of, supervisor, shop
     assert RuleBook.objects.count() == 1
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_replay_of_the_same_numbers_finds_nothing(client_of, supervisor, shop, book):
     BindingFactory.create_batch(3, shop=shop, authorized=True)
     CandidateFactory(shop=shop)

@@ -47,6 +47,7 @@ def test_every_login_has_the_password(demo):
     assert all(authenticate(username=name, password="demo-pass-2026") for name in LOGINS)
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_each_of_the_twelve_shops_is_in_its_state(demo):
     today = timezone.localdate()
     for code, expected in STATES.items():

@@ -43,6 +43,7 @@ def test_terms_fit_what_will_happen(shop, owner, purpose, account, kinds):
     assert list(Consent.objects.order_by("pk").values_list("terms__kind", flat=True)) == kinds
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_version_in_force_is_the_one_agreed_to(shop, owner, now):
     today = timezone.localdate()
     for version, day in (("next", today + timedelta(days=1)), ("today", today)):

@@ -70,6 +70,7 @@ def test_the_log_is_filtered_by_a_person(log, viewer, owner):
     assert set(titles(response)) == {"QR code created", "Official account bound: @daily"}
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_the_log_is_filtered_by_days(log, viewer):
     today = timezone.localdate()
     assert len(titles(log(viewer, since=today, until=today))) == 6

@@ -137,6 +137,7 @@ def test_mistyped_address_opens_nothing(owner, client):
     assert not [message for message in mail.outbox if "/password/reset/key/" in message.body]
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_attempts_are_limited(client):
     for number in range(PROOF_LIMIT["limit"]):
         client.post(PAGE, {"email": f"n{number}@example.com"})

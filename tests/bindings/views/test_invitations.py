@@ -84,6 +84,7 @@ def test_a_member_is_not_invited_again(shop, owner, viewer, client_of):
     assert not Invitation.objects.exists()
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_invitations_are_limited(shop, owner, client_of):
     client, path = client_of(owner), reverse("team_invite", args=[shop.code])
     for number in range(INVITATIONS["limit"]):

@@ -92,6 +92,7 @@ def test_what_is_no_handle_is_refused(viewer, see, typed):
     assert see(viewer, account=typed).status_code == 422
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_typed_handles_are_limited_so_that_the_page_is_no_directory(viewer, see):
     AccountFactory(handle="elsewhere", regular=True)
     for _ in range(TYPED_HANDLES["limit"]):

@@ -86,6 +86,7 @@ def test_cancelled_code_is_dead(lin, shop, owner, invited, client_of, now):
     assert client_of(lin).post(CODE, {"code": code_in(invited)}).status_code == 409
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_codes_are_limited(lin, invited, client_of):
     client = client_of(lin)
     for _ in range(CODE_LIMIT["limit"]):
@@ -119,6 +120,7 @@ def test_strange_claim_is_shown_again(lin, shop, client_of, typed):
     assert not OwnerRequest.objects.exists()
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_claims_are_limited(lin, client_of):
     client = client_of(lin)
     for number in range(REQUESTS["limit"]):

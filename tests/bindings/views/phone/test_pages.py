@@ -18,6 +18,7 @@ def test_unknown_token_is_404_with_a_sentence(phone):
     assert "This QR code is not known" in response.content.decode()
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_unknown_tokens_are_limited_by_address(phone):
     statuses = [phone.client.get(reverse("phone", args=["y" * 43])).status_code for _ in range(31)]
     assert statuses == [404] * 30 + [429]
@@ -190,6 +191,7 @@ def test_page_itself_takes_no_post(phone, ticket):
     assert phone.client.post(reverse("phone", args=[phone_token(ticket.key)])).status_code == 405
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_flood_of_scans_from_one_address_is_429(phone, ticket, daily, monkeypatch):
     monkeypatch.setitem(SCANS, "limit", 0)
     assert phone.scan(ticket, daily).status_code == 429

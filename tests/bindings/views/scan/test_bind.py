@@ -217,6 +217,7 @@ def test_step_reached_by_get_after_signing_in_again_leads_back(desk, name):
     assert ticket.state == "waiting"
 
 
+@pytest.mark.usefixtures("no_window_ends")
 def test_flood_of_qr_codes_is_429_and_issues_no_more(desk, manager, monkeypatch):
     monkeypatch.setitem(QR_CODES, "limit", 2)
     desk.begin()

@@ -1,0 +1,69 @@
+"""A pytest plugin under which midnight passes in Shanghai during every test: `python -m tests.midnight tests/bindings …`.
+
+libfaketime shifts the clock of the whole process, SQLite's as well, before each test anew. How long after a test's start the
+day ends is drawn for each test; MIDNIGHT_SEED names the draw, to see a failure again.
+"""
+
+import os
+import random
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from datetime import datetime
+from pathlib import Path
+from zoneinfo import ZoneInfo
+
+import pytest
+
+from tests import machine
+
+DAY_ENDS = datetime(2026, 11, 25, tzinfo=ZoneInfo("Asia/Shanghai")).timestamp()
+LATEST = 0.4  # seconds; most tests of the suite are that long
+SEED = os.environ.get("MIDNIGHT_SEED") or str(random.randrange(10**6))
+FILE = "FAKETIME_TIMESTAMP_FILE"
+shifted = 0.0
+
+
+def pytest_report_header() -> str:
+    return f"midnight in Shanghai passes during every test: MIDNIGHT_SEED={SEED}"
+
+
+@pytest.hookimpl(wrapper=True)
+def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
+    global shifted
+    left = random.Random(f"{SEED} {item.nodeid}").uniform(0, LATEST)
+    shifted = DAY_ENDS - left - (time.time() - shifted)
+    Path(os.environ[FILE]).write_text(f"{shifted:+.6f}\n")
+    return (yield)
+
+
+def run(*arguments: str) -> subprocess.CompletedProcess[str]:
+    """Run these tests, leaving out those that need another program, whose clock is its own."""
+    with tempfile.NamedTemporaryFile("w", prefix="midnight-") as file:
+        file.write("+0\n")
+        file.flush()
+        env = {
+            "LD_PRELOAD": machine.faketime() or "", FILE: file.name, "FAKETIME_NO_CACHE": "1",
+            "DONT_FAKE_MONOTONIC": "1",
+        }  # fmt: skip
+        command = [
+            sys.executable,
+            "-m",
+            "pytest",
+            "-n0",
+            "-p",
+            "tests.midnight",
+            "-m",
+            "not postgres and not browser",
+        ]
+        return subprocess.run(
+            [*command, *arguments], env=os.environ | env, capture_output=True, text=True, check=False
+        )
+
+
+if __name__ == "__main__":
+    done = run(*sys.argv[1:])
+    print(done.stdout, done.stderr)
+    sys.exit(done.returncode)

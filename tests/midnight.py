@@ -4,6 +4,7 @@ libfaketime shifts the clock of the whole process, SQLite's as well, before each
 day ends is drawn for each test; MIDNIGHT_SEED names the draw, to see a failure again.
 """
 
+import inspect
 import os
 import random
 import subprocess
@@ -24,6 +25,21 @@ LATEST = 0.4  # seconds; most tests of the suite are that long
 SEED = os.environ.get("MIDNIGHT_SEED") or str(random.randrange(10**6))
 FILE = "FAKETIME_TIMESTAMP_FILE"
 shifted = 0.0
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--of-days", action="store_true", help="only tests of days left, and of what a day or a window allows"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    if config.getoption("of_days"):
+        items[:] = [item for item in items if _is_of_days(item)]
+
+
+def _is_of_days(item: pytest.Item) -> bool:
+    return "no_window_ends" in item.fixturenames or "days_left" in inspect.getsource(item.function)
 
 
 def pytest_report_header() -> str:

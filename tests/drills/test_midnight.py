@@ -25,7 +25,7 @@ def files_of_days() -> list[str]:
 def test_tests_that_speak_of_days_pass_at_midnight(figure):
     files = files_of_days()
     assert len(files) > 10
-    done = midnight.run("-p", "no:cacheprovider", *files)
+    done = midnight.run("-p", "no:cacheprovider", "--of-days", *files)
     assert done.returncode == 0, done.stdout[-5000:] + done.stderr
     figure(
         "midnight in Shanghai during every test that speaks of days",

@@ -23,6 +23,12 @@ def expire_late_tickets(now: datetime) -> str:
     return f"{expired} expired"
 
 
+@every("taken requests", timedelta(minutes=1))
+def release_idle(now: datetime) -> str:
+    """Free the requests that somebody took and nobody has worked on (R22)."""
+    return f"{services.release_idle(now=now)} released"
+
+
 @daily("reminders", lambda: time(0, 10))
 def reminders(now: datetime) -> str:
     """Remind of deadlines (R12), tell of late reviews and of rules to come (R17)."""

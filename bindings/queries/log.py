@@ -18,7 +18,7 @@ from bindings.policy import ACCOUNT_GATES, SCENARIO_RULES, SHOP_GATES, AccountFa
 from bindings.rules.sources import source_label
 from bindings.rules.table import BY_ID, RULES
 from bindings.texts.changes import FieldChange, changed_fields
-from bindings.texts.events import EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
+from bindings.texts.events import DESK_VERBS, EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
 from bindings.texts.trace import TraceRow, trace_rows
 from bindings.trace import HIT, trace
 from shops.models import Role, Shop
@@ -91,7 +91,7 @@ def people_of(shop: Shop) -> list[tuple[int, str]]:
 
 def filtered(shop: Shop, wanted: dict) -> QuerySet[Event]:
     """Return the shop's events that fit the cleaned filters, newest first."""
-    events = Event.objects.filter(shop=shop).order_by("-pk")
+    events = Event.objects.filter(shop=shop).exclude(verb__in=DESK_VERBS).order_by("-pk")
     if who := wanted.get("who"):
         kind = Q(actor_id=who.removeprefix("user-")) if who.startswith("user-") else Q(actor_kind=who)
         events = events.filter(kind)
@@ -129,7 +129,8 @@ def _mentions(text: str) -> Q:
 
 def counted(shop: Shop, events: QuerySet[Event]) -> tuple[int, int]:
     """Return how many events fit and how many the shop has, in one query each."""
-    return events.count(), Event.objects.filter(shop=shop).aggregate(n=Count("pk"))["n"]
+    every = Event.objects.filter(shop=shop).exclude(verb__in=DESK_VERBS)
+    return events.count(), every.aggregate(n=Count("pk"))["n"]
 
 
 def log_page(events: QuerySet[Event], before: int | None) -> tuple[list[Event], int | None]:

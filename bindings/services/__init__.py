@@ -66,9 +66,9 @@ from .person_operations import (
 )
 from .phone import agree, claim_ticket, refuse
 from .plans import Plan
+from .rejections import decide_reject_review, reject_review
 from .reports import report_not_me, was_reported
-from .review_desk import assign_review, decide_return_review, resubmit_review, return_review
-from .reviews import decide_reject_review, reject_review
+from .review_desk import decide_return_review, resubmit_review, return_review
 from .second_person import (
     approve_request,
     ask_second_person,
@@ -87,6 +87,7 @@ from .shop_operations import (
     schedule_upgrade,
 )
 from .standings import standing_of
+from .taking import assign_review, decide_assign_review, holder_of, release_idle, take_next
 from .team import change_role, leave_team, remove_member
 from .tickets import cancel_ticket, expire_tickets, issue_ticket, ticket_for_token
 from .waves import prepare_wave, run_wave
@@ -127,6 +128,7 @@ __all__ = [
     "decide_approve_request",
     "decide_approve_review",
     "decide_ask_second_person",
+    "decide_assign_review",
     "decide_cancel_account",
     "decide_cancel_enterprise_identity",
     "decide_cancel_owner_invitation",
@@ -155,6 +157,7 @@ __all__ = [
     "hand_in_document",
     "hand_over",
     "holder",
+    "holder_of",
     "invitation_of",
     "invite_first_owner",
     "invite_member",
@@ -175,6 +178,7 @@ __all__ = [
     "record_rights",
     "refuse",
     "reject_review",
+    "release_idle",
     "remove_candidate",
     "remove_member",
     "replace_owner",
@@ -190,6 +194,7 @@ __all__ = [
     "schedule_upgrade",
     "standing_of",
     "suggest_account_names",
+    "take_next",
     "terms_in_force",
     "ticket_for_token",
     "truncated_chains",

@@ -19,16 +19,20 @@ from .plans import Plan, carry_out, setting
 from .review_cases import ReviewCase, cases_of, upgrade_name
 from .reviews import closing, lock_review
 from .snapshots import account_snapshot, snapshot
+from .taking import require_free
 from .transactions import one_transaction
 
 
-def approve_review(*, review: Review, actor: Actor, now: datetime) -> Review:
+def approve_review(*, review: Review, actor: Actor, now: datetime, over: bool = False) -> Review:
     """Approve `review`: what the policy says is done, in its order, in one transaction with its event.
 
     Raises Refusal with the codes of `policy.REVIEW_GATES` that hit by now; NAME_NOT_LEGAL carries `problems` and `name`.
+    Raises REVIEW_TAKEN where somebody else has it, unless `over` says that this is known.
     """
     with one_transaction():
         review = lock_review(review)
+        if not over:
+            require_free(review, actor, now)
         if review.completes_upgrade:
             lock_name(upgrade_name(review))
         carry_out(decide_approve_review(review=review, actor=actor, now=now))

@@ -1,4 +1,4 @@
-"""A review on the operators' desk: who works on it, sent back for more material, handed in again (R9)."""
+"""A review on the operators' desk: sent back for more material, handed in again (R9)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -6,9 +6,8 @@ from functools import partial
 from types import MappingProxyType
 
 from accounts.document_models import DocumentAsk
-from accounts.models import UNDECIDED, Review, ReviewState
+from accounts.models import Review, ReviewState
 from bindings.errors import Refusal
-from shops.models import User
 
 from .actors import Actor
 from .clock import resumed, stopped
@@ -17,38 +16,31 @@ from .plans import Plan, carry_out, setting
 from .reasons import require_reason
 from .reviews import lock_review
 from .roles import require_manager
+from .taking import require_free
 from .transactions import one_transaction
 
 NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
-def assign_review(*, review: Review, assignee: User | None, actor: Actor, now: datetime) -> Review:
-    """Give the review to `assignee`, or free it with None. A note of the desk, no change of state: no event.
-
-    Taking what somebody else took meanwhile is refused. Raises Refusal: REVIEW_DECIDED, REVIEW_TAKEN.
-    """
-    with one_transaction():
-        current = Review.objects.select_for_update(of=("self",)).get(pk=review.pk)
-        if current.state not in UNDECIDED:
-            raise Refusal("REVIEW_DECIDED")
-        if assignee == actor.user and current.assignee_id not in (None, actor.person.pk):
-            raise Refusal("REVIEW_TAKEN")
-        current.assignee = assignee
-        current.save(update_fields=["assignee"])
-    return current
-
-
 def return_review(
-    *, review: Review, reason: str, actor: Actor, now: datetime, asked: Mapping[str, str] = NOTHING
+    *,
+    review: Review,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    asked: Mapping[str, str] = NOTHING,
+    over: bool = False,
 ) -> Review:
     """Send an open review back to the shop for more material; the upgrade stays in review meanwhile.
 
     `asked` names the kinds of documents that the shop has to hand in, each with its `AskReason`; `reason` is what people
-    read. Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED.
+    read. Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED, REVIEW_TAKEN unless `over`.
     """
     reason = require_reason(reason)
     with one_transaction():
         review = lock_review(review)
+        if not over:
+            require_free(review, actor, now)
         carry_out(decide_return_review(review=review, reason=reason, asked=asked, actor=actor, now=now))
     return review
 

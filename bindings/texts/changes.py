@@ -81,6 +81,7 @@ FIELD_LABELS = {
 }
 # Told to the desk alone: merchants read them in the event's own sentence.
 DESK_LABELS = {
+    "assignee": gettext_lazy("Who has it"),
     "effects": gettext_lazy("Effects"),
     "reasons": gettext_lazy("Reasons"),
     "material": gettext_lazy("Further material"),

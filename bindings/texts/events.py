@@ -25,6 +25,7 @@ EVENT_GROUPS = {
     "team": gettext_lazy("Team and candidates"),
     "platform": gettext_lazy("Decided by the platform"),
 }
+DESK = "desk"  # the group of what concerns operators alone: no merchant reads it
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +58,9 @@ EVENTS: dict[str, EventText] = {
     "document_deleted": EventText(
         "documents", "muted", gettext_lazy("Document of @%(handle)s deleted after its days")
     ),
+    "review_taken": EventText("desk", "muted", gettext_lazy("Review of @%(handle)s taken")),
+    "review_released": EventText("desk", "muted", gettext_lazy("Review of @%(handle)s released")),
+    "review_handed_over": EventText("desk", "muted", gettext_lazy("Review of @%(handle)s handed over")),
     "entity_change_requested": EventText(
         "upgrade", "info", gettext_lazy("Entity change requested for @%(handle)s")
     ),
@@ -123,6 +127,7 @@ EVENTS: dict[str, EventText] = {
     ),
     "account_cancelled": EventText("platform", "bad", gettext_lazy("Account @%(handle)s cancelled")),
 }
+DESK_VERBS = [verb for verb, text in EVENTS.items() if text.group == DESK]
 ENTITY_EFFECTS = ("change_entity", "register_entity")
 TIMELINE_TONES = {"ok": "is-done", "bad": "is-bad", "warn": "is-warn", "muted": "is-quiet"}
 UNCHANGED = {"ticket_cancelled", "ticket_superseded", "ticket_expired", "ticket_refused", "ticket_failed"}

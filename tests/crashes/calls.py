@@ -83,6 +83,19 @@ def review() -> Review:
     return flows.open_review(owner.shop)
 
 
+def taken_long_ago() -> Callable:
+    """Return the call that frees two requests on which nobody has worked for an hour."""
+    now, operator = timezone.now(), UserFactory(is_staff=True)
+    for _ in range(2):
+        services.assign_review(
+            review=review(),
+            assignee=operator,
+            actor=services.operator(operator),
+            now=now - timedelta(hours=1),
+        )
+    return partial(services.release_idle, now=now)
+
+
 def owner_of(review: Review) -> User:
     return review.shop.memberships.get(role=Role.OWNER).user
 

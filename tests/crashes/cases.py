@@ -49,6 +49,7 @@ from tests.crashes.calls import (
     review,
     run_wave,
     schedule,
+    taken_long_ago,
     ticket,
     waiting_ticket,
     withdraw_document,
@@ -57,7 +58,8 @@ from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFact
 
 # Functions that do not write, and `record_rights`, which writes in the transaction of its caller.
 NO_CASE = {name for name in services.__all__ if name.startswith("decide_")} | {
-    "Actor", "Plan", "SYSTEM", "broken_events", "broken_invariants", "check_account_name", "gather", "holder", "invitation_of", "merchant",
+    "Actor", "Plan", "SYSTEM", "broken_events", "broken_invariants", "check_account_name", "gather", "holder", "holder_of",
+    "invitation_of", "merchant",
     "name_editable_from",
     "official_binding", "open_invitations", "operator", "owners_of", "people_due", "record_rights", "required_terms", "rights_of",
     "standing_of", "suggest_account_names", "terms_in_force", "ticket_for_token", "truncated_chains", "waiting_owner", "was_reported",
@@ -89,6 +91,8 @@ CASES: dict[str, Callable[[], Callable]] = {
     "approve_review, entity change": lambda: as_operator(services.approve_review, review=requested_entity_change()),
     "reject_review": lambda: as_operator(services.reject_review, review=review(), reason="Not legible"),
     "assign_review": lambda: as_operator(services.assign_review, review=review(), assignee=UserFactory(is_staff=True)),
+    "take_next": lambda: as_operator(services.take_next, reviews=[review(), review()], most=2),
+    "release_idle": taken_long_ago,
     "return_review": lambda: as_operator(services.return_review, review=review(), reason="Which license?"),
     "resubmit_review": lambda: as_merchant(
         services.resubmit_review, owner_of(r := returned_review()), review=r, material="The new license"

@@ -24,7 +24,7 @@ from bindings.models import Event
 from bindings.services.events import broken_events
 from bindings.texts import REASONS
 from bindings.texts.changes import changes_of
-from bindings.texts.events import EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
+from bindings.texts.events import DESK, EVENT_GROUPS, EVENTS, event_detail, event_title, text_of
 from shops.exports import csv_response
 from shops.models import User
 
@@ -68,7 +68,7 @@ class GroupFilter(ChoiceFilter):
     default = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
-        return list(EVENT_GROUPS.items())
+        return [*EVENT_GROUPS.items(), (DESK, _("Work at the desk"))]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         if self.value() == "all":

@@ -1,4 +1,4 @@
-"""A review on the operators' desk: taken, sent back, handed in again (R9)."""
+"""A review on the operators' desk: sent back, handed in again (R9)."""
 
 from datetime import date
 
@@ -19,10 +19,6 @@ def review(shop, owner):
     return Review.objects.get()
 
 
-def assign(review, person, to, now):
-    return services.assign_review(review=review, assignee=to, actor=services.operator(person), now=now)
-
-
 def give_back(review, person, now, reason="Which license?"):
     return services.return_review(review=review, reason=reason, actor=services.operator(person), now=now)
 
@@ -31,20 +27,6 @@ def hand_in(review, person, now, material="The new license"):
     return services.resubmit_review(
         review=review, material=material, actor=services.merchant(person), now=now
     )
-
-
-def test_review_is_taken_once_and_can_be_freed(review, operator, supervisor, now):
-    assert assign(review, operator, operator, now).assignee == operator
-    with refused("REVIEW_TAKEN"):
-        assign(review, supervisor, supervisor, now)
-    assert assign(review, operator, None, now).assignee is None
-    assert assign(review, supervisor, supervisor, now).assignee == supervisor
-
-
-def test_decided_review_is_not_taken(review, shop, operator, now):
-    flows.approve(shop, operator)
-    with refused("REVIEW_DECIDED"):
-        assign(review, operator, operator, now)
 
 
 def test_returned_review_keeps_the_shop_in_review(review, shop, owner, operator, now):

@@ -157,7 +157,7 @@ class Review(models.Model):
             ),
         ]
         indexes = [models.Index(fields=["state", "due_at"]), models.Index(fields=["state", "decided_at"])]
-        permissions = [("decide_review", _("Can decide reviews"))]
+        permissions = [("decide_review", _("Can decide reviews")), ("export_review", _("Can export reviews"))]
 
     def __str__(self) -> str:
         return self.number

@@ -20,6 +20,8 @@ SUPERVISES = (
     "accounts.cancel_account",
     "accounts.cancel_identity",
     "accounts.change_account_entity",
+    "accounts.export_review",
+    "bindings.add_reason",
     "bindings.add_rulebook",
     "work.resend_mail",
 )

@@ -18,6 +18,11 @@ def begins_with(field: str, term: str) -> Q:
     return Q(**{f"{field}__lower__startswith": term})
 
 
+def within(field: str, term: str) -> Q:
+    """Return the condition that `field` holds `term` anywhere, in any case."""
+    return Q(**{f"{field}__icontains": term})
+
+
 def find(rows: QuerySet, term: str, *fields: str) -> list[int]:
     """Return the keys of the rows in which one of `fields` begins with `term`, a query for each, at most LIMIT."""
     keys: dict[int, None] = {}

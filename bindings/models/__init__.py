@@ -1,9 +1,11 @@
 """Bindings, scan tickets, consents, the rule book and the event log, with the constraints that prove the rules."""
 
 from .bindings import ACTIVE, OFFICIAL, OFFICIAL_OF_SHOP, Binding, BindingRole, BindingState
+from .desk import SavedView
 from .events import ActorKind, ChainHead, Event
 from .operators import OperatorRequest, RequestState, RequestVerb, Wave
 from .owners import OwnerAsk, OwnerRequest
+from .reasons import OTHER, Reason, ReasonUse
 from .rule_book import RuleBook, Terms, TermsKind
 from .tickets import LIVE, Consent, ConsentSide, ScanTicket, TicketPurpose, TicketState
 
@@ -12,6 +14,7 @@ __all__ = [
     "LIVE",
     "OFFICIAL",
     "OFFICIAL_OF_SHOP",
+    "OTHER",
     "ActorKind",
     "Binding",
     "BindingRole",
@@ -23,9 +26,12 @@ __all__ = [
     "OperatorRequest",
     "OwnerAsk",
     "OwnerRequest",
+    "Reason",
+    "ReasonUse",
     "RequestState",
     "RequestVerb",
     "RuleBook",
+    "SavedView",
     "ScanTicket",
     "Terms",
     "TermsKind",

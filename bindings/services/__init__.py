@@ -21,6 +21,7 @@ from .consents import required_terms, terms_in_force
 from .documents import delete_expired_documents, hand_in_document, open_document, withdraw_document
 from .entity_change import request_entity_change, withdraw_request
 from .events import broken_events, truncated_chains
+from .exports import record_export
 from .facts import gather, official_binding
 from .invariants import broken_invariants
 from .invitations import (
@@ -69,6 +70,7 @@ from .plans import Plan
 from .rejections import decide_reject_review, reject_review
 from .reports import report_not_me, was_reported
 from .review_desk import decide_return_review, resubmit_review, return_review
+from .saved_views import delete_view, save_view
 from .second_person import (
     approve_request,
     ask_second_person,
@@ -149,6 +151,7 @@ __all__ = [
     "decline_owner_request",
     "decline_request",
     "delete_expired_documents",
+    "delete_view",
     "edit_name",
     "end_authorization",
     "expire_tickets",
@@ -175,6 +178,7 @@ __all__ = [
     "owners_of",
     "people_due",
     "prepare_wave",
+    "record_export",
     "record_rights",
     "refuse",
     "reject_review",
@@ -191,6 +195,7 @@ __all__ = [
     "return_review",
     "rights_of",
     "run_wave",
+    "save_view",
     "schedule_upgrade",
     "standing_of",
     "suggest_account_names",

@@ -4,7 +4,7 @@ from datetime import datetime
 
 from accounts.models import UNDECIDED, Review, ReviewState
 from bindings.errors import Refusal
-from bindings.models import BindingState
+from bindings.models import OTHER, BindingState
 
 from .actors import Actor
 from .deeds import Deed
@@ -17,8 +17,10 @@ from .taking import require_free
 from .transactions import one_transaction
 
 
-def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime, over: bool = False) -> Review:
-    """Reject with a reason the merchant reads; the shop is bound again and free to resubmit (R9).
+def reject_review(
+    *, review: Review, reason: str, actor: Actor, now: datetime, code: str = OTHER, over: bool = False
+) -> Review:
+    """Reject with a reason the merchant reads and its code; the shop is bound again and free to resubmit (R9).
 
     Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_TAKEN where somebody else has it, unless `over`.
     """
@@ -27,11 +29,13 @@ def reject_review(*, review: Review, reason: str, actor: Actor, now: datetime, o
         review = lock_review(review)
         if not over:
             require_free(review, actor, now)
-        carry_out(decide_reject_review(review=review, reason=reason, actor=actor, now=now))
+        carry_out(decide_reject_review(review=review, reason=reason, code=code, actor=actor, now=now))
     return review
 
 
-def decide_reject_review(*, review: Review, reason: str, actor: Actor, now: datetime) -> Plan:
+def decide_reject_review(
+    *, review: Review, reason: str, actor: Actor, now: datetime, code: str = OTHER
+) -> Plan:
     """Return what rejecting does now, without doing it. Raises Refusal REVIEW_DECIDED."""
     if review.state not in UNDECIDED:
         raise Refusal("REVIEW_DECIDED")
@@ -42,7 +46,12 @@ def decide_reject_review(*, review: Review, reason: str, actor: Actor, now: date
     event = deed.event(
         "review_rejected",
         rules=("R9",),
-        facts={"review": review.number, "kind": str(review.kind), "documents": documents.get(review.pk, [])},
+        facts={
+            "review": review.number,
+            "kind": str(review.kind),
+            "documents": documents.get(review.pk, []),
+            "reason_code": code,
+        },
         before={"state": str(binding.state)} if binding else {},
         after={"state": "bound"} if binding else {},
         reason=reason,
@@ -50,4 +59,4 @@ def decide_reject_review(*, review: Review, reason: str, actor: Actor, now: date
     key = f"review-{review.pk}-rejected-{now:%Y%m%d%H%M%S}"
     told = deed.notice("review_rejected", key, number=review.number, reason=reason)
     released = (setting(binding, state=BindingState.BOUND),) if binding else ()
-    return Plan((event,), (*released, closing(review, ReviewState.REJECTED, actor, now, reason), told))
+    return Plan((event,), (*released, closing(review, ReviewState.REJECTED, actor, now, reason, code), told))

@@ -8,6 +8,7 @@ from types import MappingProxyType
 from accounts.document_models import DocumentAsk
 from accounts.models import Review, ReviewState
 from bindings.errors import Refusal
+from bindings.models import OTHER
 
 from .actors import Actor
 from .clock import resumed, stopped
@@ -29,6 +30,7 @@ def return_review(
     actor: Actor,
     now: datetime,
     asked: Mapping[str, str] = NOTHING,
+    code: str = OTHER,
     over: bool = False,
 ) -> Review:
     """Send an open review back to the shop for more material; the upgrade stays in review meanwhile.
@@ -41,12 +43,21 @@ def return_review(
         review = lock_review(review)
         if not over:
             require_free(review, actor, now)
-        carry_out(decide_return_review(review=review, reason=reason, asked=asked, actor=actor, now=now))
+        plan = decide_return_review(
+            review=review, reason=reason, asked=asked, code=code, actor=actor, now=now
+        )
+        carry_out(plan)
     return review
 
 
 def decide_return_review(
-    *, review: Review, reason: str, actor: Actor, now: datetime, asked: Mapping[str, str] = NOTHING
+    *,
+    review: Review,
+    reason: str,
+    actor: Actor,
+    now: datetime,
+    asked: Mapping[str, str] = NOTHING,
+    code: str = OTHER,
 ) -> Plan:
     """Return what sending back does now, without doing it. Raises Refusal: REVIEW_DECIDED, REVIEW_RETURNED."""
     if review.state != ReviewState.OPEN:
@@ -55,14 +66,15 @@ def decide_return_review(
     event = deed.event(
         "review_returned",
         rules=("R9",),
-        facts={"review": review.number, "kind": str(review.kind)},
+        facts={"review": review.number, "kind": str(review.kind), "reason_code": code},
         before={"review_state": "open"},
         after={"review_state": "returned"} | ({"asked": dict(asked)} if asked else {}),
         reason=reason,
     )
     key = f"review-{review.pk}-returned-{now:%Y%m%d%H%M%S}"
     told = deed.notice("review_returned", key, number=review.number, reason=reason)
-    returned = setting(review, state=ReviewState.RETURNED, reason=reason, **stopped(review, now))
+    state = {"state": ReviewState.RETURNED, "reason": reason, "reason_code": code}
+    returned = setting(review, **state, **stopped(review, now))
     return Plan((event,), (returned, partial(_ask, review, asked, now), told))
 
 

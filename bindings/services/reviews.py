@@ -62,7 +62,9 @@ def lock_review(review: Review) -> Review:
     return current
 
 
-def closing(review: Review, state: str, actor: Actor, now: datetime, reason: str = "") -> Write:
+def closing(
+    review: Review, state: str, actor: Actor, now: datetime, reason: str = "", code: str = ""
+) -> Write:
     """Return the write that decides the review."""
-    decided = {"state": state, "decided_at": now, "decided_by": actor.user, "reason": reason}
-    return setting(review, clock_left=None, **decided)
+    decided = {"state": state, "decided_at": now, "decided_by": actor.user}
+    return setting(review, clock_left=None, reason=reason, reason_code=code, **decided)

@@ -103,6 +103,7 @@ EVENTS: dict[str, EventText] = {
     ),
     "owner_replaced": EventText("team", "warn", gettext_lazy("Owner replaced by the platform: %(member)s")),
     "second_factor_reset": EventText("platform", "warn", gettext_lazy("Second factor reset: %(member)s")),
+    "records_exported": EventText("desk", "info", gettext_lazy("Records exported: %(member)s")),
     "person_added": EventText("platform", "info", gettext_lazy("Person added: %(member)s")),
     "rights_changed": EventText("platform", "warn", gettext_lazy("Rights changed: %(member)s")),
     "email_changed": EventText("platform", "info", gettext_lazy("Email changed: %(member)s")),
@@ -217,6 +218,12 @@ def _deadline(event: Event) -> str:
     return _("Due by %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
 
 
+def _exported(event: Event) -> str:
+    rows = event.facts.get("rows", 0)
+    told = ngettext("%(count)s record", "%(count)s records", rows) % {"count": rows}
+    return " · ".join(filter(None, [event.facts.get("what", ""), event.facts.get("query", ""), told]))
+
+
 DETAILS = {
     "account_bound": _effect,
     "account_rebound": _effect,
@@ -236,4 +243,5 @@ DETAILS = {
     "document_withdrawn": _document,
     "document_opened": _document,
     "document_deleted": _document,
+    "records_exported": _exported,
 }

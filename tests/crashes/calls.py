@@ -96,6 +96,13 @@ def taken_long_ago() -> Callable:
     return partial(services.release_idle, now=now)
 
 
+def delete_view() -> Callable:
+    """Return the call by which a person forgets a saved view of the queue."""
+    by = {"actor": services.operator(UserFactory(is_staff=True)), "now": timezone.now()}
+    view = services.save_view(name="Mine", query="reviewer=me", shared=False, **by)
+    return partial(services.delete_view, view=view, **by)
+
+
 def owner_of(review: Review) -> User:
     return review.shop.memberships.get(role=Role.OWNER).user
 

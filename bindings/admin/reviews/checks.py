@@ -18,7 +18,7 @@ from bindings.texts import NAME_PROBLEMS, join_sentences, sentence_of
 CHECKS = {
     "same": ("ok", gettext_lazy("Same entity")),
     "unknown": ("hollow", gettext_lazy("No entity on record")),
-    "change": ("blue", gettext_lazy("Entity change requested")),
+    "change": ("hollow", gettext_lazy("New entity")),
     "differ": ("warn", gettext_lazy("Entities differ")),
     "blocked": ("bad", gettext_lazy("Can’t be approved")),
 }

@@ -1,42 +1,42 @@
-"""The pages of one review: side by side, approve, reject, send back, who works on it."""
+"""The pages of one review: what is compared, what an approval changes, and the decisions (R22)."""
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from typing import TYPE_CHECKING, Any
 
 from django import forms
 from django.contrib import messages
-from django.core.exceptions import PermissionDenied
-from django.db.models import QuerySet
-from django.http import Http404, HttpRequest, HttpResponse, QueryDict
+from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
-from django.urls import reverse
 from django.utils import timezone
 from django.utils.functional import Promise
-from django.utils.http import urlencode
 from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import UNDECIDED, Review
+from accounts.models import UNDECIDED, Review, ReviewState
 from bindings import services
-from bindings.admin.audit.histories import history
+from bindings.admin.audit.histories import history_of_pair
 from bindings.admin.base import operator_of
-from bindings.admin.previews import preview_of
-from bindings.admin.reviews import reasons
-from bindings.admin.reviews.checks import license_checks, wait_of
 from bindings.errors import Refusal
-from bindings.models import RuleBook
+from bindings.models import OTHER, Reason, ReasonUse, RuleBook
+from bindings.services.review_cases import ReviewCase, cases_of
 from bindings.texts import explain
-from shops.access import person_of
-from shops.models import User
+from bindings.texts.changes import changed_fields
+
+from . import places, reasons, taking
+from .checks import wait_of
+from .comparing import compared, machine_points
+from .opened import decidable, get_review
 
 if TYPE_CHECKING:
     from .queue import ReviewAdmin
 
+__all__ = ["approve", "facing", "get_review", "reject", "send_back"]
+
 
 class DecisionForm(forms.Form):
-    """A template, a note, or both: the merchant reads them."""
+    """A reason by its code, a note, or both: the merchant reads them."""
 
-    template = forms.ChoiceField(label=_("Reason"), required=False)
+    code = forms.ChoiceField(label=_("Reason"), required=False)
     note = forms.CharField(
         label=_("Note to the merchant"),
         required=False,
@@ -45,72 +45,83 @@ class DecisionForm(forms.Form):
         help_text=_("Shown in the timeline of the shop, below the reason."),
     )
 
-    def __init__(self, templates: Mapping[str, str | Promise], *args: Any, **kwargs: Any) -> None:
+    def __init__(self, offered: Mapping[str, Reason], *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        choices = [("", _("Write it below")), *templates.items()]
-        self.fields["template"] = forms.ChoiceField(label=_("Reason"), required=False, choices=choices)
+        self.offered = offered
+        known = [(code, row.text) for code, row in offered.items() if code != OTHER]
+        choices = [("", _("In my own words, below")), *known]
+        self.fields["code"] = forms.ChoiceField(label=_("Reason"), required=False, choices=choices)
 
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
-        if not self.errors and not cleaned.get("template") and not cleaned.get("note", "").strip():
+        if not self.errors and not cleaned.get("note", "").strip() and not cleaned.get("code"):
             self.add_error("note", _("Choose a reason or write one."))
         return cleaned
 
-    def reason(self, review: Review) -> str:
-        return reasons.reason_for(review.shop, self.cleaned_data["template"], self.cleaned_data["note"])
-
-
-def get_reviews(keys: Iterable[object]) -> list[Review]:
-    """Return the reviews with all that their pages compare, most urgent first, in one query."""
-    rows = Review.objects.select_related(
-        "shop__entity", "account__entity", "entity", "assignee", "decided_by"
-    )
-    numbers = [int(str(key)) for key in keys if str(key).isdecimal() and len(str(key)) < 19]
-    return list(rows.filter(pk__in=numbers).order_by("due_at", "pk"))
-
-
-def get_review(pk: object) -> Review | None:
-    """Return one review as `get_reviews` does, or None."""
-    return next(iter(get_reviews([pk])), None)
-
-
-def _decidable(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> Review:
-    review = get_review(pk)
-    if review is None:
-        raise Http404
-    if not admin.has_view_permission(request, review) or not admin.has_decide_permission(request):
-        raise PermissionDenied
-    return review
+    def arguments(self, review: Review) -> dict[str, str]:
+        """Return the reason as the shop's people read it, and its code; own words have the code of those."""
+        code = self.cleaned_data["code"] or OTHER
+        chosen = self.offered[code] if self.cleaned_data["code"] else None
+        return {"reason": reasons.reason_for(review.shop, chosen, self.cleaned_data["note"]), "code": code}
 
 
 def facing(admin: "ReviewAdmin", request: HttpRequest, review: Review) -> dict:
-    """Return the review's page: declared against on record, both histories, and what approval will do."""
-    book, now = RuleBook.on(timezone.localdate()), timezone.now()
+    """Return the review's page: both sides compared, what approval changes or what stands against it, one's place."""
+    now = timezone.now()
+    book = RuleBook.on(timezone.localdate(now))
     undecided = review.state in UNDECIDED
+    case = cases_of([review], book)[review.pk]
+    holder = services.holder_of(review, book, now)
     context = {
         "review": review,
         "title": review.number,
-        "check": license_checks([review], book).get(review.pk),
-        "wait": wait_of(review, book, now) if undecided else None,
         "undecided": undecided,
+        "wait": wait_of(review, book, now) if undecided else None,
+        "lines": compared(case),
+        "holder": holder,
+        "mine": holder is not None and holder == request.user,
         "may_decide": admin.has_decide_permission(request),
-        "name_after": review.proposed_name or review.shop.name,
         "buttons": admin.buttons(request, review),
-        "account_history": history("account", review.account),
-        "shop_history": history("shop", review.shop),
-        "reviewers": _reviewers(),
+        "history": history_of_pair(review.shop_id, review.account_id),
+        "earlier": _earlier(review),
+        "reviewers": taking.reviewers(),
+        "queue": places.queue_page(request),
+        "back": places.came_from(request),
+        **_beside(request, review),
     }
-    return context | (preview(request, review) if undecided else {})
+    return context | (_outlook(request, case) if undecided else {})
 
 
-def _reviewers() -> QuerySet[User]:
-    return User.objects.filter(is_staff=True, is_active=True).order_by("full_name", "username")[:100]
+def _outlook(request: HttpRequest, case: ReviewCase) -> dict:
+    """Return what approval would change at this moment, or why it is not possible and the reason that fits."""
+    review, actor = case.review, operator_of(request)
+    answer = services.decide_approvals([review], actor=actor, now=timezone.now())[review.pk]
+    events = answer.events if isinstance(answer, services.Plan) else ()
+    fitting = reasons.fitting(answer.codes) if isinstance(answer, Refusal) else ""
+    points = machine_points(case)
+    return {
+        "refusal": explain(answer) if isinstance(answer, Refusal) else "",
+        "if_approved": [row for event in events for row in changed_fields(event)],
+        "points": points,
+        "failing": sum(not point.passes for point in points),
+        "fitting": reasons.offered(ReasonUse.REJECT).get(fitting),
+        "returned": review.state == ReviewState.RETURNED,
+    }
 
 
-def preview(request: HttpRequest, review: Review) -> dict:
-    """Return what approval would do at this moment, or why it is not possible."""
-    actor, now = operator_of(request), timezone.now()
-    return preview_of(lambda: services.decide_approve_review(review=review, actor=actor, now=now))
+def _beside(request: HttpRequest, review: Review) -> dict:
+    chosen = places.selection_of(request)
+    place, previous, following = chosen.place_of(review)
+    pages = {"previous": previous, "next": following}
+    links = {name: places.review_page(request, row.pk) for name, row in pages.items() if row}
+    return {"place": place, "of": max(chosen.count, place), "links": links}
+
+
+def _earlier(review: Review) -> list[Review]:
+    """Return the earlier decisions on this shop or this account, newest first."""
+    rows = Review.objects.filter(state__in=[ReviewState.APPROVED, ReviewState.REJECTED]).exclude(pk=review.pk)
+    both = rows.filter(shop=review.shop_id) | rows.filter(account=review.account_id)
+    return list(both.select_related("shop", "account", "decided_by").order_by("-decided_at")[:5])
 
 
 def _show(
@@ -121,57 +132,39 @@ def _show(
     form: DecisionForm | None = None,
     kind: str = "",
     status: int = 200,
-    **more: Any,
 ) -> HttpResponse:
-    own_page = reverse("admin:accounts_review_change", args=[review.pk])
     context = admin.admin_site.each_context(request) | {
         "opts": admin.opts,
         "review": review,
         "title": title,
         "form": form,
         "kind": kind,
-        "cancel": _queue(request) if "back" in request.GET else own_page,
-        **more,
+        "taken_by": _other_holder(request, review),
+        "back": places.came_from(request),
+        "cancel": places.review_page(request, review.pk),
     }
     return render(request, "admin/decide.html", context, status=status)
 
 
-def decision_page(act: str, review: Review, back: str) -> str:
-    """Return the page where `review` is decided; it leads back to the queue with the query string `back`."""
-    page = reverse(f"admin:accounts_review_{act}", args=[review.pk])
-    return f"{page}?{urlencode({'back': back})}" if len(back) > 1 else page
-
-
-def _queue(request: HttpRequest) -> str:
-    """Return the queue as it was left: its filters come with the link of the row."""
-    back = QueryDict(request.GET.get("back", "").removeprefix("?")).urlencode()
-    return reverse("admin:accounts_review_changelist") + (f"?{back}" if back else "")
-
-
-def _next(request: HttpRequest) -> HttpResponse:
-    """Go on with the most urgent request that is left."""
-    return redirect(_queue(request))
+def _other_holder(request: HttpRequest, review: Review) -> str:
+    now = timezone.now()
+    holder = services.holder_of(review, RuleBook.on(timezone.localdate(now)), now)
+    return str(holder) if holder and holder != request.user else ""
 
 
 def approve(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Show what approval will do; approve on POST."""
-    review = _decidable(admin, request, pk)
-    title = gettext("Approve %(number)s") % {"number": review.number}
+    """Approve on POST; the review's page shows beforehand what that does."""
+    review = decidable(admin, request, pk)
     if request.method != "POST":
-        return _show(admin, request, review, title, kind="approve", **preview(request, review))
-    try:
-        services.approve_review(review=review, actor=operator_of(request), now=timezone.now())
-    except Refusal as refusal:
-        messages.error(request, explain(refusal))
-        current = _decidable(admin, request, pk)
-        return _show(admin, request, current, title, kind="approve", status=409, **preview(request, current))
-    messages.success(request, gettext("%(number)s is approved.") % {"number": review.number})
-    return _next(request)
+        return redirect(places.review_page(request, pk))
+    title = gettext("Approve %(number)s") % {"number": review.number}
+    done = gettext("%(number)s is approved.") % {"number": review.number}
+    return _decided(admin, request, review, title, "approve", services.approve_review, done)
 
 
 def reject(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Ask for the reason; reject on POST."""
-    review = _decidable(admin, request, pk)
+    review = decidable(admin, request, pk)
     title = gettext("Reject %(number)s") % {"number": review.number}
     done = gettext("%(number)s is rejected.") % {"number": review.number}
     return _with_reason(admin, request, review, title, "reject", services.reject_review, done)
@@ -179,7 +172,7 @@ def reject(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
 
 def send_back(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
     """Ask what is missing; send back on POST."""
-    review = _decidable(admin, request, pk)
+    review = decidable(admin, request, pk)
     title = gettext("Send %(number)s back for more material") % {"number": review.number}
     done = gettext("%(number)s is sent back.") % {"number": review.number}
     return _with_reason(admin, request, review, title, "return", services.return_review, done)
@@ -194,33 +187,32 @@ def _with_reason(
     act: Callable[..., object],
     done: str,
 ) -> HttpResponse:
-    form = DecisionForm(reasons.REJECT if kind == "reject" else reasons.RETURN, request.POST or None)
+    offered = reasons.offered(kind)
+    form = DecisionForm(offered, request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method != "POST" or not form.is_valid():
         return _show(admin, request, review, title, form, kind, 422 if request.method == "POST" else 200)
+    return _decided(admin, request, review, title, kind, act, done, form)
+
+
+def _decided(
+    admin: "ReviewAdmin",
+    request: HttpRequest,
+    review: Review,
+    title: str,
+    kind: str,
+    act: Callable[..., object],
+    done: str,
+    form: DecisionForm | None = None,
+) -> HttpResponse:
+    """Decide and open the next review of the list one came from; a refusal leaves the page as it is."""
+    said = form.arguments(review) if form else {}
+    after = places.next_page(request, review)
     try:
-        act(review=review, reason=form.reason(review), actor=operator_of(request), now=timezone.now())
+        act(
+            review=review, actor=operator_of(request), now=timezone.now(), over="over" in request.POST, **said
+        )
     except Refusal as refusal:
         messages.error(request, explain(refusal))
         return _show(admin, request, review, title, form, kind, 409)
     messages.success(request, done)
-    return _next(request)
-
-
-def assign(admin: "ReviewAdmin", request: HttpRequest, pk: int) -> HttpResponse:
-    """Take, release or hand over: POST `to` with a reviewer's key, `me`, or nothing."""
-    review = _decidable(admin, request, pk)
-    if request.method != "POST":
-        return redirect("admin:accounts_review_change", pk)
-    to = request.POST.get("to", "")
-    assignee = person_of(request) if to == "me" else _reviewers_by_key(to)
-    try:
-        services.assign_review(
-            review=review, assignee=assignee, actor=operator_of(request), now=timezone.now()
-        )
-    except Refusal as refusal:
-        messages.error(request, explain(refusal))
-    return redirect("admin:accounts_review_change", pk)
-
-
-def _reviewers_by_key(key: str) -> User | None:
-    return User.objects.filter(pk=key, is_staff=True, is_active=True).first() if key.isdecimal() else None
+    return redirect(after)

@@ -7,15 +7,15 @@ from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
 from django.core.cache import cache
-from django.db.models import Count, Q
+from django.db.models import Count
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.translation import get_language
 from django.utils.translation import gettext as _
 
-from accounts.models import UNDECIDED, Review
+from bindings.admin.reviews.selection import figures as figures_of
 from bindings.admin.standing import STATES, restricted, with_upgrade_to_hand_in
-from bindings.models import Binding, Event
+from bindings.models import Binding, Event, RuleBook
 from bindings.policy import State
 from bindings.standing import Status
 from bindings.texts import REASONS
@@ -108,15 +108,11 @@ def _restricted(today: date) -> Figure:
 
 
 def _reviews(now: datetime) -> list[Figure]:
-    soon = now + timedelta(hours=8)
-    counts = Review.objects.filter(state__in=UNDECIDED).aggregate(
-        overdue=Count("pk", filter=Q(due_at__lt=now)),
-        soon=Count("pk", filter=Q(due_at__gte=now, due_at__lte=soon)),
-        later=Count("pk", filter=Q(due_at__gt=soon)),
-    )
+    counts = figures_of(RuleBook.on(timezone.localdate(now)), now)
+    counts["later"] = counts["waiting"] - counts["overdue"] - counts["soon"]
     words = {
         "overdue": (_("Overdue"), "bad"),
-        "soon": (_("Due within 8 h"), "warn"),
+        "soon": (_("Soon due"), "warn"),
         "later": (_("Later"), "blue"),
     }
     return _shared(

@@ -9,7 +9,7 @@ from django.urls import reverse
 from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
-from accounts.models import UNDECIDED, Review
+from accounts.models import Review, ReviewState
 from bindings.models import OperatorRequest, OwnerRequest, RequestState
 
 
@@ -26,7 +26,7 @@ class MenuEntry(NamedTuple):
 
 
 WAITING: dict[str, QuerySet] = {
-    "accounts_review": Review.objects.filter(state__in=UNDECIDED),
+    "accounts_review": Review.objects.filter(state=ReviewState.OPEN),
     "bindings_operatorrequest": OperatorRequest.objects.filter(state=RequestState.WAITING),
     "bindings_ownerrequest": OwnerRequest.objects.filter(state=RequestState.WAITING),
 }
@@ -58,6 +58,7 @@ RECORDS = [
 ]
 RULES_AND_AUDIT = [
     MenuEntry("bindings.view_rulebook", _("Rule book"), "scale", "bindings_rulebook"),
+    MenuEntry("bindings.view_reason", _("Reasons"), "message-square", "bindings_reason"),
     MenuEntry("bindings.view_terms", _("Terms"), "file-check", "bindings_terms"),
     MenuEntry("shops.schedule_upgrade", _("Waves"), "calendar-range", "bindings_wave"),
     MenuEntry("bindings.view_event", _("Audit log"), "history", "bindings_event"),

@@ -8,9 +8,9 @@ from django.utils import timezone
 from accounts.models import Review
 from bindings import services
 from bindings.errors import Refusal
-from bindings.models import Binding, Event
+from bindings.models import Binding, Event, RuleBook
 from tests import flows
-from tests.factories import AccountFactory, MembershipFactory, ShopFactory
+from tests.factories import AccountFactory, EntityFactory, MembershipFactory, ShopFactory
 from tests.world import revoke_permission
 
 
@@ -22,34 +22,95 @@ def state_of(review) -> str:
     return Review.objects.get(pk=review.pk).state
 
 
-def test_review_page_shows_both_sides_and_what_approval_does(client_of, operator, review):
+def test_review_page_shows_both_sides_and_what_approval_would_change(client_of, operator, review):
     response = client_of(operator).get(page(review, "change"))
     text = response.content.decode()
     assert response.status_code == 200
     assert review.shop.entity.code in text
-    assert [row.after for row in response.context["changes"][0].rows if row.label == "Account type"] == [
+    assert [row.after for row in response.context["if_approved"] if row.label == "Account type"] == [
         "Blue V account"
     ]
+
+
+def test_nothing_is_told_as_if_it_had_happened(client_of, operator, review):
+    """The page read "Review approved for @lanxi.daily" before anybody had decided."""
+    text = client_of(operator).get(page(review, "change")).content.decode()
+    assert "Review approved" not in text
+    assert "If approved" in text
+
+
+def test_differing_characters_are_marked(client_of, operator, review):
+    review.account.entity = EntityFactory(name="Shuyu Plants")
+    review.account.save()
+    text = client_of(operator).get(page(review, "change")).content.decode()
+    assert "<mark>Shuyu</mark>" in text
 
 
 def test_looking_at_a_review_changes_nothing(client_of, operator, review):
     before = Event.objects.count()
     client_of(operator).get(page(review, "change"))
-    client_of(operator).get(page(review, "approve"))
+    assert client_of(operator).get(page(review, "approve")).status_code == 302
     assert (state_of(review), Event.objects.count()) == ("open", before)
 
 
-@pytest.mark.parametrize("what", ["change", "approve"])
-def test_approve_is_disabled_with_the_reason_and_reject_stays(client_of, operator, review, what):
+def test_approve_is_disabled_with_the_reason_and_reject_has_it_chosen(client_of, operator, review):
     client = client_of(operator)
-    button = re.compile(r'<button class="btn btn-primary"[^>]* disabled aria-describedby="why-not"')
-    assert not button.search(client.get(page(review, what)).content.decode())
+    button = re.compile(r"<button[^>]* disabled[^>]*>\s*Approve")
+    assert not button.search(client.get(page(review, "change")).content.decode())
     review.account.status = "banned"
     review.account.save()
-    text = client.get(page(review, what)).content.decode()
+    response = client.get(page(review, "change"))
+    text = response.content.decode()
     assert button.search(text)
     assert re.search(r'id="why-not".*The account is banned or cancelled\.', text, re.DOTALL)
-    assert client.post(page(review, "reject"), {"note": "The account is banned."}).status_code == 302
+    assert response.context["fitting"].code == "unavailable"
+    form = client.get(page(review, "reject") + "?code=unavailable").content.decode()
+    assert re.search(r'<option value="unavailable" selected', form)
+    assert client.post(page(review, "reject"), {"code": "unavailable"}).status_code == 302
+    assert Review.objects.get(pk=review.pk).reason_code == "unavailable"
+
+
+def test_place_in_the_list_goes_along_and_the_next_review_opens(client_of, operator, three):
+    """Filters and place were lost after a decision made on the review's page."""
+    client, (first, second, third) = client_of(operator), three
+    back = "?back=kind%3Dblue_v"
+    response = client.get(page(second, "change") + back)
+    assert (response.context["place"], response.context["of"]) == (2, 3)
+    assert response.context["links"]["previous"] == page(first, "change") + back
+    after = client.post(page(second, "approve"), {"back": "kind=blue_v"})
+    assert after.url == page(third, "change") + back
+    after = client.post(page(third, "reject") + back, {"code": "holder"})
+    assert after.url == page(first, "change") + back
+    after = client.post(page(first, "return") + back, {"code": "letter"})
+    assert after.url == "/admin/accounts/review/?kind=blue_v"
+
+
+def test_way_back_is_the_queue_whatever_the_link_says(client_of, operator, review):
+    where = page(review, "reject") + "?back=//evil.example/%3Fx"
+    response = client_of(operator).post(where, {"note": "Not legible"})
+    assert response.url.startswith("/admin/accounts/review/?")
+
+
+@pytest.fixture
+def three(review, owner):
+    """Three open verifications, in the order of their time left."""
+    found = [review]
+    for code in ("second", "third"):
+        shop = ShopFactory(code=code)
+        MembershipFactory(shop=shop, user=owner)
+        flows.bind(shop, AccountFactory(), owner)
+        found.append(flows.open_review(shop))
+    return found
+
+
+def test_somebody_elses_request_is_decided_after_saying_so(client_of, operator, supervisor, review):
+    client_of(supervisor).post(page(review, "assign"), {"to": "me"})
+    client = client_of(operator)
+    response = client.post(page(review, "approve"))
+    assert (response.status_code, state_of(review)) == (409, "open")
+    assert f"{supervisor} has this request." in response.content.decode()
+    assert client.post(page(review, "approve"), {"over": "1"}).status_code == 302
+    assert state_of(review) == "approved"
 
 
 def test_operator_approves(client_of, operator, review, last_event):
@@ -72,8 +133,9 @@ def test_approval_that_is_not_possible_is_a_sentence(client_of, operator, review
 
 
 def test_operator_rejects_with_template_and_note(client_of, operator, review, last_event):
-    fields = {"template": "license", "note": "The form says Shuyu Plants."}
+    fields = {"code": "license", "note": "The form says Shuyu Plants."}
     assert client_of(operator).post(page(review, "reject"), fields).status_code == 302
+    assert last_event().facts["reason_code"] == "license"
     assert last_event().reason == (
         "Company name on the form differs from the license.\nThe form says Shuyu Plants."
     )
@@ -83,12 +145,12 @@ def test_operator_rejects_with_template_and_note(client_of, operator, review, la
 def test_reason_is_in_the_language_of_the_shop(client_of, operator, owner, review, last_event):
     owner.language = "zh-hans"
     owner.save()
-    client_of(operator).post(page(review, "reject"), {"template": "license"})
+    client_of(operator).post(page(review, "reject"), {"code": "license"})
     assert last_event().reason != "Company name on the form differs from the license"
 
 
 def test_rejection_needs_a_reason(client_of, operator, review):
-    response = client_of(operator).post(page(review, "reject"), {"template": "", "note": "  "})
+    response = client_of(operator).post(page(review, "reject"), {"code": "", "note": "  "})
     assert response.status_code == 422
     assert state_of(review) == "open"
 
@@ -108,7 +170,7 @@ def test_deciding_needs_the_permission(client_of, operator, review, what):
 
 
 def test_operator_sends_back_and_merchant_hands_in_again(client_of, operator, owner, review):
-    client_of(operator).post(page(review, "return"), {"template": "letter", "note": ""})
+    client_of(operator).post(page(review, "return"), {"code": "letter", "note": ""})
     assert state_of(review) == "returned"
     with pytest.raises(Refusal, match="REVIEW_RETURNED"):
         flows_approve(review, operator)
@@ -127,7 +189,7 @@ def flows_approve(review, person):
 
 
 def test_handing_in_again_is_for_managers_of_the_shop(client_of, operator, viewer, stranger, review):
-    client_of(operator).post(page(review, "return"), {"template": "letter"})
+    client_of(operator).post(page(review, "return"), {"code": "letter"})
     url = f"/shops/{review.shop.code}/official-account/review/"
     assert client_of(stranger).post(url, {"material": "x"}).status_code == 404
     assert client_of(viewer).post(url, {"material": "x"}).status_code == 403
@@ -152,8 +214,8 @@ def test_review_is_handed_over_to_staff_only(client_of, operator, supervisor, ow
     client = client_of(operator)
     client.post(page(review, "assign"), {"to": supervisor.pk})
     assert Review.objects.get(pk=review.pk).assignee == supervisor
-    client.post(page(review, "assign"), {"to": owner.pk})
-    assert Review.objects.get(pk=review.pk).assignee is None
+    client_of(supervisor).post(page(review, "assign"), {"to": owner.pk})
+    assert Review.objects.get(pk=review.pk).assignee == supervisor
 
 
 @pytest.fixture
@@ -167,24 +229,59 @@ def two(review, owner):
     return [review, flows.open_review(good)]
 
 
-def test_many_are_shown_before_they_are_approved(client_of, operator, two):
-    client, keys = client_of(operator), [review.pk for review in two]
-    data = {"action": "approve_selected", "_selected_action": keys, "index": 0}
-    response = client.post("/admin/accounts/review/", data, follow=True)
-    assert [row[1] for row in response.context["rows"]] == [True, True]
+def many(client, act: str, reviews, **fields):
+    fields = {"id": [review.pk for review in reviews]} | fields
+    return client.post(f"/admin/accounts/review/together/{act}/", fields)
+
+
+def outcome(response) -> list[tuple[str, bool]]:
+    return [(row.review.number, row.possible) for row in response.context["rows"]]
+
+
+def test_many_are_shown_before_they_are_approved_the_impossible_first(client_of, operator, two):
+    AccountFactory(blue_v=True, display_name="Qinghe Ceramics")
+    response = many(client_of(operator), "approve", two)
+    assert outcome(response) == [(two[1].number, False), (two[0].number, True)]
+    assert response.context["rows"][0].fitting == "name"
     assert {state_of(review) for review in two} == {"open"}
 
 
 def test_each_of_many_is_decided_on_its_own(client_of, operator, two):
     AccountFactory(blue_v=True, display_name="Qinghe Ceramics")
-    response = client_of(operator).post(
-        "/admin/accounts/review/approve-selected/", {"id": [review.pk for review in two]}
-    )
-    assert [(row[0].number, row[1]) for row in response.context["rows"]] == [
-        (two[0].number, True),
-        (two[1].number, False),
-    ]
+    response = many(client_of(operator), "approve", two, _do="1", back="kind=blue_v")
+    assert outcome(response) == [(two[1].number, False), (two[0].number, True)]
     assert [state_of(review) for review in two] == ["approved", "open"]
+    assert response.context["queue"] == "/admin/accounts/review/?kind=blue_v"
+
+
+def test_many_are_rejected_with_one_reason(client_of, operator, two):
+    client = client_of(operator)
+    assert many(client, "reject", two, _do="1", code="", note="").status_code == 422
+    many(client, "reject", two, _do="1", code="holder", note="")
+    assert set(Review.objects.values_list("state", "reason_code")) == {("rejected", "holder")}
+
+
+def test_many_are_taken_and_handed_over_and_somebody_elses_are_left_out(client_of, operator, supervisor, two):
+    client_of(supervisor).post(page(two[0], "assign"), {"to": "me"})
+    client = client_of(operator)
+    response = many(client, "take", two)
+    assert outcome(response) == [(two[1].number, True)]
+    assert [(review.number, person) for review, person in response.context["others"]] == [
+        (two[0].number, supervisor)
+    ]
+    many(client, "hand-over", two, _do="1", to=supervisor.pk)
+    assert set(Review.objects.values_list("assignee", flat=True)) == {supervisor.pk}
+
+
+def test_all_of_the_view_up_to_the_limit(client_of, operator, two):
+    RuleBook.objects.update(bulk_limit=1)
+    response = many(client_of(operator), "approve", [], all="1", back="")
+    assert len(response.context["rows"]) == 1
+
+
+def test_many_need_the_permission(client_of, operator, two):
+    revoke_permission(operator, "decide_review")
+    assert many(client_of(operator), "approve", two, _do="1").status_code == 403
 
 
 @pytest.fixture
@@ -205,7 +302,7 @@ def test_entity_change_is_approved_without_an_upgrade(client_of, operator, entit
 
 
 def test_returned_entity_change_is_handed_in_again(client_of, operator, owner, viewer, entity_change, shop):
-    client_of(operator).post(page(entity_change, "return"), {"template": "relation"})
+    client_of(operator).post(page(entity_change, "return"), {"code": "relation"})
     url = f"/shops/{shop.code}/entity-change/{entity_change.pk}/hand-in/"
     assert url in client_of(owner).get(f"/shops/{shop.code}/entity-change/").content.decode()
     assert url not in client_of(viewer).get(f"/shops/{shop.code}/entity-change/").content.decode()

@@ -1,0 +1,18 @@
+"""Who took records out of the desk as a file: an event of the person (R16)."""
+
+from datetime import datetime
+
+from bindings.models import Event
+
+from .actors import Actor
+from .events import record
+from .locks import lock_person
+from .transactions import one_transaction
+
+
+def record_export(*, what: str, query: str, rows: int, actor: Actor, now: datetime) -> Event:
+    """Record that `actor` takes out `rows` records of `what`, chosen by the query string."""
+    with one_transaction():
+        person = lock_person(actor.person.pk)
+        facts = {"what": what, "query": query, "rows": rows, "member": str(person)}
+        return record("records_exported", actor=actor, now=now, person=person, rules=("R16",), facts=facts)

@@ -40,7 +40,9 @@ def test_each_figure_leads_to_a_list_with_as_many_rows(client_of, operator, some
     figures = [*page["states"], page["restricted"], *page["refusals"], *page["reviews"]]
     figures += [day for day in page["days"] if day.count]
     for figure in figures:
-        assert client.get(figure.url).context["cl"].result_count == figure.count, figure.url
+        context = client.get(figure.url).context
+        listed = context["cl"].result_count if "cl" in context else context["page"].paginator.count
+        assert listed == figure.count, figure.url
 
 
 def test_reviews_are_counted_by_age(client_of, operator, review):
@@ -68,5 +70,5 @@ def test_first_page_keeps_its_number_of_queries(client_of, operator, django_asse
     BindingFactory.create_batch(rows, upgraded=True)
     client = client_of(operator)
     client.get("/admin/")
-    with django_assert_num_queries(15):
+    with django_assert_num_queries(16):
         client.get("/admin/")

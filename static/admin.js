@@ -1,5 +1,5 @@
 "use strict";
-/* The operators' desk: keys and ticks in the queue, keys and dialogs of a review, waves that go on; pages work without it. */
+/* The operators' desk: keys, ticks and dialogs of the queue and of a review, waves that go on; all work without it. */
 (() => {
   const page = document;
   const one = (what, within = page) => within.querySelector(what);

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from .policy import AccountFacts, Decision, Kind, Purpose, ShopFacts, State, decide
 
-# What a shop in each state may be offered to do, the next step first.
+# The actions offered to a shop in each state, the next step first.
 OFFERED = {
     State.NOT_BOUND: (Purpose.BIND, Purpose.AUTHORIZE),
     State.BOUND: (Purpose.UPGRADE, Purpose.REBIND, Purpose.AUTHORIZE),
@@ -13,7 +13,7 @@ OFFERED = {
     State.UPGRADED: (Purpose.AUTHORIZE, Purpose.REBIND),
 }
 
-# The order of the seed's advice: rank, and the code of what is told about it.
+# The order of the seed's advice: rank, and the code of its explanation.
 RANKS = {
     "blue_v": 1,
     "verified": 1,
@@ -27,7 +27,7 @@ FIT_ORDER = tuple(RANKS)
 
 @dataclass(frozen=True, slots=True)
 class Advice:
-    """One candidate: its decision, and for those that can be bound the rank and the code of the reason."""
+    """One candidate: its decision and, if it is allowed, its rank and the code of the reason."""
 
     account: AccountFacts
     decision: Decision
@@ -37,16 +37,16 @@ class Advice:
 
 
 def offered_purposes(state: str, *, personal: bool) -> tuple[Purpose, ...]:
-    """Return what a shop in `state` is offered, the next step first; a personal one is never upgraded (R18)."""
+    """Return what a shop in `state` is offered, the next step first. Personal stores are never upgraded (R18)."""
     return tuple(
         purpose for purpose in OFFERED[State(state)] if not (personal and purpose == Purpose.UPGRADE)
     )
 
 
 def next_purpose(state: str, *, personal: bool, own: bool) -> Purpose:
-    """Return what comes next for the shop with its `own` bound account, or else with another account.
+    """Return the next purpose for the shop with its `own` bound account, or else with another account.
 
-    The bound account is upgraded; any other one is bound, replaces the bound one, or promotes the upgraded shop.
+    The bound account is upgraded. Any other account is bound, replaces the bound one, or promotes the upgraded shop.
     """
     offered = offered_purposes(state, personal=personal)
     return next(purpose for purpose in offered if own or purpose != Purpose.UPGRADE)
@@ -64,16 +64,16 @@ def result_of(decision: Decision) -> str:
 
 
 def rank(shop: ShopFacts, candidates: Iterable[tuple[AccountFacts, bool]], purpose: str) -> list[Advice]:
-    """Return the candidates, best first; those that are refused come last, without rank, in the order given.
+    """Return the candidates, best first; refused ones come last, without a rank, in the given order.
 
-    Each candidate comes with whether its name is the shop's already, which decides within a rank.
+    Each candidate comes with whether its name already matches the shop's, which breaks ties within a rank.
     """
     advice = [advise(shop, account, name_matches, purpose) for account, name_matches in candidates]
     return sorted(advice, key=_place)
 
 
 def advise(shop: ShopFacts, account: AccountFacts, name_matches: bool, purpose: str) -> Advice:
-    """Decide `purpose` for one account, and say how well it fits."""
+    """Decide `purpose` for one account and rate how well it fits."""
     decision = decide(purpose, shop, account)
     if not decision.allowed:
         return Advice(account, decision, None, "refused", name_matches)

@@ -1,4 +1,4 @@
-"""Django's registration of the bindings app, with the name that the operators' desk shows."""
+"""App configuration of the bindings app, with the name shown on the operators' desk."""
 
 from importlib import import_module
 
@@ -23,5 +23,5 @@ class BindingsConfig(AppConfig):
         ):
             import_module(registering)
         offer(home="shop_list", calendar="calendar_feed")
-        # For `shops`, the first app: Django's own receiver then makes the permissions of all of them after this one.
+        # Sent for `shops`, the first app: Django's receiver then creates all permissions before this one runs.
         post_migrate.connect(give_new_permissions, sender=apps.get_app_config("shops"))

@@ -13,7 +13,7 @@ from .policy import Purpose
 
 @dataclass(frozen=True, slots=True)
 class Benefit:
-    """One benefit, with the group and icon it is shown with; `text` says what it does for the shop."""
+    """One benefit with its group and icon; `text` says what it does for the shop."""
 
     code: str
     group: str
@@ -68,7 +68,7 @@ _TITLES = {benefit.code: benefit.title for benefit in BENEFITS}
 
 
 def benefit_titles(codes: Iterable[str]) -> str:
-    """Return the titles of the benefits as one list in a line; an unknown code stays as it is."""
+    """Return the titles of the benefits joined in one line; an unknown code is kept as it is."""
     return pgettext("in a list", ", ").join(str(_TITLES.get(code, code)) for code in codes)
 
 

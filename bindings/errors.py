@@ -1,4 +1,4 @@
-"""The domain errors: why a request was refused, as codes that `bindings.texts` turns into sentences."""
+"""Domain errors: why a request was refused, as codes that `bindings.texts` turns into sentences."""
 
 from typing import Any
 
@@ -8,8 +8,8 @@ from .policy import Decision
 class Refusal(Exception):
     """Nothing was bound, spent or decided. A lost race and a late click raise the same codes.
 
-    `codes` say why, `decision` is the policy's answer if it was asked, and `facts` fill in the sentences (for example
-    the tries left).
+    `codes` are the reasons, `decision` is the policy's answer if it was asked, and `facts` fill in the sentences (for
+    example the tries left).
     """
 
     def __init__(self, *codes: str, decision: Decision | None = None, **facts: Any) -> None:
@@ -25,7 +25,7 @@ class Refusal(Exception):
 
 
 class KeptRefusal(Refusal):
-    """A refusal that commits what was written before it: a wrong code, a denied scan.
+    """A refusal that commits what was written before it, such as a wrong code or a denied scan.
 
     Any other refusal rolls its transaction back (`services.transactions.one_transaction`).
     """

@@ -1,11 +1,11 @@
-"""What decisions are made of: the words for purposes, states and kinds, frozen facts, and the decision itself. Pure."""
+"""The input and output of decisions: purposes, states, kinds, frozen facts, and the decision itself. Pure."""
 
 from dataclasses import asdict, dataclass
 from enum import StrEnum
 
 
 class Purpose(StrEnum):
-    """What a scan is for."""
+    """The purpose of a scan."""
 
     BIND = "bind"
     UPGRADE = "upgrade"
@@ -36,7 +36,7 @@ PERSONAL = "personal"
 
 @dataclass(frozen=True, slots=True)
 class ShopFacts:
-    """What is known of the shop; `entity_code` is "" where there is none."""
+    """The facts of a shop; `entity_code` is "" if it has no entity."""
 
     code: str
     state: str
@@ -55,7 +55,7 @@ class ShopFacts:
 
 @dataclass(frozen=True, slots=True)
 class AccountFacts:
-    """What is known of the account, seen from one shop; `official_for` is none, this or other."""
+    """The facts of an account as seen from one shop; `official_for` is none, this or other."""
 
     handle: str
     kind: str
@@ -69,9 +69,9 @@ class AccountFacts:
 
 @dataclass(frozen=True, slots=True)
 class ReviewFacts:
-    """What is known of a review, a blue V verification or an entity change.
+    """The facts of a review, a blue V verification or an entity change.
 
-    `entity_code` is the one it asks for; `name_problems` are those of the name that the account takes with the upgrade.
+    `entity_code` is the requested entity; `name_problems` are the problems of the account's name after the upgrade.
     """
 
     kind: str
@@ -87,7 +87,7 @@ class ReviewFacts:
 
 @dataclass(frozen=True, slots=True)
 class RequestFacts:
-    """What is known of a request for an entity change: the holder's own, and whether another shop's is open."""
+    """The facts of an entity change request: the holder's agreement, and whether another shop has an open one."""
 
     by_holder: bool
     open_elsewhere: bool
@@ -95,7 +95,7 @@ class RequestFacts:
 
 @dataclass(frozen=True, slots=True)
 class Decision:
-    """The answer: allowed or not, the scenario 1 to 4 or None, reasons, effects and rule ids, each in order."""
+    """The answer: allowed or not, scenario 1 to 4 or None, and reasons, effects and rule ids, each in order."""
 
     allowed: bool
     scenario: int | None

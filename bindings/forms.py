@@ -8,7 +8,7 @@ from .policy import OFFICIAL_PURPOSES, Purpose
 
 
 class BenefitsForm(forms.Form):
-    """The benefits of a binding; at least one."""
+    """The benefits of a binding; at least one is required."""
 
     benefits = forms.MultipleChoiceField(
         choices=[(benefit.code, benefit.title) for benefit in BENEFITS],
@@ -28,7 +28,7 @@ class ConfirmForm(forms.Form):
 
 
 class AgreementForm(forms.Form):
-    """The boxes that the holder ticked on the phone (R6, R8)."""
+    """The consent checkboxes on the phone (R6, R8)."""
 
     terms = forms.BooleanField(required=False)
     entity_change = forms.BooleanField(required=False)
@@ -48,7 +48,7 @@ def parse_official_purpose(text: str) -> Purpose | None:
 
 
 class MaterialForm(forms.Form):
-    """The documents to resubmit a request that was sent back."""
+    """The documents for resubmitting a returned request."""
 
     material = forms.CharField(
         label=_("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})

@@ -1,4 +1,4 @@
-"""The two groups of the platform's staff: what each may do, and how the permission of a new release reaches them."""
+"""The two staff groups: their permissions, and how permissions of a new release are added to them."""
 
 from django.apps import apps as installed
 from django.apps.registry import Apps

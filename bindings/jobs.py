@@ -1,4 +1,4 @@
-"""The product's daily and periodic work, each job safe to run again: `manage.py work` runs it when it is due."""
+"""The product's scheduled jobs, run by `manage.py work`. Each is safe to run again."""
 
 from datetime import datetime, time, timedelta
 
@@ -16,7 +16,7 @@ from work.jobs import daily, every, last_done
 
 @every("old QR codes", timedelta(minutes=5))
 def expire_late_tickets(now: datetime) -> str:
-    """Write the end of QR codes whose time is over."""
+    """End QR codes that have expired."""
     expired = 0
     while ended := services.expire_tickets(now=now):
         expired += ended
@@ -25,7 +25,7 @@ def expire_late_tickets(now: datetime) -> str:
 
 @every("taken requests", timedelta(minutes=1))
 def release_idle(now: datetime) -> str:
-    """Free the requests that somebody took and nobody has worked on (R22)."""
+    """Release review requests that an operator took and left untouched (R22)."""
     return f"{services.release_idle(now=now)} released"
 
 

@@ -1,4 +1,4 @@
-"""The mail that has to know about bindings: the daily digest, written when it leaves."""
+"""The mail that depends on bindings: the daily digest, rendered when it is sent."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -19,7 +19,7 @@ from work.outbox import Letter, renders
 
 @renders("digest", gettext_lazy("Daily digest"))
 def digest_letter(mail: Mail, now: datetime) -> Letter | None:
-    """Return the digest of the mail's reader with all news up to now, or None where none is left to tell."""
+    """Return the digest of the mail's recipient with all news so far, or None if there is none left."""
     reader = User.objects.get(pk=mail.payload["reader"])
     digest = digest_of(reader, now, date.fromisoformat(mail.payload["day"]))
     news = [notice.pk for notice in digest.news]

@@ -99,7 +99,7 @@ def _renames(review: ReviewFacts, account: AccountFacts) -> bool:
 
 
 def _entity_not_asked_for(review: ReviewFacts, account: AccountFacts) -> bool:
-    """Tell whether a verification would change the entity of an enterprise account, which nobody agreed to (R6)."""
+    """Return whether a verification would change an enterprise account's entity without consent (R6)."""
     declared = review.verification and account.kind != Kind.REGULAR
     return declared and account.entity_code != review.entity_code
 

@@ -1,6 +1,7 @@
-"""Where a shop stands on one day: status, reminder, days left, restriction, replacements, drift (R10, R12, R20). Pure.
+"""A shop's standing on one day: status, reminder, days left, restriction, replacements, drift (R10, R12, R20). Pure.
 
-`services.standings` says the same in SQL, for many shops at once; a test compares both on every combination.
+`services.standings` implements the same rules in SQL for many shops at once; a test compares both for every
+combination.
 """
 
 from dataclasses import dataclass
@@ -13,7 +14,7 @@ REMINDERS_BEGAN = date(2022, 12, 16)  # seed I: reminders take effect from 16 De
 
 
 class Status(StrEnum):
-    """What a shop's standing comes to in lists, the most pressing first."""
+    """A shop's status in lists, the most urgent first."""
 
     RESTRICTED = "restricted"
     DUE = "due"
@@ -25,7 +26,7 @@ class Status(StrEnum):
 
 
 class Replacement(StrEnum):
-    """Where a shop's replacement stands: none before the first binding, then left, used, or lapsed with the upgrade."""
+    """A shop's replacement: none before the first binding, then left, used, or lapsed after the upgrade."""
 
     NONE = "none"
     LEFT = "left"
@@ -68,7 +69,7 @@ def standing(
     shop_entity: object,
     account_entity: object,
 ) -> Standing:
-    """Return the standing on the day `on` (Asia/Shanghai). The deadline's own day is still in time (R12)."""
+    """Return the standing on the day `on` (Asia/Shanghai). The deadline day itself is still in time (R12)."""
     concerned = shop_type != PERSONAL
     upgraded = state == State.UPGRADED
     restricted = bool(concerned and deadline and on > deadline and state in (State.NOT_BOUND, State.BOUND))
@@ -89,7 +90,7 @@ def standing(
 
 
 def status_in_lists(state: str, *, closed: bool, personal: bool, restricted: bool) -> Status:
-    """Return what a shop in the official `state` is called in lists."""
+    """Return the list status of a shop in the official `state`."""
     if closed:
         return Status.CLOSED
     if state in (State.IN_REVIEW, State.UPGRADED):
@@ -102,7 +103,7 @@ def status_in_lists(state: str, *, closed: bool, personal: bool, restricted: boo
 
 
 def replacement_of(state: str, allowed: int, used: int) -> Replacement:
-    """Return where the replacement of a shop in the official `state` stands (R10)."""
+    """Return the state of the replacement for a shop in the official `state` (R10)."""
     if state == State.NOT_BOUND:
         return Replacement.NONE
     if used >= allowed:

@@ -1,4 +1,4 @@
-"""The decision told check by check: what each gate looked at, what it would need, and whether it was reached. Pure."""
+"""A decision as a list of checks: what each gate compared, what it required, and whether it was reached. Pure."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PASS, HIT, NOT_REACHED, SCENARIO, CHANGE = "pass", "hit", "not_reached", "scenar
 
 @dataclass(frozen=True, slots=True)
 class Check:
-    """One check: its code, rule and source, both values that it compared, and its result."""
+    """One check: its code, rule and source, the two values it compared, and its result."""
 
     code: str
     rule: str
@@ -65,10 +65,10 @@ def _authorized_by(account: AccountFacts) -> str:
 
 
 def trace(purpose: str, shop: ShopFacts, account: AccountFacts) -> list[Check]:
-    """Return every check of `purpose` that concerns this shop and account, in the order of the rules.
+    """Return every check of `purpose` that applies to this shop and account, in the order of the rules.
 
-    The checks of the shop stop at the first that hits; those of the account are then not reached. The last rows tell
-    the scenario, and for an unverified enterprise account whether its entity would change (R5 to R7).
+    The shop's checks stop at the first failure; the account's checks are then not reached. The last rows give the
+    scenario and, for an unverified enterprise account, whether its entity would change (R5 to R7).
     """
     purpose = Purpose(purpose)
     checks, stopped = [], False
@@ -87,7 +87,7 @@ def trace(purpose: str, shop: ShopFacts, account: AccountFacts) -> list[Check]:
 def _concerned(
     gates: tuple[Gate, ...], purpose: Purpose, shop: ShopFacts, account: AccountFacts
 ) -> list[Gate]:
-    """Leave out what can never hit here: rules of personal shops elsewhere, the entity of what is not certified."""
+    """Leave out checks that cannot fail here: personal-store rules elsewhere, the entity of an uncertified account."""
     certified = account.kind in CERTIFIED and not shop.personal
     left_out = (set() if shop.personal else PERSONAL_ONLY) | (set() if certified else ENTITY_GATES)
     return [gate for gate in gates if purpose in gate.purposes and gate.code not in left_out]

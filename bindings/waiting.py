@@ -1,8 +1,8 @@
 """Waiting for a phone: one stream per browser, one shared query per process (Server-Sent Events, pure ASGI).
 
-No session is needed: the link carries a signed, short-lived token for one ticket and the version its page shows.
-A stream says `change` once the ticket has another version or its time is over, then ends; the page fetches itself.
-A process that leaves ends its streams; the browsers come back after their `retry`, each at a moment of its own.
+No session is needed: the link carries a signed, short-lived token for one ticket and the version its page shows. A
+stream sends `change` when the ticket has another version or has expired, then ends, and the page reloads itself. A
+process that shuts down ends its streams; the browsers reconnect after their `retry`, each with a different delay.
 """
 
 import asyncio
@@ -39,12 +39,12 @@ log_failure = logger.exception
 
 
 def waiting_url(ticket: ScanTicket) -> str:
-    """Return the address where a page that shows `ticket` as it is now waits for the next change."""
+    """Return the address at which a page that shows `ticket` waits for the next change."""
     return PATH + signing.dumps([ticket.key, ticket.version], salt=SALT)
 
 
 def read_token(token: str) -> tuple[str, int] | None:
-    """Return key and version of a token, or None where it is forged or older than 15 minutes."""
+    """Return key and version from a token, or None if it is forged or older than 15 minutes."""
     try:
         key, version = signing.loads(token, salt=SALT, max_age=TOKEN_SECONDS)
     except signing.BadSignature:
@@ -62,7 +62,7 @@ class Waiter:
 
 
 class Hub:
-    """Everybody who waits in this process, and the one task that looks for them."""
+    """All streams waiting in this process, and the single task that polls for them."""
 
     def __init__(self, executor: Executor | None = None) -> None:
         self.executor = executor or ThreadPoolExecutor(1, thread_name_prefix="waiting")
@@ -77,7 +77,7 @@ class Hub:
         self.leaving = False
 
     async def wait(self, key: str, version: int, receive: Receive, send: Send) -> None:
-        """Hold one stream open until the ticket changes, the limit is reached or the browser leaves."""
+        """Keep one stream open until the ticket changes, the limit is reached or the browser disconnects."""
         waiter = Waiter(key, version, send)
         await send({"type": "http.response.start", "status": 200, "headers": HEADERS})
         await send(body(b"retry: 1000\n\n", more=not self.leaving))
@@ -146,7 +146,10 @@ class Hub:
         await self._keep_alive(now)
 
     def _over(self, now: datetime) -> set[str]:
-        """Return the tickets whose time ran out since the last look, by this clock: what still lives is looked at again."""
+        """Return the tickets that have expired since the last poll by this clock.
+
+        Those that are still live are polled again.
+        """
         over = set()
         while self.deadlines and self.deadlines[0][0] <= now:
             over.add(heapq.heappop(self.deadlines)[1])
@@ -171,7 +174,7 @@ class Hub:
                 await self._end(waiter, b"")
 
     async def leave(self) -> None:
-        """End every stream, and each that is opened from now on: this process ends."""
+        """End every open and future stream because this process is shutting down."""
         self.leaving = True
         for waiter in [one for waiters in self.by_key.values() for one in waiters]:
             await self._end(waiter, b"retry: %d\n\n" % random.randint(*COMING_BACK))  # noqa: S311  (no secret)
@@ -199,7 +202,7 @@ def body(text: bytes, *, more: bool = True) -> dict:
 
 
 async def _refuse(send: Send, status: int) -> None:
-    """Answer without a body; EventSource then gives up, and the page keeps its "Refresh" link."""
+    """Answer without a body. EventSource then gives up, and the page keeps its "Refresh" link."""
     await send(
         {"type": "http.response.start", "status": status, "headers": [(b"content-type", b"text/plain")]}
     )
@@ -223,7 +226,7 @@ class Waiting:
         await self.hub.wait(*known, receive, send)
 
     def leave(self) -> None:
-        """End every stream, because this process ends; a second call changes nothing."""
+        """End every stream because this process is shutting down. Idempotent."""
         if not self.hub.leaving:
             self.hub.leaving = True
             self.ending = asyncio.get_running_loop().create_task(self.hub.leave())

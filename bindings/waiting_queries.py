@@ -1,4 +1,4 @@
-"""What the waiting streams ask the database: which of the tickets that are waited for have changed."""
+"""The database queries of the waiting streams: which of the awaited tickets have changed."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -13,16 +13,16 @@ EVENTS_AT_ONCE = 20_000
 
 
 def close_connection() -> None:
-    """Let the database go while nobody waits; looked up here, because each thread has a connection of its own."""
+    """Close the connection while no one waits. It is looked up here because each thread has its own connection."""
     connection.close()
 
 
 def look(
     since: int | None, keys: set[str], waiting: frozenset[str], expire: bool
 ) -> tuple[int, list[tuple[str, int, bool, datetime]]]:
-    """Return the newest event and the tickets to tell about: those in `keys`, and waited-for ones with new events.
+    """Return the newest event and the changed tickets: those in `keys`, and awaited ones with new events.
 
-    Every change of a ticket writes an event with its key, so an idle look is one query over no rows.
+    Every change of a ticket writes an event with its key, so an idle poll is one query that returns no rows.
     """
     if expire:
         services.expire_tickets(now=timezone.now())
@@ -39,6 +39,6 @@ def chunks(keys: list[str], size: int = 500) -> Iterable[list[str]]:
 
 
 def read_tickets(keys: list[str]) -> list[tuple[str, int, bool, datetime]]:
-    """Return key, version, whether it is live and the end of its time for each ticket."""
+    """Return key, version, whether it is live, and the expiry for each ticket."""
     rows = ScanTicket.objects.filter(key__in=keys).values_list("key", "version", "state", "expires_at")
     return [(key, version, state in LIVE, expires_at) for key, version, state, expires_at in rows]

@@ -1,4 +1,4 @@
-"""Working time by a calendar: which days, from when until when, and the days that are exceptions (R23). Pure."""
+"""Working time by a calendar: working days and hours, and exceptions (R23). Pure."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -11,10 +11,10 @@ LOOKED_AHEAD = 3660  # days
 
 @dataclass(frozen=True, slots=True)
 class WorkingTime:
-    """When the desk works, by the wall clock of `zone`.
+    """The desk's working hours, in the local time of `zone`. `days` are ISO weekdays; Monday is 1.
 
-    `days` are ISO weekdays, Monday is 1. A day of `extra` is worked although its weekday is not, a day of `holidays`
-    is not, whatever its weekday. Working until 00:00 means until the end of the day.
+    A day in `extra` is a working day whatever its weekday; a day in `holidays` is not. An end of 00:00 means the end of
+    the day.
     """
 
     zone: ZoneInfo
@@ -26,11 +26,11 @@ class WorkingTime:
 
     @property
     def always(self) -> bool:
-        """Tell whether every hour of every day is worked."""
+        """Return whether every hour of every day is working time."""
         return self.days == EVERY_DAY and self.opens == self.closes == time.min and not self.holidays
 
     def between(self, start: datetime, end: datetime) -> timedelta:
-        """Return the working time from `start` to `end`; negative where `end` is earlier."""
+        """Return the working time from `start` to `end`; negative if `end` is earlier."""
         if end < start:
             return -self.between(end, start)
         if self.always:
@@ -43,7 +43,7 @@ class WorkingTime:
         return total
 
     def after(self, start: datetime, needed: timedelta) -> datetime:
-        """Return the moment at which `needed` working time has passed since `start`; before it where it is negative."""
+        """Return the moment `needed` working time after `start`; before `start` if `needed` is negative."""
         if self.always:
             return start + needed
         return self._forward(start, needed) if needed >= timedelta() else self._back(start, -needed)

@@ -26,12 +26,12 @@ class BindingState(models.TextChoices):
 
 ACTIVE = Q(ended_at__isnull=True)
 OFFICIAL = Q(role=BindingRole.OFFICIAL)
-# Both, seen from a shop: the one row that a join on its bindings may find.
+# Both, as seen from a shop: the only row that a join on its bindings may return.
 OFFICIAL_OF_SHOP = Q(bindings__ended_at__isnull=True, bindings__role=BindingRole.OFFICIAL)
 
 
 class BindingQuerySet(models.QuerySet["Binding"]):
-    """Bindings by what they are: not ended, and official or authorized."""
+    """Bindings that have not ended, and official or authorized ones."""
 
     def active(self) -> Self:
         return self.filter(ACTIVE)
@@ -43,14 +43,14 @@ class BindingQuerySet(models.QuerySet["Binding"]):
         return self.filter(role=BindingRole.AUTHORIZED)
 
     def drifted(self) -> Self:
-        """Upgraded ones whose account no longer has the shop's entity (R20)."""
+        """Upgraded bindings whose account no longer has the shop's entity (R20)."""
         same = Q(account__entity=F("shop__entity"))
         neither = Q(account__entity__isnull=True, shop__entity__isnull=True)
         return self.filter(state=BindingState.UPGRADED).exclude(same | neither)
 
 
 class Binding(models.Model):
-    """An account's place in a shop: official or authorized, active until `ended_at`."""
+    """An account's binding to a shop: official or authorized, active until `ended_at`."""
 
     role = models.CharField(_("role"), max_length=10, choices=BindingRole)
     state = models.CharField(_("state"), max_length=10, choices=BindingState)

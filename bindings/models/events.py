@@ -17,7 +17,7 @@ class ActorKind(models.TextChoices):
 
 
 class ChainHead(models.Model):
-    """The last event of a chain, so that a removed end is missed (R16)."""
+    """The last event of a chain, so that a truncated chain is detected (R16)."""
 
     chain = models.CharField(max_length=30, primary_key=True)
     number = models.PositiveIntegerField()
@@ -71,6 +71,6 @@ class Event(models.Model):
 
     @property
     def person_id(self) -> int | None:
-        """Return the key of the person that the event is about, where it is about no shop and no account."""
+        """Return the key of the person that the event is about, if it is about no shop and no account."""
         kind, _colon, key = self.chain.partition(":")
         return int(key) if kind == "person" else None

@@ -1,4 +1,4 @@
-"""What operators keep for themselves: requests that need a second person, and waves of deadlines (R12, R19)."""
+"""Records of the operators' own work: requests for a second person, and deadline waves (R12, R19)."""
 
 from django.db import models
 from django.db.models import F, Q
@@ -26,9 +26,9 @@ class RequestState(models.TextChoices):
 
 
 class OperatorRequest(models.Model):
-    """What one operator asks for and a supervisor who is somebody else decides (R19).
+    """A request by one operator that another person, a supervisor, decides (R19).
 
-    `details` are what the verb needs besides its subject, such as an address.
+    `details` are the verb's arguments besides its subject, such as an address.
     """
 
     verb = models.CharField(_("what"), max_length=20, choices=RequestVerb)
@@ -86,12 +86,12 @@ class OperatorRequest(models.Model):
 
     @property
     def subject(self) -> Shop | Account | Review | User | None:
-        """What the request is about: a review, else an account, else a shop, else a person."""
+        """The subject of the request: a review, else an account, else a shop, else a person."""
         return self.review or self.account or self.shop or self.person
 
 
 class Wave(models.Model):
-    """Reminder and deadline for many shops, chosen once and then given out in resumable steps (R12)."""
+    """A reminder and deadline for many shops, selected once and then scheduled in resumable steps (R12)."""
 
     reminder_from = models.DateField(_("reminder from"))
     deadline = models.DateField(_("upgrade deadline"))

@@ -1,4 +1,4 @@
-"""What people ask the operators about who owns a shop: it is mine, or I leave and another person follows (R16)."""
+"""Requests to the operators about a shop's ownership: claim a shop, or hand it over to another person (R16)."""
 
 from django.db import models
 from django.db.models import Q
@@ -16,9 +16,9 @@ class OwnerAsk(models.TextChoices):
 
 
 class OwnerRequest(models.Model):
-    """One request; `shop_code` and `entity_code` are as typed, `shop` is the one with that code, if there is one.
+    """One request. `shop_code` and `entity_code` are as typed; `shop` is the shop with that code, if it exists.
 
-    `email` is the owner to be: the asker's own in a claim.
+    `email` is the future owner's address: in a claim, the requester's own.
     """
 
     ask = models.CharField(_("what"), max_length=8, choices=OwnerAsk)

@@ -14,7 +14,7 @@ from accounts.document_models import MOST_DOCUMENT_BYTES
 from bindings.working_time import WorkingTime
 
 NOT_A_RULE = ("id", "effective_from", "note")
-OF_THE_DESK = ("soon_hours", "hold_minutes", "take_at_once", "bulk_limit")  # no rule for merchants
+OF_THE_DESK = ("soon_hours", "hold_minutes", "take_at_once", "bulk_limit")  # not a rule for merchants
 NEVER_ZERO = (
     "scan_seconds",
     "agree_seconds",
@@ -31,7 +31,7 @@ NEVER_ZERO = (
 
 
 def days_of(text: str) -> frozenset[date]:
-    """Return the days of a text that names one a line. Raises ValueError."""
+    """Return the days in a text with one day per line. Raises ValueError."""
     return frozenset(date.fromisoformat(line.strip()) for line in text.splitlines() if line.strip())
 
 
@@ -121,13 +121,13 @@ class RuleBook(models.Model):
         return cls.objects.filter(effective_from__lte=day).order_by("-effective_from")[:1].get()
 
     def changed_since(self, earlier: "RuleBook") -> list[str]:
-        """Return the fields of what merchants go by that are not as in the row `earlier`."""
+        """Return the merchant-facing fields that differ from the row `earlier`."""
         rules = [f.name for f in self._meta.fields if f.name not in (*NOT_A_RULE, *OF_THE_DESK)]
         return [name for name in rules if getattr(self, name) != getattr(earlier, name)]
 
     @property
     def working_time(self) -> WorkingTime:
-        """Return the calendar by which the operators' time counts (R23)."""
+        """Return the calendar of the operators' working time (R23)."""
         return WorkingTime(
             ZoneInfo(settings.TIME_ZONE),
             frozenset(map(int, self.work_days)),
@@ -145,7 +145,7 @@ class RuleBook(models.Model):
             )
 
     def _require_sense(self) -> None:
-        """Raise ValidationError for numbers under which nobody could bind, agree or be named."""
+        """Raise ValidationError for numbers under which no one could bind, agree or choose a name."""
         zero = [name for name in NEVER_ZERO if getattr(self, name) == 0]
         if zero:
             raise ValidationError(dict.fromkeys(zero, _("This can’t be zero.")))
@@ -170,7 +170,7 @@ class TermsKind(models.TextChoices):
 
 
 class Terms(models.Model):
-    """One version of a text people agree to; a consent stores its version and hash."""
+    """One version of a text people agree to. A consent stores its version and hash."""
 
     kind = models.CharField(_("kind"), max_length=13, choices=TermsKind)
     version = models.CharField(_("version"), max_length=20)

@@ -34,7 +34,10 @@ class TicketPurpose(models.TextChoices):
 
 
 class ScanTicket(models.Model):
-    """One QR code: one shop, one purpose, one use (R15). `key` names it at the desk; the phone's token is derived."""
+    """One QR code: one shop, one purpose, one use (R15).
+
+    `key` identifies it in the backend; the phone's token is derived.
+    """
 
     key = models.CharField(max_length=32, unique=True)
     token_hash = models.CharField(max_length=64, unique=True)

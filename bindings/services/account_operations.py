@@ -1,4 +1,4 @@
-"""The operators' verbs on accounts: each needs a reason and is an event (R5, R19, R20)."""
+"""The operators' verbs on accounts. Each needs a reason and writes an event (R5, R19, R20)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -27,7 +27,7 @@ from .withdrawals import requests_of, withdrawing
 def change_account_entity(
     *, account: Account, entity: Entity, reason: str, actor: Actor, now: datetime
 ) -> Account:
-    """Put the account under another entity; flagged where it is an upgraded official one (R19, R20).
+    """Move the account to another entity; an upgraded official account is flagged as a mismatch (R19, R20).
 
     Raises Refusal REASON_REQUIRED, ENTITY_UNCHANGED or ACCOUNT_CHANGED.
     """
@@ -60,11 +60,12 @@ def decide_change_account_entity(
 
 
 def cancel_enterprise_identity(*, account: Account, actor: Actor, now: datetime, reason: str = "") -> Account:
-    """Make an enterprise or blue V account a regular one without entity (R5, R19).
+    """Turn an enterprise or blue V account into a regular one without an entity (R5, R19).
 
-    The holder may do it while the account is nobody's official one; an operator needs a reason. Whatever is asked for
-    the account is withdrawn; a shop whose upgrade waited for it is bound again (R23). One event in each shop concerned.
-    Raises Refusal: REASON_REQUIRED, NOT_ENTERPRISE, OFFICIAL_KEEPS_IDENTITY (holder), ACCOUNT_CHANGED.
+    The holder may do it while the account is no shop's official account; an operator needs a reason. Open requests for
+    the account are withdrawn, and a shop whose upgrade depended on one becomes bound again (R23). Writes one event in
+    each affected shop. Raises Refusal: REASON_REQUIRED, NOT_ENTERPRISE, OFFICIAL_KEEPS_IDENTITY (holder),
+    ACCOUNT_CHANGED.
     """
     reason = reason if actor.kind == ActorKind.HOLDER else require_reason(reason)
     with one_transaction():
@@ -104,10 +105,11 @@ def decide_cancel_enterprise_identity(
 
 
 def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime) -> Account:
-    """Cancel the account: its bindings end, its shop is not bound, no replacement is spent (R19). Idempotent.
+    """Cancel the account: its bindings end, its shop becomes unbound, no replacement is spent (R19). Idempotent.
 
-    One event in each shop it was bound to, authorized by, or asked for by, or in the account's own log where there is
-    none. Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED where another shop scanned or bound it in the same moment.
+    Writes one event in each shop that it was bound to, authorized by or requested by, or in the account's own log if
+    there is none. Raises Refusal REASON_REQUIRED, or ACCOUNT_CHANGED if another shop scanned or bound it at the same
+    moment.
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -122,7 +124,7 @@ def cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime
 
 
 def decide_cancel_account(*, account: Account, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what cancelling does now; nothing for a cancelled account."""
+    """Return what cancelling does now; an empty plan for a cancelled account."""
     if account.status == AccountStatus.CANCELLED:
         return Plan()
     tickets = _live_tickets_of(account).select_related("shop", "account", "rule_book").order_by("pk")
@@ -144,7 +146,7 @@ def _cancelling(
     actor: Actor,
     now: datetime,
 ) -> Plan:
-    """Return the plan for one shop of the cancelled account: its binding ends, its requests are withdrawn."""
+    """Return the plan for one shop of the cancelled account: its binding ends and its requests are withdrawn."""
     deed, withdrawn = Deed(actor, now, shop, account), withdrawing(requests, None, now)
     before, after, ends = _ending(shop, row, now) if shop and row else ({}, {}, ())
     if shop is None:
@@ -169,7 +171,7 @@ def _ending(shop: Shop, row: Binding, now: datetime) -> tuple[dict, dict, tuple[
 
 
 def _by_shop(account: Account, shops: Iterable[Shop]) -> list[tuple[Shop | None, list[Review]]]:
-    """Return the shops that a verb on the account concerns, each with its requests for the account; None stands for none."""
+    """Return the shops affected by a verb on the account, each with its requests for it; None stands for no shop."""
     found: dict[int, tuple[Shop | None, list[Review]]] = {shop.pk: (shop, []) for shop in shops}
     for review in requests_of(account=account):
         found.setdefault(review.shop_id, (review.shop, []))[1].append(review)
@@ -193,9 +195,10 @@ def _official_of(account: Account) -> Binding | None:
 
 
 def _lock_with_shops(account: Account) -> Account:
-    """Lock the shops that have it as official account or ask for it, then the account. Raises Refusal ACCOUNT_CHANGED.
+    """Lock the shops that have the account as official account or have a request for it, then the account.
 
-    No second attempt where a shop changed in between: it would lock a shop after an account.
+    Raises Refusal ACCOUNT_CHANGED. If a shop changes in between, it does not retry: a retry would lock a shop after an
+    account.
     """
     shops = _concerned(account)
     lock_shops(shops)

@@ -1,4 +1,4 @@
-"""The final confirmation at the desk: code, rules once more, then everything in one transaction (R8 to R11, R21)."""
+"""The final confirmation in the backend: check code and rules, then act in one transaction (R8 to R11, R21)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -42,11 +42,11 @@ VERBS = {
 def confirm_ticket(*, ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: str = "") -> Binding:
     """Do what the holder agreed to, once, if `code` is the phone's and the rules still allow it; return the binding.
 
-    Order of checks: role, ticket state, time, code, rules, name. `name` is used where the shop's own name may not
-    become the account's (R11). Idempotent: confirmed twice, it returns the same binding.
-    Raises Refusal: ROLE_TOO_SMALL, a ticket code, CODE_FORMAT, NAME_NOT_LEGAL (`problems`); and KeptRefusal: WRONG_CODE
-    (`tries_left`; the third ends the ticket), CODE_TRIES_USED, TICKET_EXPIRED, AGREEMENT_OUTDATED (the ticket is
-    cancelled), a policy reason (it is denied).
+    Order of checks: role, ticket state, time, code, rules, name. `name` is used if the account may not take the shop's
+    own name (R11). Idempotent: a second confirmation returns the same binding. Raises Refusal: ROLE_TOO_SMALL, a ticket
+    code, CODE_FORMAT, NAME_NOT_LEGAL (`problems`); and KeptRefusal: WRONG_CODE (`tries_left`; the third ends the
+    ticket), CODE_TRIES_USED, TICKET_EXPIRED, AGREEMENT_OUTDATED (the ticket is cancelled), a policy reason (it is
+    denied).
     """
     with one_transaction():
         return _confirm(ticket, code, actor, now, name)
@@ -91,21 +91,21 @@ def _confirm(ticket: ScanTicket, code: str, actor: Actor, now: datetime, name: s
 
 
 def _binding_of(ticket: ScanTicket) -> Binding:
-    """Return what the confirmed ticket bound, also where a later upgrade gave the binding newer consents."""
+    """Return the binding of the confirmed ticket, even if a later upgrade gave it newer consents."""
     role = BindingRole.AUTHORIZED if ticket.purpose == policy.Purpose.AUTHORIZE else BindingRole.OFFICIAL
     bindings = Binding.objects.filter(shop=ticket.shop, account=ticket.account, role=role)
     return bindings.filter(bound_at__lte=ticket.finished_at).latest("bound_at")
 
 
 def _still_agreed(ticket: ScanTicket, decision: policy.Decision, of_shop: policy.ShopFacts) -> bool:
-    """Tell whether the holder agreed to what would now be done: the same entity, and each of the terms (R8)."""
+    """Return whether the holder agreed to what would be done now: the same entity, and each of the terms (R8)."""
     agreed = set(ticket.consents.filter(side=ConsentSide.HOLDER).values_list("terms__kind", flat=True))
     needed = set(required_terms(ticket.purpose, decision.effects))
     return needed <= agreed and (ticket.decision or {}).get("entity") == of_shop.entity_code
 
 
 def will_be_renamed(effects: Iterable[str]) -> bool:
-    """Tell whether the account takes a name now or when its review is approved (R11)."""
+    """Return whether the account gets a new name now or when its review is approved (R11)."""
     return bool({"match_name", "start_blue_v_verification", "start_entity_change"} & set(effects))
 
 

@@ -1,4 +1,4 @@
-"""Translates a violated database constraint into the refusal that a late click would get."""
+"""Maps a violated database constraint to the refusal that a late click would get."""
 
 from django.db import IntegrityError
 
@@ -13,7 +13,7 @@ CODES = {
     "ticket_one_live": "TICKET_CHANGED",
     "review_one_undecided_per_account": "REVIEW_OPEN",
     "review_one_upgrade_per_shop": "UPGRADE_IN_REVIEW",
-    "owner_request_one_waiting": "OWNER_REQUEST_WAITING",  # before the next, whose name it contains
+    "owner_request_one_waiting": "OWNER_REQUEST_WAITING",  # before the next one, whose name contains this one
     "request_one_waiting": "REQUEST_WAITING",
     "user_email_once": "EMAIL_IN_USE",
     "document_once_per_review": "DOCUMENT_TWICE",
@@ -30,7 +30,7 @@ CODES = {
 
 
 def refusal_of(error: IntegrityError) -> Refusal:
-    """Return the refusal for a lost race. Raises `error` itself if its constraint is unknown, which is a defect."""
+    """Return the refusal for a lost race. Raises `error` itself if its constraint is unknown, which is a bug."""
     text = str(error)
     for name, code in CODES.items():
         if name in text:

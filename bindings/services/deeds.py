@@ -1,4 +1,4 @@
-"""The event and notices of one action: by whom, when and to what (R16)."""
+"""The event and notices of one action: who did what, when, and to what (R16)."""
 
 from dataclasses import dataclass
 from datetime import datetime
@@ -17,7 +17,7 @@ from .plans import Write
 
 @dataclass(frozen=True, slots=True)
 class Deed:
-    """What the event and the notices of one action have in common."""
+    """The common data of one action's event and notices."""
 
     actor: Actor
     now: datetime
@@ -47,7 +47,7 @@ class Deed:
         return partial(self.notify_shop, kind, key, **facts)
 
     def notify_owners(self, kind: str, key: str, *, but: User | None = None, **facts: Any) -> None:
-        """Notify the shop's owners once per `key`, except `but`, who acted."""
+        """Notify the shop's owners once per `key`, except `but`, the person who acted."""
         if self.account:
             facts["handle"] = self.account.handle
         if self.shop:

@@ -1,4 +1,4 @@
-"""The daily digest: who has something to hear that can wait gets one mail a day, whatever the number of shops."""
+"""The daily digest: at most one mail per person a day for news that can wait, whatever the number of shops."""
 
 from collections import Counter
 from collections.abc import Sequence
@@ -15,20 +15,22 @@ from work.outbox import post
 
 _CHUNK = 500
 NEWS = timedelta(days=7)
-FRESH = timedelta(hours=20)  # what the mail server did not take by then is in the next day's digest
+FRESH = timedelta(
+    hours=20
+)  # mail that the server has not accepted by then is covered by the next day's digest
 ROWS_SHOWN = 5
 
 
 @dataclass(frozen=True, slots=True)
 class Few:
-    """The first rows of many, and how many there are."""
+    """The first rows of many, and their total number."""
 
     rows: Sequence[Any]
     count: int
 
     @classmethod
     def of(cls, rows: QuerySet | list) -> "Few":
-        """Keep the first rows; where those are all, nothing more is asked."""
+        """Keep the first rows; if those are all, no count is queried."""
         first = list(rows[: ROWS_SHOWN + 1])
         if len(first) <= ROWS_SHOWN:
             return cls(first, len(first))
@@ -37,7 +39,7 @@ class Few:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """The facts of one digest; `news` holds every notice it makes up for."""
+    """The facts of one digest; `news` holds every notice it covers."""
 
     user: User
     today: date
@@ -55,9 +57,9 @@ class Digest:
 
 
 def post_digests(*, on: date, now: datetime) -> int:
-    """Put the digest of the day `on` into the outbox for everybody with news; return how many are new.
+    """Queue the digest of the day `on` for everyone with news; return how many are new.
 
-    It is written when it leaves, so that it says what is true then.
+    It is rendered when it is sent, so that it is up to date.
     """
     readers = User.objects.filter(
         pk__in=Notice.objects.filter(in_digest=True, created_at__gt=now - NEWS).values("user"),

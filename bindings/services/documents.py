@@ -1,4 +1,4 @@
-"""Documents of a review: handed in, withdrawn, opened by the desk, deleted when their days are over (R22)."""
+"""Documents of a review: submitted, withdrawn, opened at the desk, deleted after the retention period (R22)."""
 
 from datetime import datetime, timedelta
 from typing import Any, BinaryIO
@@ -20,17 +20,17 @@ from .reviews import lock_review
 from .roles import require_manager
 from .transactions import one_transaction
 
-ORPHAN_AFTER = timedelta(days=1)  # a file that no row names: one that is being handed in is minutes old
+ORPHAN_AFTER = timedelta(days=1)  # a file without a row: one that is being submitted is minutes old at most
 
 
 def hand_in_document(
     *, review: Review, kind: str, file: BinaryIO, file_name: str, actor: Actor, now: datetime
 ) -> Document:
-    """Keep a file for `review`; it answers what was asked for of its kind. Sending the same file twice is sending it once.
+    """Store a file for `review`; it answers an open request for its kind. Idempotent for the same file.
 
-    The file is examined and stored before the row, outside of the transaction; if the row can't be, it is removed again.
-    Raises Refusal: ROLE_TOO_SMALL, DOCUMENT_NOT_TAKEN, SHOP_CLOSED, REVIEW_DECIDED, DOCUMENTS_FULL, DOCUMENT_TWICE,
-    STORE_UNAVAILABLE, and what `accounts.documents.checks` finds in the file.
+    The file is examined and stored before the transaction that writes its row. If the row can't be written, the file is
+    removed again. Raises Refusal: ROLE_TOO_SMALL, DOCUMENT_NOT_TAKEN, SHOP_CLOSED, REVIEW_DECIDED, DOCUMENTS_FULL,
+    DOCUMENT_TWICE, STORE_UNAVAILABLE, and the faults found by `accounts.documents.checks`.
     """
     book = RuleBook.on(timezone.localdate(now))
     _require_open(review, actor)
@@ -57,7 +57,7 @@ def hand_in_document(
 
 
 def _require_open(review: Review, actor: Actor) -> None:
-    """Raise Refusal unless `actor` is the shop or the holder whom `review` concerns, and nobody has decided it yet."""
+    """Raise Refusal unless the review is undecided and `actor` is its shop or its account's holder."""
     _require_party(review, actor)
     if review.shop.is_closed:
         raise Refusal("SHOP_CLOSED")
@@ -73,7 +73,7 @@ def _require_party(review: Review, actor: Actor) -> None:
 
 
 def _same_file(review: Review, kind: str, found: Examined) -> Document | None:
-    """Return the document that this very file is already. Raises Refusal DOCUMENT_TWICE where it is of another kind."""
+    """Return the document with this exact file, if any. Raises Refusal DOCUMENT_TWICE if it is of another kind."""
     kept = Document.objects.filter(review=review, state=DocumentState.KEPT)
     earlier = kept.filter(received_sha256=found.received_sha256).first()
     if earlier and earlier.kind != kind:
@@ -116,13 +116,13 @@ def _add(
 
 
 def shown_name(sent: str) -> str:
-    """Return a file's name as it is shown: no folders, nothing that cannot be seen; it never becomes a path."""
+    """Return a file's name for display: no folders, no invisible characters. It is never used as a path."""
     bare = sent.replace("\\", "/").rpartition("/")[2]
     return "".join(letter for letter in bare if letter.isprintable())[-100:]
 
 
 def facts_of(document: Document) -> dict[str, Any]:
-    """Return what an event stores of a document: enough to know the file again when it is gone."""
+    """Return what an event stores about a document: enough to recognize the file after it is deleted."""
     return {
         "review": document.review.number,
         "document": document.pk,
@@ -134,10 +134,10 @@ def facts_of(document: Document) -> dict[str, Any]:
 
 
 def withdraw_document(*, document: Document, actor: Actor, now: datetime) -> None:
-    """Take back a document before anybody of the desk has opened it; what it answered is asked for again.
+    """Withdraw a document before an operator has opened it; a request that it answered is open again.
 
-    Each side withdraws its own. Withdrawing twice is withdrawing once. Raises Refusal: ROLE_TOO_SMALL,
-    DOCUMENT_NOT_TAKEN, SHOP_CLOSED, REVIEW_DECIDED, DOCUMENT_LOCKED.
+    Each side withdraws its own. Idempotent. Raises Refusal: ROLE_TOO_SMALL, DOCUMENT_NOT_TAKEN, SHOP_CLOSED,
+    REVIEW_DECIDED, DOCUMENT_LOCKED.
     """
     with one_transaction():
         review = lock_review(document.review)
@@ -161,14 +161,14 @@ def withdraw_document(*, document: Document, actor: Actor, now: datetime) -> Non
 
 
 def _end(document: Document, state: str, verb: str, deed: Deed) -> None:
-    """Write that the file is gone; the caller removes it once this is committed."""
+    """Record that the file is gone; the caller removes it after the commit."""
     document.state = state
     document.save(update_fields=["state"])
     deed.record(verb, rules=("R22",), facts=facts_of(document), before={"document": str(document.kind)})
 
 
 def open_document(*, document: Document, actor: Actor, now: datetime) -> None:
-    """Write down that an operator opens the document. Raises Refusal DOCUMENT_GONE."""
+    """Record that an operator opens the document. Raises Refusal DOCUMENT_GONE."""
     with one_transaction():
         shop = lock_shop(document.review.shop_id)
         if not Document.objects.filter(pk=document.pk, state=DocumentState.KEPT).exists():
@@ -179,7 +179,7 @@ def open_document(*, document: Document, actor: Actor, now: datetime) -> None:
 
 
 def delete_expired_documents(*, now: datetime) -> int:
-    """Delete the files whose days after the decision are over (rule book); the hashes stay. Return how many."""
+    """Delete files whose retention period after the decision is over (rule book); keep the hashes. Return how many."""
     days = RuleBook.on(timezone.localdate(now)).document_days
     over = Review.objects.filter(
         documents__state=DocumentState.KEPT, decided_at__lt=now - timedelta(days=days)
@@ -204,7 +204,7 @@ def _delete_of(review: Review, now: datetime) -> int:
 
 
 def sweep_orphans(*, now: datetime) -> int:
-    """Remove files that no row keeps: of a process that was killed, or of a store that was away. Return how many."""
+    """Remove files without a row, left by a killed process or a store outage. Return how many."""
     swept = 0
     for names in store.names_before(now - ORPHAN_AFTER):
         kept = Document.objects.filter(stored_as__in=names, state=DocumentState.KEPT)

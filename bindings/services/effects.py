@@ -23,9 +23,10 @@ from .reviews import submit_review, withdraw_review
 
 @dataclass(slots=True)
 class Step:
-    """One confirmation or approval: its rows as the effects leave them, and the writes that are still to be done.
+    """One confirmation or approval: its rows after the effects, and the writes that are still to be done.
 
-    `binding` is the shop's official one before the effects, and afterwards what they leave: bound, authorized or upgraded.
+    `binding` is the shop's official one before the effects. Afterwards it is their result: bound, authorized or
+    upgraded.
     """
 
     shop: Shop
@@ -45,7 +46,7 @@ class Step:
 
 
 def apply_effects(step: Step, effects: Iterable[str]) -> None:
-    """Work out the effects in their order on the rows of `step`; nothing is written yet."""
+    """Apply the effects in order to the rows of `step` in memory; nothing is written yet."""
     for effect in effects:
         EFFECTS[effect](step)
     if step.changed:
@@ -53,13 +54,13 @@ def apply_effects(step: Step, effects: Iterable[str]) -> None:
 
 
 def write_effects(step: Step) -> None:
-    """Write what the effects have changed beside the binding itself, which the caller completes and saves."""
+    """Write what the effects have changed, except the binding itself, which the caller completes and saves."""
     for write in step.writes:
         write()
 
 
 def end_binding(binding: Binding, *, reason: str, now: datetime) -> None:
-    """End an active binding; the account keeps its kind and name and is free (R10)."""
+    """End an active binding. The account keeps its kind and name and is free (R10)."""
     Binding.objects.active().filter(pk=binding.pk).update(ended_at=now, end_reason=reason)
 
 
@@ -105,7 +106,7 @@ def _take_entity(step: Step) -> None:
 
 
 def _match_name(step: Step) -> None:
-    """Give the account its upgrade name; this is not an edit by a person (R11, R14)."""
+    """Give the account its upgrade name. This does not count as an edit by a person (R11, R14)."""
     step.change_account(display_name=step.name)
 
 

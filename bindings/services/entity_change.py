@@ -1,4 +1,4 @@
-"""The way out of an entity mismatch: ask for the account's entity to become the shop's (R5)."""
+"""The remedy for an entity mismatch: request that the account's entity becomes the shop's (R5)."""
 
 from datetime import datetime
 from typing import cast
@@ -23,9 +23,9 @@ from .transactions import one_transaction
 
 
 def request_entity_change(*, ticket: ScanTicket, actor: Actor, now: datetime, agreed: bool = False) -> Review:
-    """Ask that the account of a denied scan takes the shop's entity.
+    """Request that the account of a denied scan takes the shop's entity.
 
-    From the phone it needs the holder's agreement and goes to the operators; from the desk it first waits for the
+    From the phone it requires the holder's agreement and goes to the operators; from the backend it first waits for the
     holder. Idempotent: it returns the open request. Raises Refusal: TICKET_CHANGED (the scan was not denied for its
     entity), TICKET_CLAIMED (another account's phone), AGREEMENT_REQUIRED, a code of `policy.ENTITY_CHANGE_GATES`.
     """
@@ -68,7 +68,7 @@ def _entity_refused(ticket: ScanTicket) -> bool:
 def _decide(
     shop: Shop, account: Account, own: Review | None, book: RuleBook, *, by_holder: bool
 ) -> policy.Decision:
-    """Ask the policy; `own` is this shop's waiting request, which is not in its own way."""
+    """Ask the policy. `own`, this shop's waiting request, does not block itself."""
     undecided = Review.objects.filter(account=account, state__in=UNDECIDED)
     others = undecided.exclude(pk=own.pk) if own else undecided
     asked = policy.RequestFacts(by_holder=by_holder, open_elsewhere=others.exists())
@@ -96,7 +96,7 @@ def _open(
     review.state, review.submitted_at = ReviewState.OPEN, now
     for name, value in started(review.kind, book, now).items():
         setattr(review, name, value)
-    # What the holder saw: the license may have changed since the shop asked.
+    # What the holder saw; the license may have changed since the shop's request.
     review.entity = cast(Entity, shop.entity)
     review.save(update_fields=["state", "submitted_at", "due_at", "target", "clock_left", "entity"])
     return review
@@ -110,9 +110,9 @@ def _facts(ticket: ScanTicket, by_holder: bool, now: datetime) -> dict:
 
 
 def withdraw_request(*, review: Review, actor: Actor, now: datetime) -> None:
-    """Take back a request that no upgrade waits for, from either side; withdrawing twice is withdrawing once.
+    """Withdraw a request that no upgrade depends on, from either side. Idempotent.
 
-    Raises Refusal REVIEW_DECIDED once an operator decided, TICKET_CHANGED for another account's holder.
+    Raises Refusal REVIEW_DECIDED if an operator has decided it, TICKET_CHANGED for another account's holder.
     """
     if actor.kind == ActorKind.HOLDER and actor.account != review.account:
         raise Refusal("TICKET_CHANGED")

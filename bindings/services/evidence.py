@@ -1,4 +1,4 @@
-"""What a decision was made on: the documents of reviews, and which of them were opened (R22)."""
+"""The basis of a decision: the documents of reviews, and which of them were opened (R22)."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -12,7 +12,7 @@ from .actors import Actor
 
 
 def opened_documents(reviews: Iterable[Review], by: Actor | None = None) -> set[int]:
-    """Return the keys of the documents of `reviews` that the desk has opened, or `by` alone; one query."""
+    """Return the keys of the documents of `reviews` that any operator, or only `by`, has opened; one query."""
     shops = {review.shop_id for review in reviews}
     events = Event.objects.filter(shop__in=shops, verb="document_opened")
     if by:
@@ -21,7 +21,7 @@ def opened_documents(reviews: Iterable[Review], by: Actor | None = None) -> set[
 
 
 def evidence_of(reviews: Iterable[Review], actor: Actor) -> dict[int, list[dict[str, Any]]]:
-    """Return by review what the event of a decision stores: the documents there were, and which `actor` had opened."""
+    """Return by review what a decision's event stores: its documents, and which of them `actor` had opened."""
     reviews = list(reviews)
     kept = Document.objects.filter(review__in=reviews, state=DocumentState.KEPT).order_by("pk")
     found: dict[int, list[Document]] = defaultdict(list)

@@ -1,4 +1,4 @@
-"""From rows to the policy's facts: for one shop and account, or for many pairs at once."""
+"""Turns rows into the policy's facts, for one shop and account or for many pairs at once."""
 
 from collections import defaultdict
 from collections.abc import Iterable
@@ -47,7 +47,7 @@ def gather(
 
 
 def gate_of(shop: Shop, purpose: str, book: RuleBook) -> Gate | None:
-    """Return the shop gate that stands against `purpose` now, before any account is known."""
+    """Return the shop gate that blocks `purpose` now, before any account is known."""
     return shop_gate(purpose, Surroundings([shop]).shop_facts(shop, book))
 
 

@@ -109,6 +109,7 @@ TEMPLATES = [
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
                 "shops.preferences.page_settings",
+                "bindings.admin.site.frames.desk_frame",
             ],
             "builtins": ["shops.templatetags.backend"],
             "loaders": [

@@ -6,6 +6,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin, messages
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
 from django.http import HttpRequest, HttpResponse
@@ -17,6 +18,7 @@ from django.utils.translation import gettext
 from django.utils.translation import gettext_lazy as _
 from import_export.tmp_storages import TempFolderStorage
 
+from bindings import services
 from bindings.admin.base import RecordAdmin, operator_of
 from bindings.admin.sheets.exporting import columns, exported
 from bindings.admin.sheets.files import as_csv, download, lines_of, mark_faults
@@ -74,8 +76,15 @@ class Sheets(admin.ModelAdmin):
         """Return the records that the list's filters choose, in the columns an import takes."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = exported(self.sheet, self.get_changelist_instance(request).queryset)
-        return download(self.sheet, kind, columns(self.sheet), rows)
+        try:
+            records = self.get_changelist_instance(request).queryset
+        except IncorrectLookupParameters:
+            return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
+        query, actor = request.META.get("QUERY_STRING", ""), operator_of(request)
+        services.record_export(
+            what=self.sheet, query=query, rows=records.count(), actor=actor, now=timezone.now()
+        )
+        return download(self.sheet, kind, columns(self.sheet), exported(self.sheet, records))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Check an uploaded file and show it with its faults marked; import it once it is confirmed."""

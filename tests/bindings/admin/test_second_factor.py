@@ -37,3 +37,11 @@ def test_merchants_are_not_asked(client_of, owner, required):
 
 def test_nobody_is_asked_where_the_setting_is_off(client_of, operator):
     assert client_of(operator).get("/admin/").status_code == 200
+
+
+def test_pages_of_the_second_factor_stay_in_the_desk_for_staff(client_of, operator, owner, required):
+    """They had the shops' frame, from which no way led back."""
+    page = client_of(operator).get("/2fa/").content.decode()
+    assert 'class="desk' in page
+    assert 'href="/admin/accounts/review/"' in page
+    assert 'class="desk' not in client_of(owner).get("/2fa/").content.decode()

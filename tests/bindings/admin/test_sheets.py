@@ -174,3 +174,15 @@ def test_export_takes_the_filters_along(client_of, operator, model):
     BindingFactory(shop__code="two", account=AccountFactory(handle="two"))
     body = client_of(operator).get(f"/admin/{model}/export/csv/?q=one").getvalue().decode("utf-8-sig")
     assert len(body.splitlines()) == 2
+
+
+def test_export_of_an_unknown_choice_leads_back_to_the_list(client_of, operator):
+    """It was an error of the server."""
+    response = client_of(operator).get("/admin/shops/shop/export/csv/?unknown=1")
+    assert (response.status_code, response.url) == (302, "/admin/shops/shop/")
+
+
+def test_export_is_an_event_of_the_person(client_of, operator, shop):
+    client_of(operator).get("/admin/shops/shop/export/csv/?show=all")
+    event = Event.objects.get(verb="records_exported")
+    assert (event.actor, event.facts["what"], event.facts["query"]) == (operator, "shops", "show=all")

@@ -164,12 +164,12 @@ GUARDS = [
     ),
     (
         f"{SERVICES}/account_operations.py",
-        "    if _official_shop(account) != shop:\n",
+        "    if not _concerned(account) <= shops:\n",
         "    if False:\n",
     ),
     (
         f"{SERVICES}/account_operations.py",
-        "    if actor.kind == ActorKind.HOLDER and shop:\n",
+        "    if actor.kind == ActorKind.HOLDER and official:\n",
         "    if False:\n",
     ),
     (

@@ -3,6 +3,8 @@
 from django import forms
 from django.utils.translation import gettext_lazy as _
 
+from accounts.document_models import DocumentKind
+
 from .benefits import BENEFITS
 from .policy import OFFICIAL_PURPOSES, Purpose
 
@@ -47,9 +49,16 @@ def parse_official_purpose(text: str) -> Purpose | None:
     return Purpose(text) if text in OFFICIAL_PURPOSES else None
 
 
+class DocumentForm(forms.Form):
+    """One file and what it is; what is in it is judged where it is kept (R22)."""
+
+    kind = forms.ChoiceField(choices=DocumentKind.choices)
+    file = forms.FileField(allow_empty_file=True, max_length=None)
+
+
 class MaterialForm(forms.Form):
-    """The documents for resubmitting a returned request."""
+    """What is said with a request that is handed in again; the service asks for it where no documents were asked for."""
 
     material = forms.CharField(
-        label=_("What you hand in"), max_length=4000, widget=forms.Textarea(attrs={"rows": 4})
+        label=_("What you hand in"), max_length=4000, required=False, widget=forms.Textarea(attrs={"rows": 4})
     )

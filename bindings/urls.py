@@ -7,6 +7,7 @@ from .views import (
     address,
     authorized,
     calendar,
+    documents,
     invitations,
     official,
     owner_requests,
@@ -18,6 +19,7 @@ from .views import (
 )
 from .views.phone import authorization as phone_authorization
 from .views.phone import demo as demo_phone
+from .views.phone import documents as phone_documents
 from .views.phone import not_me as phone_report
 from .views.phone import steps as phone
 from .views.phone import ways_out as phone_denied
@@ -66,6 +68,11 @@ urlpatterns = [
         entity_change.resubmit_entity_change,
         name="resubmit_entity_change",
     ),
+    path("shops/<str:code>/reviews/<int:pk>/documents/", documents.hand_in_document, name="hand_in_document"),
+    path("shops/<str:code>/documents/<int:pk>/", documents.document, name="document"),
+    path(
+        "shops/<str:code>/documents/<int:pk>/remove/", documents.withdraw_document, name="withdraw_document"
+    ),
     path("shops/<str:code>/authorized-accounts/", authorized.authorized_accounts, name="authorized_accounts"),
     path("shops/<str:code>/authorized-accounts/authorize/", authorized.authorize, name="authorize"),
     path(
@@ -107,6 +114,12 @@ urlpatterns = [
         "m/<str:token>/end-authorization/",
         phone_authorization.phone_end_authorization,
         name="phone_end_authorization",
+    ),
+    path("m/<str:token>/documents/", phone_documents.phone_documents, name="phone_documents"),
+    path(
+        "m/<str:token>/documents/<int:pk>/remove/",
+        phone_documents.phone_withdraw_document,
+        name="phone_withdraw_document",
     ),
     path("m/<str:token>/not-me/", phone_report.phone_not_me, name="phone_not_me"),
     path("m/<str:token>/cancel-identity/", phone_denied.phone_cancel_identity, name="phone_cancel_identity"),

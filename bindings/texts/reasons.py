@@ -129,6 +129,8 @@ SERVICE = {
     "DOCUMENTS_FULL": _("A request takes %(most)s documents. Remove one that is not needed."),
     "DOCUMENT_TWICE": _("This file is among the documents already."),
     "DOCUMENT_LOCKED": _("Operators have opened this document; it stays with the request."),
+    "DOCUMENT_KIND": _("Choose what kind of document it is."),
+    "DOCUMENT_AWAY": _("The file can’t be read right now. Try again later."),
     "DOCUMENT_GONE": _("This document is no longer kept."),
     "DOCUMENT_EMPTY": _("The file is empty."),
     "DOCUMENT_TOO_LARGE": _("The file is larger than %(megabytes)s MB. Choose a smaller one."),

@@ -20,6 +20,7 @@ from bindings.forms import MaterialForm
 from bindings.models import Binding, BindingRole, RuleBook
 from bindings.policy import Kind, State
 from bindings.queries.decisions import candidates_of, recommend
+from bindings.queries.documents import evidence_page
 from bindings.queries.official import active_bindings, book_in_force, checks, official_of
 from bindings.queries.timeline import events_of, timeline
 from bindings.texts import explain
@@ -89,6 +90,7 @@ def _bound(shop: Shop, page: dict, today: date) -> dict:
     rejected = last if last and last.verb == "review_rejected" and official.state == State.BOUND else None
     return {
         "review": review,
+        "evidence": evidence_page(review) if review and page["may_manage"] else None,
         "material_form": MaterialForm(),
         "rejected": rejected,
         "approved": next((event for event in events if event.verb == "review_approved"), None),
@@ -145,8 +147,15 @@ def resubmit(request: HttpRequest, code: str) -> HttpResponse:
         )
     except Refusal as refusal:
         form.add_error("material", explain(refusal))
+        if refusal.code == "DOCUMENTS_ASKED_FOR":  # then the page has no field for words
+            messages.error(request, explain(refusal))
         page = official_page(shop, material_form=form)
-        return render(request, "bindings/official_account.html", page, status=409)
+        return render(
+            request,
+            "bindings/official_account.html",
+            page,
+            status=422 if refusal.code == "MATERIAL_REQUIRED" else 409,
+        )
     messages.success(request, _("Request %(number)s was handed in again.") % {"number": review.number})
     return redirect("official_account", shop.code)
 

@@ -22,7 +22,7 @@ from bindings.services.review_cases import ReviewCase, cases_of
 from bindings.texts import explain
 from bindings.texts.changes import changed_fields
 
-from . import places, reasons, taking
+from . import documents, places, reasons, taking
 from .checks import wait_of
 from .comparing import compared, machine_points
 from .opened import decidable, get_review
@@ -55,14 +55,33 @@ class DecisionForm(forms.Form):
     def clean(self) -> dict[str, Any]:
         cleaned = super().clean() or {}
         if not self.errors and not cleaned.get("note", "").strip() and not cleaned.get("code"):
-            self.add_error("note", _("Choose a reason or write one."))
+            self.require_reason()
         return cleaned
 
-    def arguments(self, review: Review) -> dict[str, str]:
+    def require_reason(self) -> None:
+        self.add_error("note", _("Choose a reason or write one."))
+
+    def arguments(self, review: Review) -> dict[str, Any]:
         """Return the reason as the shop's people read it, and its code; own words have the code of those."""
-        code = self.cleaned_data["code"] or OTHER
+        code, note = self.cleaned_data["code"] or OTHER, self.cleaned_data["note"]
         chosen = self.offered[code] if self.cleaned_data["code"] else None
-        return {"reason": reasons.reason_for(review.shop, chosen, self.cleaned_data["note"]), "code": code}
+        return {"reason": reasons.reason_for(review.shop, chosen, note, self.asked), "code": code}
+
+    @property
+    def asked(self) -> dict[str, str]:
+        """Return the documents that are asked for."""
+        return {}
+
+
+class SendBackForm(documents.AskForm, DecisionForm):
+    """A decision that asks for documents; what is asked for is reason enough."""
+
+    def require_reason(self) -> None:
+        if not self.asked:
+            super().require_reason()
+
+    def arguments(self, review: Review) -> dict[str, Any]:
+        return super().arguments(review) | {"asked": self.asked}
 
 
 def facing(admin: "ReviewAdmin", request: HttpRequest, review: Review) -> dict:
@@ -88,6 +107,7 @@ def facing(admin: "ReviewAdmin", request: HttpRequest, review: Review) -> dict:
         "queue": places.queue_page(request),
         "back": places.came_from(request),
         **_beside(request, review),
+        **documents.panel(request, review),
     }
     return context | (_outlook(request, case) if undecided else {})
 
@@ -188,7 +208,8 @@ def _with_reason(
     done: str,
 ) -> HttpResponse:
     offered = reasons.offered(kind)
-    form = DecisionForm(offered, request.POST or None, initial={"code": request.GET.get("code", "")})
+    made = SendBackForm if kind == ReasonUse.RETURN else DecisionForm
+    form = made(offered, request.POST or None, initial={"code": request.GET.get("code", "")})
     if request.method != "POST" or not form.is_valid():
         return _show(admin, request, review, title, form, kind, 422 if request.method == "POST" else 200)
     return _decided(admin, request, review, title, kind, act, done, form)

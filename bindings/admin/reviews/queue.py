@@ -19,7 +19,7 @@ from bindings.admin.verbs import VerbAdmin
 from bindings.models import RequestVerb, RuleBook
 from shops.access import person_of
 
-from . import exporting, many, saved, taking
+from . import documents, exporting, many, saved, taking
 from . import pages as review_pages
 from .checks import license_checks, wait_of
 from .selection import Selection, decided_since, figures
@@ -29,6 +29,7 @@ _PAGES: tuple[tuple[str, Callable[..., HttpResponseBase], str], ...] = (
     ("<int:pk>/approve/", review_pages.approve, "approve"),
     ("<int:pk>/reject/", review_pages.reject, "reject"),
     ("<int:pk>/return/", review_pages.send_back, "return"),
+    ("<int:pk>/documents/<int:document>/", documents.open_document, "document"),
     ("<int:pk>/assign/", taking.assign, "assign"),
     ("take-next/", taking.take_next, "take_next"),
     ("together/<slug:act>/", many.together, "many"),

@@ -1,6 +1,8 @@
 """Reasons that a merchant reads: a code's text and a note, in the shop's language; and the table that supervisors keep."""
 
+from collections.abc import Mapping
 from datetime import date
+from types import MappingProxyType
 from typing import Any
 
 from django.contrib import admin
@@ -9,12 +11,16 @@ from django.db.models import Count
 from django.http import HttpRequest
 from django.utils import timezone, translation
 from django.utils.translation import gettext_lazy as _
+from django.utils.translation import pgettext
 
 from accounts.models import Review
 from bindings.admin.base import Cell, RecordAdmin, pill
 from bindings.admin.verbs import DayInput
 from bindings.models import Reason, ReasonUse
+from bindings.texts.documents import all_asked_for
 from shops.models import Role, Shop
+
+_NOTHING: Mapping[str, str] = MappingProxyType({})
 
 
 def offered(use: str, day: date | None = None) -> dict[str, Reason]:
@@ -28,10 +34,11 @@ def fitting(codes: tuple[str, ...]) -> str:
     return next((by_gate[code] for code in codes if code in by_gate), "")
 
 
-def reason_for(shop: Shop, reason: Reason | None, note: str) -> str:
-    """Return the reason as the people of `shop` read it: the code's text in their language, then the note."""
+def reason_for(shop: Shop, reason: Reason | None, note: str, asked: Mapping[str, str] = _NOTHING) -> str:
+    """Return the reason as the people of `shop` read it: on one line the code's text and what is asked for, then the note."""
     with translation.override(_language_of(shop)):
-        sentence = reason.text.rstrip(".。") if reason else ""
+        told = [reason.text.rstrip(".。") if reason else "", all_asked_for(asked)]
+        sentence = pgettext("in a list", "; ").join(filter(None, told))
         end = "。" if (translation.get_language() or "").startswith("zh") else "."
     return "\n".join(
         filter(None, [f"{sentence}{end}" if sentence and note.strip() else sentence, note.strip()])

@@ -16,6 +16,7 @@ from bindings.models import LIVE, Binding, ScanTicket, TicketState
 from bindings.queries.agreement import agreement_page
 from bindings.queries.decisions import decide_again
 from bindings.queries.denied import ENTITY, comparison, entity_change_of
+from bindings.queries.documents import entity_change_in_review
 from bindings.queries.tickets import seconds_left, state_of, step_seconds
 from bindings.services.tickets import FINISHED_CODES
 from bindings.texts import REASONS, REMEDIES, explain, sentence_of
@@ -34,11 +35,11 @@ def with_ticket(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse
     """Give the view the ticket of the token and the phone's account; an unknown token is a 404, and is counted."""
 
     @wraps(view)
-    def found(request: HttpRequest, token: str) -> HttpResponse:
+    def found(request: HttpRequest, token: str, **named: int) -> HttpResponse:
         ticket = services.ticket_for_token(token)
         if ticket is None:
             return unknown(request)
-        return view(request, token, ticket, phone_identity().account(request))
+        return view(request, token, ticket, phone_identity().account(request), **named)
 
     return login_not_required(found)
 
@@ -75,6 +76,8 @@ def show_phone(
     }
     if state in LIVE:
         page["waiting_url"] = waiting_url(ticket)
+    if account and state in (TicketState.DENIED, TicketState.CONFIRMED):
+        page["takes_documents"] = entity_change_in_review(ticket, account) is not None
     template, more = _step(request, ticket, account, state)
     return render(request, f"phone/{template}.html", page | more, status=status)
 

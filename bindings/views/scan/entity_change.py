@@ -9,16 +9,17 @@ from django.utils import timezone
 from django.utils.translation import gettext as _
 from django.views.decorators.http import require_safe
 
-from accounts.models import Review, ReviewKind, ReviewState
+from accounts.models import UNDECIDED, Review, ReviewKind, ReviewState
 from bindings import services
 from bindings.errors import Refusal
 from bindings.forms import MaterialForm
 from bindings.models import TicketState
 from bindings.queries.denied import entity_change_of
+from bindings.queries.documents import evidence_page
 from bindings.queries.tickets import get_ticket
 from bindings.texts import explain
 from bindings.views.origin import actor_of
-from shops.access import get_shop
+from shops.access import get_shop, may
 from shops.models import Role, Shop
 from shops.origin import HtmxRequest
 from shops.posted import posted
@@ -38,6 +39,8 @@ def entity_change(request: HtmxRequest, code: str) -> HttpResponse:
 def _page(shop: Shop, review: Review | None, **more: Any) -> dict:
     page = {"shop": shop, "section": "official_account", "review": review, "material_form": MaterialForm()}
     if review:
+        manages = may(shop, Role.MANAGER) and review.state in UNDECIDED
+        page["evidence"] = evidence_page(review) if manages else None
         denied = shop.tickets.filter(account=review.account_id, state=TicketState.DENIED)
         page["ticket"] = denied.order_by("-pk").first()
         page["done"] = (
@@ -93,7 +96,14 @@ def resubmit_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResp
         )
     except Refusal as refusal:
         form.add_error("material", explain(refusal))
+        if refusal.code == "DOCUMENTS_ASKED_FOR":  # then the page has no field for words
+            messages.error(request, explain(refusal))
         page = _page(shop, review, material_form=form)
-        return render(request, "bindings/entity_change.html", page, status=409)
+        return render(
+            request,
+            "bindings/entity_change.html",
+            page,
+            status=422 if refusal.code == "MATERIAL_REQUIRED" else 409,
+        )
     messages.success(request, _("Request %(number)s was handed in again.") % {"number": review.number})
     return redirect("entity_change", shop.code)

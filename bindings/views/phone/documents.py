@@ -1,0 +1,93 @@
+"""The holder hands documents in for the entity change of the account, on the phone that scanned (R22)."""
+
+import time
+
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import get_object_or_404, redirect, render
+from django.utils import timezone
+
+from accounts.models import Account, Review
+from bindings import services
+from bindings.errors import Refusal
+from bindings.forms import DocumentForm
+from bindings.models import ScanTicket
+from bindings.queries.documents import entity_change_in_review, evidence_page
+from bindings.texts import explain
+from bindings.views.origin import holder_of
+from shops.limits import allow
+from shops.posted import form_page, posted
+
+from .pages import with_ticket
+
+SENT = {"limit": 30, "seconds": 600}
+
+
+@form_page
+@with_ticket
+def phone_documents(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
+) -> HttpResponse:
+    """Show what the holder handed in; take one more file on POST."""
+    review = entity_change_in_review(ticket, account)
+    if review is None or account is None:
+        return redirect("phone", token)
+    if request.method != "POST":
+        return _show(request, token, ticket, review)
+    try:
+        _hand_in(request, review, account)
+    except Refusal as refusal:
+        return _show(request, token, ticket, review, refused=explain(refusal), status=422)
+    return redirect("phone_documents", token)
+
+
+def _hand_in(request: HttpRequest, review: Review, account: Account) -> None:
+    if not allow(f"phone-documents:{account.pk}", at=time.time(), **SENT):
+        raise Refusal("TOO_MANY_DOCUMENTS")
+    form = DocumentForm(request.POST, request.FILES)
+    if not form.is_valid():
+        raise Refusal("DOCUMENT_EMPTY" if "file" in form.errors else "DOCUMENT_KIND")
+    services.hand_in_document(
+        review=review,
+        kind=form.cleaned_data["kind"],
+        file=form.cleaned_data["file"],
+        file_name=form.cleaned_data["file"].name,
+        actor=holder_of(request, account),
+        now=timezone.now(),
+    )
+
+
+def _show(
+    request: HttpRequest,
+    token: str,
+    ticket: ScanTicket,
+    review: Review,
+    *,
+    refused: str = "",
+    status: int = 200,
+) -> HttpResponse:
+    page = {
+        "token": token,
+        "ticket": ticket,
+        "shop": review.shop,
+        "account": review.account,
+        "evidence": evidence_page(review, by_holder=True),
+        "refused": refused,
+    }
+    return render(request, "phone/documents.html", page, status=status)
+
+
+@posted("phone_documents")
+@with_ticket
+def phone_withdraw_document(
+    request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, pk: int
+) -> HttpResponse:
+    """Take back a document that the holder handed in and nobody of the desk has opened."""
+    review = entity_change_in_review(ticket, account)
+    if review is None or account is None:
+        return redirect("phone", token)
+    document = get_object_or_404(review.documents.select_related("review"), pk=pk, handed_in_by=None)
+    try:
+        services.withdraw_document(document=document, actor=holder_of(request, account), now=timezone.now())
+    except Refusal as refusal:
+        return _show(request, token, ticket, review, refused=explain(refusal), status=409)
+    return redirect("phone_documents", token)

@@ -3,12 +3,17 @@
 Tickets, consents, reviews and events are created through the services: see `tests.flows`.
 """
 
+import secrets
+
 import factory
+from django.core.files.base import ContentFile
+from django.core.files.storage import default_storage
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 from stdnum.cn import uscc
 
-from accounts.models import Account, AccountKind, Candidate
+from accounts.document_models import Document
+from accounts.models import Account, AccountKind, Candidate, Review
 from bindings.models import Binding, BindingRole, BindingState
 from shops.models import Entity, Membership, Role, Shop, ShopType, User
 
@@ -124,3 +129,12 @@ class BindingFactory(DjangoModelFactory):
     bound_at = factory.LazyFunction(timezone.now)
     benefits = ["identity"]
     imported = True
+
+
+def kept_document(review: Review, **more: object) -> Document:
+    """Return a document of `review` as an old file on the disk: nobody looked into it, and no event tells of it."""
+    name = default_storage.save(f"documents/00/{secrets.token_hex(8)}", ContentFile(b"\xff\xd8\xff"))
+    values = {"kind": "license", "format": "image/jpeg", "size": 3, "sha256": "0" * 64, "stored_as": name}
+    values |= {"received_sha256": name[:64], "file_name": "old.jpg", "handed_in_at": timezone.now()}
+    values["handed_in_by"] = review.shop.memberships.first().user
+    return Document.objects.create(review=review, **values | more)

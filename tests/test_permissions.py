@@ -12,7 +12,7 @@ from bindings.models import ScanTicket
 from bindings.tokens import phone_token
 from shops.models import Invitation, Role
 from tests import flows
-from tests.factories import AccountFactory, BindingFactory, MembershipFactory
+from tests.factories import AccountFactory, BindingFactory, MembershipFactory, kept_document
 from tests.world import rolled_back
 
 VIEWER, MANAGER, OWNER = Role.VIEWER, Role.MANAGER, Role.OWNER
@@ -47,6 +47,9 @@ SHOP_ROUTES = {
     "request_entity_change": (MANAGER, REDIRECTING),
     "withdraw_entity_change": (MANAGER, REDIRECTING),
     "resubmit_entity_change": (MANAGER, REDIRECTING),
+    "hand_in_document": (MANAGER, REDIRECTING),
+    "document": (MANAGER, PAGE),
+    "withdraw_document": (MANAGER, REDIRECTING),
     "authorize": (MANAGER, REDIRECTING),
     "end_authorization": (MANAGER, FORM),
     "add_candidate": (MANAGER, REDIRECTING),
@@ -92,6 +95,8 @@ PUBLIC_ROUTES = {
     "phone_scan": REDIRECTING,
     "phone_agree": REDIRECTING,
     "phone_refuse": REDIRECTING,
+    "phone_documents": FORM,
+    "phone_withdraw_document": REDIRECTING,
     "phone_not_me": FORM,
     "phone_end_authorization": FORM,
     "phone_cancel_identity": FORM,
@@ -128,7 +133,11 @@ def create_objects(shop, owner) -> dict:
     denied = flows.scan(shop, "bind", account, owner)
     review = services.request_entity_change(ticket=denied, actor=services.merchant(owner), now=timezone.now())
     flows.bind(shop, AccountFactory(), owner)
+    document = kept_document(flows.open_review(shop))
     return {
+        "hand_in_document": document.review,
+        "document": document,
+        "withdraw_document": document,
         "request_entity_change": denied,
         "ticket": flows.scan_and_agree(shop, "authorize", AccountFactory(), owner),
         "withdraw_entity_change": review,
@@ -249,7 +258,7 @@ def test_personal_route_needs_a_sign_in(name, client, client_of, stranger):
 @pytest.mark.parametrize("name", PUBLIC_ROUTES)
 def test_public_route_needs_no_sign_in(name, shop, owner, client):
     ticket = flows.issue(shop, "bind", owner)
-    arguments = {"token": phone_token(ticket.key), "key": "no-such-key"}
+    arguments = {"token": phone_token(ticket.key), "key": "no-such-key", "pk": 1}
     values = {argument: arguments[argument] for argument in arguments_of(name)}
     for method in PUBLIC_ROUTES[name] - {"redirect"}:
         response = send(client, method, reverse(name, kwargs=values))
@@ -260,7 +269,8 @@ def test_public_route_needs_no_sign_in(name, shop, owner, client):
 @pytest.mark.parametrize("name", [name for name in PUBLIC_ROUTES if "token" in arguments_of(name)])
 def test_unknown_token_is_404_everywhere(name, db, client):
     for method in PUBLIC_ROUTES[name] - {"redirect"}:
-        response = send(client, method, reverse(name, kwargs={"token": "x" * 43}))
+        values = {"token": "x" * 43} | ({"pk": 1} if "pk" in arguments_of(name) else {})
+        response = send(client, method, reverse(name, kwargs=values))
         assert response.status_code == 404
 
 
@@ -269,7 +279,7 @@ def test_admin_route_is_closed_to_merchants(name, db, owner, client, client_of):
     if name in ("admin:login", "admin:logout"):
         return
     values = {
-        argument: {"object_id": "1", "pk": 1, "id": 1, "content_type_id": 1}.get(argument, "x")
+        argument: {"object_id": "1", "pk": 1, "id": 1, "document": 1, "content_type_id": 1}.get(argument, "x")
         for argument in ADMIN_ROUTES[name].converters
     }
     if name == "admin:app_list":

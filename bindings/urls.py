@@ -69,7 +69,7 @@ urlpatterns = [
         name="resubmit_entity_change",
     ),
     path("shops/<str:code>/reviews/<int:pk>/documents/", documents.hand_in_document, name="hand_in_document"),
-    path("shops/<str:code>/documents/<int:pk>/", documents.document, name="document"),
+    path("shops/<str:code>/documents/<int:pk>/", documents.shop_document, name="shop_document"),
     path(
         "shops/<str:code>/documents/<int:pk>/remove/", documents.withdraw_document, name="withdraw_document"
     ),

@@ -48,7 +48,7 @@ SHOP_ROUTES = {
     "withdraw_entity_change": (MANAGER, REDIRECTING),
     "resubmit_entity_change": (MANAGER, REDIRECTING),
     "hand_in_document": (MANAGER, REDIRECTING),
-    "document": (MANAGER, PAGE),
+    "shop_document": (MANAGER, PAGE),
     "withdraw_document": (MANAGER, REDIRECTING),
     "authorize": (MANAGER, REDIRECTING),
     "end_authorization": (MANAGER, FORM),
@@ -136,7 +136,7 @@ def create_objects(shop, owner) -> dict:
     document = kept_document(flows.open_review(shop))
     return {
         "hand_in_document": document.review,
-        "document": document,
+        "shop_document": document,
         "withdraw_document": document,
         "request_entity_change": denied,
         "ticket": flows.scan_and_agree(shop, "authorize", AccountFactory(), owner),

@@ -108,7 +108,7 @@ def _document(shop: Shop, pk: int) -> Document:
 
 
 @require_safe
-def document(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
+def shop_document(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
     """Show a document to who may hand in for the shop."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_object_or_404(

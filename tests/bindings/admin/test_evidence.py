@@ -81,7 +81,7 @@ def test_sending_back_names_documents_and_why(client_of, operator, owner, review
     client_of(operator).post(back, {"ask_letter": "no_seal", "ask_license": "expired", "note": "谢谢"})
     assert dict(DocumentAsk.objects.values_list("kind", "why")) == {"license": "expired", "letter": "no_seal"}
     review.refresh_from_db()
-    assert review.reason == "营业执照：已过期；授权书：缺少公章\n谢谢"
+    assert review.reason == "营业执照：已过期；授权书：缺少公章。\n谢谢"
     assert Notice.objects.filter(kind="review_returned", user=owner).exists()
 
 

@@ -31,7 +31,7 @@ def release_idle(now: datetime) -> str:
 
 @daily("reminders", lambda: time(0, 10))
 def reminders(now: datetime) -> str:
-    """Remind of deadlines (R12), tell of late reviews and of rules to come (R17)."""
+    """Send reminders of deadlines (R12), late reviews and upcoming rules (R17)."""
     last = last_done("reminders")
     told = send_reminders(
         on=timezone.localdate(now), now=now, last=timezone.localdate(last) if last else None
@@ -41,14 +41,14 @@ def reminders(now: datetime) -> str:
 
 @daily("digests", lambda: time.fromisoformat(settings.DIGEST_AT), same_day=True)
 def digests(now: datetime) -> str:
-    """Put each person's digest into the outbox, the day's reminders among its news."""
+    """Queue each person's digest, including the day's reminders."""
     send_reminders(on=timezone.localdate(now), now=now)
     return f"{post_digests(on=timezone.localdate(now), now=now)} digests"
 
 
 @daily("purge", lambda: time(3, 30))
 def purge(now: datetime) -> str:
-    """Delete what is over and tells nobody anything: counts of limits, sessions, mails that were sent."""
+    """Delete expired data that has no audit value: rate limit counts, sessions, sent mails."""
     return ", ".join(f"{count} {name}" for name, count in forget_old(now).items())
 
 
@@ -57,19 +57,19 @@ class ChainBroken(Exception):
 
 
 class InvariantBroken(Exception):
-    """The database holds what it never may hold."""
+    """The database violates an invariant."""
 
 
 @daily("documents", lambda: time(3, 35))
 def documents(now: datetime) -> str:
-    """Delete documents whose days are over (R22), and files that no document names."""
+    """Delete documents after their retention period (R22), and files without a document."""
     deleted, orphans = services.delete_expired_documents(now=now), sweep_orphans(now=now)
     return f"{deleted} deleted, {orphans} orphans"
 
 
 @daily("verification", lambda: time(3, 45))
 def verification(now: datetime) -> str:
-    """Verify every chain of the event log; a broken one fails the job each night until it is looked at (R16)."""
+    """Verify every chain of the event log. A broken chain fails the job every night until it is investigated (R16)."""
     for event, why in services.broken_events():
         raise ChainBroken(f"event {event.number} of {event.chain} {why}")
     for chain in services.truncated_chains():
@@ -79,7 +79,7 @@ def verification(now: datetime) -> str:
 
 @daily("invariants", lambda: time(4, 15))
 def invariants(now: datetime) -> str:
-    """Check every invariant; one that does not hold fails the job each night until it is repaired."""
+    """Check every invariant. A violated one fails the job every night until it is repaired."""
     for broken in services.broken_invariants():
         raise InvariantBroken(str(broken))
     return "every invariant holds"

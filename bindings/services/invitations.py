@@ -1,4 +1,4 @@
-"""Invitations to a shop's team: one-use links that only the invited address can use (R16)."""
+"""Invitations to a shop's team: single-use links that only the invited address can use (R16)."""
 
 import secrets
 from datetime import datetime, timedelta
@@ -25,10 +25,10 @@ LINK_LIVES = timedelta(days=7)
 def invite_member(
     *, shop: Shop, email: str, role: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str]:
-    """Offer `role` to whoever reads `email`; return the invitation and the secret of its link, which is not stored.
+    """Offer `role` to the owner of `email`; return the invitation and its link's secret, which is not stored.
 
-    An earlier open offer to the same address is replaced, unless it is the platform's.
-    Raises Refusal: ROLE_TOO_SMALL, ALREADY_MEMBER, INVITATION_OF_PLATFORM.
+    An earlier open offer to the same address is replaced, unless it is the platform's. Raises Refusal: ROLE_TOO_SMALL,
+    ALREADY_MEMBER, INVITATION_OF_PLATFORM.
     """
     email, token = email.strip(), secrets.token_urlsafe(32)
     with one_transaction():
@@ -60,14 +60,14 @@ def invite_member(
 
 
 def open_invitations(shop: Shop) -> QuerySet[Invitation]:
-    """Return the invitations of `shop` that were neither accepted nor cancelled; some may be over."""
+    """Return the invitations of `shop` that were neither accepted nor cancelled; some may have expired."""
     return Invitation.objects.filter(shop=shop, accepted_at__isnull=True, cancelled_at__isnull=True)
 
 
 def cancel_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> None:
-    """Take an offer back; its link is dead at once. Cancelling twice is cancelling once.
+    """Cancel an invitation; its link stops working immediately. Idempotent.
 
-    Raises Refusal: ROLE_TOO_SMALL, INVITATION_OF_PLATFORM (only the platform takes its own offer back).
+    Raises Refusal: ROLE_TOO_SMALL, INVITATION_OF_PLATFORM (only the platform cancels its own).
     """
     with one_transaction():
         shop = lock_shop(invitation.shop_id)
@@ -92,7 +92,7 @@ def invitation_of(token: str) -> Invitation | None:
 
 
 def accept_invitation(*, invitation: Invitation, actor: Actor, now: datetime) -> Membership:
-    """Make the person who signed in with the invited address a member; accepting twice is accepting once.
+    """Make the person who signed in with the invited address a member. Idempotent.
 
     Raises Refusal: INVITATION_OVER (used, cancelled or older than 7 days), INVITATION_EMAIL, ALREADY_MEMBER.
     """
@@ -101,7 +101,7 @@ def accept_invitation(*, invitation: Invitation, actor: Actor, now: datetime) ->
 
 
 def accept_by_code(*, code: str, actor: Actor, now: datetime) -> Membership:
-    """Join with the code that the mail says beside its link; only offers to the person's own address count.
+    """Join with the code printed next to the mail's link; only invitations to the person's own address count.
 
     Raises Refusal: CODE_UNKNOWN, or what `accept_invitation` refuses.
     """
@@ -128,10 +128,10 @@ def join_with_new_account(
     actor: Actor,
     now: datetime,
 ) -> User:
-    """Make an account for the invited address and the membership with it, or neither.
+    """Create an account for the invited address together with its membership, or neither.
 
-    `actor` says from where; who acts is the new person. Raises Refusal: INVITATION_OVER, EMAIL_TAKEN, EMAIL_IN_USE (a moment
-    ago), USERNAME_TAKEN.
+    `actor` gives the origin of the request; the new person is recorded as the actor. Raises Refusal: INVITATION_OVER,
+    EMAIL_TAKEN, EMAIL_IN_USE (a moment ago), USERNAME_TAKEN.
     """
     try:
         with one_transaction():
@@ -173,7 +173,7 @@ def _join(invitation: Invitation, actor: Actor, now: datetime) -> Membership:
 def _take_role(
     shop: Shop, person: User, membership: Membership | None, invitation: Invitation, now: datetime
 ) -> Membership:
-    """Make the membership; who is in the team keeps the role, unless the platform made the person owner."""
+    """Create the membership. An existing member keeps their role, unless the platform made them owner."""
     if membership is None:
         return Membership.objects.create(shop=shop, user=person, role=invitation.role, since=now)
     if not invitation.by_platform or membership.role == invitation.role:

@@ -32,7 +32,7 @@ def lock_account(pk: int) -> Account:
 
 
 def lock_person(pk: int) -> User:
-    """Lock and return one person who signs in; no shop is locked meanwhile."""
+    """Lock and return one person who signs in. No shop may be locked in the same transaction."""
     return User.objects.select_for_update(of=("self",), no_key=True).get(pk=pk)
 
 

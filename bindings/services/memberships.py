@@ -1,4 +1,4 @@
-"""Events and notices of memberships, alike whether a person accepts an invitation or comes in from a file (R16)."""
+"""Events and notices of memberships, the same for an accepted invitation and an import (R16)."""
 
 from datetime import datetime
 
@@ -19,7 +19,7 @@ def joined(membership: Membership, *, actor: Actor, now: datetime, facts: dict |
 def role_changed(
     membership: Membership, *, before: str, actor: Actor, now: datetime, facts: dict | None = None
 ) -> Event:
-    """Return the event of a member whose role was `before` and is now another."""
+    """Return the event of a member whose role was `before` and has changed."""
     return build(
         "role_changed",
         now=now,
@@ -32,7 +32,7 @@ def role_changed(
 
 
 def tell_of_new_role(membership: Membership, now: datetime) -> None:
-    """Tell a member which role is theirs now."""
+    """Notify a member of their new role."""
     notify(
         [membership.user_id],
         shop=membership.shop,

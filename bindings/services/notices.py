@@ -1,4 +1,4 @@
-"""Messages to a shop's people, written in the transaction of what they tell about and mailed after it."""
+"""Notices to a shop's people, written in the transaction of the change and mailed after it."""
 
 from datetime import datetime
 from typing import Any
@@ -11,7 +11,7 @@ from shops.notices import notify
 def notify_shop(
     shop: Shop, kind: str, *, key: str, now: datetime, account: Account | None = None, **facts: Any
 ) -> None:
-    """Tell every member of `shop` once; `key` names the occasion within the shop."""
+    """Notify every member of `shop` once; `key` names the occasion within the shop."""
     if account:
         facts["handle"] = account.handle
     users = list(shop.memberships.values_list("user_id", flat=True))
@@ -21,6 +21,6 @@ def notify_shop(
 def notify_owners(
     shop: Shop, kind: str, *, key: str, now: datetime, but: User | None = None, **facts: Any
 ) -> None:
-    """Tell the owners of `shop` once, leaving out `but`, who did it."""
+    """Notify the owners of `shop` once, except `but`, who acted."""
     owners = shop.memberships.filter(role=Role.OWNER).exclude(user=but)
     notify(owners.values_list("user_id", flat=True), shop=shop, kind=kind, key=key, facts=facts, now=now)

@@ -1,4 +1,4 @@
-"""What people ask the operators about who owns a shop, and what the operators answer (R16)."""
+"""Requests to the operators about a shop's ownership, and the operators' answers (R16)."""
 
 from datetime import datetime
 from functools import partial
@@ -22,7 +22,7 @@ WAITING_AT_MOST = 5
 
 
 def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
-    """Ask to become the owner of a shop; the answer is the same whether there is such a shop or not.
+    """Request to become the owner of a shop. The answer does not reveal whether the shop exists.
 
     Raises Refusal: EMAIL_MISSING, OWNER_REQUEST_WAITING, TOO_MANY_REQUESTS.
     """
@@ -44,7 +44,7 @@ def claim_shop(*, shop_code: str, entity_code: str, note: str, actor: Actor, now
 
 
 def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime) -> OwnerRequest:
-    """Ask to leave as owner, with `email` as the owner who follows; nothing changes until the platform agrees.
+    """Request to leave as owner, with `email` as the next owner; nothing changes until the platform agrees.
 
     Raises Refusal: ROLE_TOO_SMALL, OWNER_REQUEST_WAITING, TOO_MANY_REQUESTS.
     """
@@ -67,11 +67,11 @@ def hand_over(*, shop: Shop, email: str, note: str, actor: Actor, now: datetime)
 def accept_owner_request(
     *, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str] | None:
-    """Do what was asked for; return the invitation of the owner who follows and its secret, None for a claim.
+    """Carry out the request; return the next owner's invitation and its secret, or None for a claim.
 
-    A claim makes its asker owner of a shop that has none; a handover replaces its asker.
-    Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED, SHOP_UNKNOWN, SHOP_CLOSED, SHOP_HAS_OWNER, OWN_ADDRESS,
-    CREDIT_CODE_DIFFERS, or what `replace_owner` refuses.
+    A claim makes the requester the owner of a shop without one; a handover replaces the requester. Raises Refusal:
+    REASON_REQUIRED, REQUEST_DECIDED, SHOP_UNKNOWN, SHOP_CLOSED, SHOP_HAS_OWNER, OWN_ADDRESS, CREDIT_CODE_DIFFERS, or
+    what `replace_owner` refuses.
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -85,7 +85,7 @@ def accept_owner_request(
 
 
 def decide_accept_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what accepting does now, beside the invitation of who follows. Raises Refusal as the verb."""
+    """Return what accepting does now, apart from the next owner's invitation. Raises Refusal like the verb."""
     _require_waiting(wanted)
     if wanted.shop is None:
         raise Refusal("SHOP_UNKNOWN")
@@ -104,7 +104,7 @@ def decide_accept_owner_request(*, wanted: OwnerRequest, reason: str, actor: Act
 
 
 def decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> None:
-    """Say no, and why. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
+    """Decline the request with a reason. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
     reason = require_reason(reason)
     with one_transaction():
         wanted = _lock(wanted)
@@ -113,7 +113,7 @@ def decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, no
 
 
 def decide_decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what declining does now. Raises Refusal as the verb."""
+    """Return what declining does now. Raises Refusal like the verb."""
     _require_waiting(wanted)
     event = build(
         "owner_request_declined",
@@ -128,7 +128,7 @@ def decide_decline_owner_request(*, wanted: OwnerRequest, reason: str, actor: Ac
 
 
 def withdraw_owner_request(*, wanted: OwnerRequest, actor: Actor, now: datetime) -> None:
-    """Take one's own request back. Idempotent."""
+    """Withdraw one's own request. Idempotent."""
     with one_transaction():
         _lock(wanted)
         person = lock_person(actor.person.pk)
@@ -166,7 +166,7 @@ def _ask(
 
 
 def _lock(wanted: OwnerRequest) -> OwnerRequest:
-    """Lock the request before its shop and its person: only decisions about it do, so no circle can arise."""
+    """Lock the request before its shop and its person. Only decisions about it do so, so no deadlock can arise."""
     rows = OwnerRequest.objects.select_for_update(of=("self",))
     return rows.select_related("shop", "asked_by").get(pk=wanted.pk)
 

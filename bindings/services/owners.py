@@ -1,4 +1,4 @@
-"""The platform's part in who owns a shop: the first owner is invited, an owner is replaced, each with a reason (R16)."""
+"""The platform's verbs on ownership: invite a shop's first owner, replace an owner; each needs a reason (R16)."""
 
 import secrets
 from collections.abc import Collection
@@ -26,7 +26,7 @@ from .transactions import one_transaction
 def invite_first_owner(
     *, shop: Shop, email: str, reason: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str]:
-    """Offer a shop that has no owner to whoever reads `email`; return the invitation and the secret of its link.
+    """Offer a shop without an owner to `email`; return the invitation and the secret of its link.
 
     Raises Refusal: REASON_REQUIRED, or what `require_first_owner` refuses.
     """
@@ -40,7 +40,10 @@ def invite_first_owner(
 
 
 def decide_invite_first_owner(*, shop: Shop, email: str, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what inviting records now; the invitation itself is made with its secret. Raises Refusal as the verb."""
+    """Return what inviting records now; the invitation itself is created with its secret.
+
+    Raises Refusal like the verb.
+    """
     email = email.strip()
     require_first_owner(shop, email, actor, now)
     after = {"member": email, "role": Role.OWNER.value}
@@ -48,9 +51,9 @@ def decide_invite_first_owner(*, shop: Shop, email: str, reason: str, actor: Act
 
 
 def require_first_owner(shop: Shop, email: str, actor: Actor, now: datetime) -> None:
-    """Raise Refusal where `email` can't be invited as first owner of `shop`.
+    """Raise Refusal if `email` can't be invited as first owner of `shop`.
 
-    SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER (this very address), SHOP_HAS_OWNER, OWNER_INVITED.
+    SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER (this address), SHOP_HAS_OWNER, OWNER_INVITED.
     """
     _require_open_and_another(shop, email, actor)
     _require_no_owner_with(shop, email)
@@ -63,10 +66,11 @@ def require_first_owner(shop: Shop, email: str, actor: Actor, now: datetime) -> 
 def replace_owner(
     *, shop: Shop, owners: Collection[int], email: str, reason: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str]:
-    """End the access of these owners (keys of people) at once and offer the shop to whoever reads `email`.
+    """End the access of these owners (person keys) immediately and offer the shop to `email`.
 
     Their QR codes and invitations end as when an owner removes a member. Returns the invitation and the secret of its
-    link. Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER, NOT_MEMBER (one is no owner by now).
+    link. Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, OWN_ADDRESS, ALREADY_OWNER, NOT_MEMBER (one of them is no longer
+    an owner).
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -81,7 +85,7 @@ def replace_owner(
 def decide_replace_owner(
     *, shop: Shop, owners: Collection[int], email: str, reason: str, actor: Actor, now: datetime
 ) -> Plan:
-    """Return what replacing does now, beside the new invitation. Raises Refusal as the verb."""
+    """Return what replacing does now, apart from the new invitation. Raises Refusal like the verb."""
     email = email.strip()
     leaving = require_replaceable(shop, owners, email, actor)
     names = ", ".join(str(one.user) for one in leaving)
@@ -111,7 +115,7 @@ def require_replaceable(shop: Shop, owners: Collection[int], email: str, actor: 
 def resend_to_owner(
     *, invitation: Invitation, reason: str, actor: Actor, now: datetime
 ) -> tuple[Invitation, str]:
-    """Give the platform's open invitation a new link, for seven days from `now`; the one sent before is dead.
+    """Give the platform's open invitation a new link, valid for seven days from `now`; the old link stops working.
 
     Raises Refusal: REASON_REQUIRED, SHOP_CLOSED, INVITATION_OVER.
     """
@@ -129,7 +133,7 @@ def resend_to_owner(
 
 
 def decide_resend_to_owner(*, invitation: Invitation, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what resending records now; the link itself is made with its secret. Raises Refusal as the verb."""
+    """Return what resending records now; the link itself is created with its secret. Raises Refusal like the verb."""
     if invitation.shop.is_closed:
         raise Refusal("SHOP_CLOSED")
     after = {"member": invitation.email, "role": Role.OWNER.value}
@@ -139,7 +143,10 @@ def decide_resend_to_owner(*, invitation: Invitation, reason: str, actor: Actor,
 
 
 def cancel_owner_invitation(*, invitation: Invitation, reason: str, actor: Actor, now: datetime) -> None:
-    """Take the platform's offer back; its link is dead at once. Idempotent. Raises Refusal REASON_REQUIRED."""
+    """Cancel the platform's invitation; its link stops working immediately.
+
+    Idempotent. Raises Refusal REASON_REQUIRED.
+    """
     reason = require_reason(reason)
     with one_transaction():
         lock_shop(invitation.shop_id)
@@ -149,7 +156,7 @@ def cancel_owner_invitation(*, invitation: Invitation, reason: str, actor: Actor
 def decide_cancel_owner_invitation(
     *, invitation: Invitation, reason: str, actor: Actor, now: datetime
 ) -> Plan:
-    """Return what taking it back does now; nothing where it is no longer open."""
+    """Return what cancelling does now; an empty plan if the invitation is no longer open."""
     shop = invitation.shop
     current = _of_platform(shop).filter(pk=invitation.pk).first()
     if current is None:
@@ -160,17 +167,17 @@ def decide_cancel_owner_invitation(
 
 
 def owners_of(shop: Shop) -> QuerySet[Membership]:
-    """Return the memberships of the shop's owners, the longest first."""
+    """Return the memberships of the shop's owners, oldest first."""
     return shop.memberships.filter(role=Role.OWNER).select_related("user").order_by("since", "pk")
 
 
 def waiting_owner(shop: Shop, now: datetime) -> Invitation | None:
-    """Return the platform's invitation that an owner can still accept."""
+    """Return the platform's invitation that a future owner can still accept."""
     return _of_platform(shop).filter(expires_at__gt=now).first()
 
 
 def offer_shop(shop: Shop, email: str, actor: Actor, now: datetime) -> tuple[Invitation, str]:
-    """Write the invitation in place of the platform's earlier one and of any other to this address; the shop is locked.
+    """Write the invitation, replacing the platform's earlier one and any other to this address; the shop is locked.
 
     Returns it and the secret of its link.
     """

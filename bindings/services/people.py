@@ -1,4 +1,4 @@
-"""People's way in: each is sent one link to choose a password, however many shops they work on (R16)."""
+"""First sign-in links: each person gets one to choose a password, however many shops they belong to (R16)."""
 
 from collections.abc import Iterable
 from datetime import datetime
@@ -21,15 +21,15 @@ NEVER_SIGNED_IN = Q(last_login__isnull=True, password__startswith=UNUSABLE_PASSW
 
 
 def people_due() -> QuerySet[User]:
-    """Return the people who were never sent their link, in the order they came in."""
+    """Return the people who were never sent their link, in the order they were added."""
     due = User.objects.filter(NEVER_SIGNED_IN, is_active=True, invited_at__isnull=True)
     return due.exclude(email="").order_by("pk")
 
 
 def invite_people(person_ids: Iterable[int], *, by_mail: bool, actor: Actor, now: datetime) -> list[User]:
-    """Invite those of a few hundred people who are still due, in one transaction; return them in the order they came in.
+    """Invite those of a few hundred people who are still due, in one transaction; return them in their order.
 
-    Each is noted, recorded and mailed as by `invite_person`; whom another run invited meanwhile is left out.
+    Each is recorded and mailed as by `invite_person`; people whom another run has invited meanwhile are skipped.
     """
     with one_transaction():
         due = people_due().filter(pk__in=person_ids)
@@ -44,10 +44,10 @@ def invite_people(person_ids: Iterable[int], *, by_mail: bool, actor: Actor, now
 def invite_person(
     person_id: int, *, by_mail: bool, actor: Actor, now: datetime, again: bool = False, reason: str = ""
 ) -> User | None:
-    """Note that a person gets a link to choose a password, and post the mail with it unless the caller shows the link.
+    """Record that a person gets a link to choose a password, and queue its mail unless the caller shows the link.
 
-    Returns the person, or None where another run was faster; with `again`, one who was invited before is invited
-    once more. Raises Refusal: SIGN_IN_OFF, PASSWORD_CHOSEN.
+    Returns the person, or None if another run was faster. With `again`, an invited person is invited once more. Raises
+    Refusal: SIGN_IN_OFF, PASSWORD_CHOSEN.
     """
     with one_transaction():
         person = User.objects.select_for_update(of=("self",), no_key=True).get(pk=person_id)
@@ -61,7 +61,7 @@ def invite_person(
 def decide_invite_person(
     *, person: User, by_mail: bool, actor: Actor, now: datetime, reason: str = ""
 ) -> Plan:
-    """Return what inviting does now. Raises Refusal as `invite_person`."""
+    """Return what inviting does now. Raises Refusal like `invite_person`."""
     _require_first_sign_in(person)
     event = _invited(person, by_mail, actor, now, reason)
     noted = setting(person, invited_at=now)

@@ -1,4 +1,4 @@
-"""The operators' verbs on people who sign in: a lost second factor, an address that is wrong (R16)."""
+"""The operators' verbs on people who sign in: reset a lost second factor, correct an address (R16)."""
 
 from datetime import datetime
 from functools import partial
@@ -21,7 +21,7 @@ from .transactions import one_transaction
 
 
 def reset_second_factor(*, person: User, reason: str, actor: Actor, now: datetime) -> User:
-    """Take every second factor from a person who lost it; all sessions end, and the person is notified by mail.
+    """Remove every second factor of a person who lost it. All sessions end, and the person is notified by mail.
 
     Raises Refusal: REASON_REQUIRED, SECOND_PERSON_REQUIRED (for staff), OWN_SIGN_IN, PERSON_ABOVE, NO_SECOND_FACTOR.
     """
@@ -35,7 +35,7 @@ def reset_second_factor(*, person: User, reason: str, actor: Actor, now: datetim
 def decide_reset_second_factor(
     *, person: User, reason: str, actor: Actor, now: datetime, facts: dict | None = None
 ) -> Plan:
-    """Return what resetting does now. `facts` say who requested it; without them a second person is needed for staff."""
+    """Return what resetting does now. `facts` name the requester; without them, staff need a second person."""
     _require_reach(person, actor, by_two=facts is not None)
     factors = Authenticator.objects.filter(user=person).order_by("pk")
     kinds = list(factors.values_list("type", flat=True))
@@ -56,7 +56,7 @@ def decide_reset_second_factor(
 
 
 def correct_email(*, person: User, email: str, reason: str, actor: Actor, now: datetime) -> User:
-    """Put the right address in place of a wrong one; both addresses are notified, and links sent to the old one are dead.
+    """Correct a wrong address. Both addresses are notified, and links sent to the old one stop working.
 
     Raises Refusal: REASON_REQUIRED, SECOND_PERSON_REQUIRED (for staff), OWN_SIGN_IN, PERSON_ABOVE, EMAIL_UNCHANGED,
     EMAIL_IN_USE.
@@ -71,7 +71,7 @@ def correct_email(*, person: User, email: str, reason: str, actor: Actor, now: d
 def decide_correct_email(
     *, person: User, email: str, reason: str, actor: Actor, now: datetime, facts: dict | None = None
 ) -> Plan:
-    """Return what correcting does now. `facts` say who requested it; without them a second person is needed for staff."""
+    """Return what correcting does now. `facts` name the requester; without them, staff need a second person."""
     _require_reach(person, actor, by_two=facts is not None)
     old, new = person.email, _usable_email(person, email)
     event = build(
@@ -89,7 +89,7 @@ def decide_correct_email(
 
 
 def change_own_email(*, email: str, actor: Actor, now: datetime) -> User:
-    """Put the address that the acting person has proved in place of the old one; both are told.
+    """Replace the actor's address with one they have verified; both addresses are notified.
 
     Raises Refusal: EMAIL_UNCHANGED, EMAIL_IN_USE.
     """
@@ -122,12 +122,12 @@ def _usable_email(person: User, email: str) -> str:
 
 
 def _taking_email(person: User, new: str) -> tuple[Write, ...]:
-    """Return the writes that give the person the address; links that were sent to the old one are dead with it."""
+    """Return the writes that give the person the address and invalidate links sent to the old one."""
     return (setting(person, email=new), EmailAddress.objects.filter(user=person).delete)
 
 
 def rights_of(person: User) -> dict[str, object]:
-    """Return what the person may do at this moment, as events tell it."""
+    """Return the person's current permissions in the form events store."""
     return {
         "active": person.is_active,
         "staff": person.is_staff,
@@ -138,9 +138,9 @@ def rights_of(person: User) -> dict[str, object]:
 
 
 def record_rights(person: User, before: dict[str, object], *, actor: Actor, now: datetime) -> None:
-    """Record what a superuser changed in a person's rights; nothing where they are the same.
+    """Record a superuser's change to a person's permissions; does nothing if they are unchanged.
 
-    An empty `before` is a new person. The caller holds the transaction, and the person's lock.
+    An empty `before` means a new person. The caller holds the transaction and the person's lock.
     """
     after = rights_of(person)
     changed = {name: value for name, value in after.items() if before.get(name) != value}
@@ -157,7 +157,7 @@ def record_rights(person: User, before: dict[str, object], *, actor: Actor, now:
 
 
 def _require_reach(person: User, actor: Actor, *, by_two: bool) -> None:
-    """Raise Refusal where `actor` can't help: staff alone, one's own sign-in, a superuser if one is none."""
+    """Raise Refusal if `actor` may not act here: not staff, on oneself, or on a superuser without being one."""
     if (person.is_staff or person.is_superuser) and not by_two:
         raise Refusal("SECOND_PERSON_REQUIRED")
     if person.pk == actor.person.pk:

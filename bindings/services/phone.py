@@ -1,4 +1,4 @@
-"""What the phone does with a ticket: claim it, agree, refuse (R8, R15, R21)."""
+"""The phone's verbs on a ticket: claim, agree, refuse (R8, R15, R21)."""
 
 from datetime import datetime, timedelta
 from typing import Any
@@ -22,9 +22,9 @@ from .transactions import one_transaction
 
 
 def claim_ticket(*, ticket: ScanTicket, account: Account, actor: Actor, now: datetime) -> ScanTicket:
-    """Let the phone that holds `account` claim the waiting ticket; the first one wins (R15).
+    """Let the phone that holds `account` claim the waiting ticket; the first phone wins (R15).
 
-    The rules are looked at here: a scan they do not allow ends the ticket as `denied` with the decision on it, and
+    The rules are checked here: a scan they do not allow ends the ticket as `denied` and stores the decision on it;
     nothing else changes. Idempotent for the same phone. Raises Refusal with a ticket code, KeptRefusal TICKET_EXPIRED.
     """
     with one_transaction():
@@ -71,7 +71,7 @@ def _decide(ticket: ScanTicket, shop: Shop, account: Account) -> tuple[policy.De
 
 
 def _advance(ticket: ScanTicket, state: str, **changes: Any) -> bool:
-    """Move the ticket on if it is still in its state and in time by the database's clock; tell whether it moved."""
+    """Move the ticket on if its state is unchanged and it has not expired (database clock); return whether it moved."""
     moved = ScanTicket.objects.filter(pk=ticket.pk, state=ticket.state, expires_at__gt=Now()).update(
         state=state, version=F("version") + 1, **changes
     )
@@ -87,7 +87,7 @@ def agree(
     terms_agreed: bool,
     entity_change_agreed: bool = False,
 ) -> ScanTicket:
-    """Record the holder's consent on the phone; from here the phone shows the confirmation code (R8, R21).
+    """Record the holder's consent on the phone, which then shows the confirmation code (R8, R21).
 
     Idempotent. Raises Refusal: AGREEMENT_REQUIRED, ENTITY_CHANGE_AGREEMENT_REQUIRED, a ticket code; and KeptRefusal: a
     policy reason (the ticket is then `denied`), TICKET_EXPIRED.
@@ -143,7 +143,7 @@ def _require_holder(ticket: ScanTicket, account: Account) -> None:
 
 
 def refuse(*, ticket: ScanTicket, account: Account, actor: Actor, now: datetime) -> None:
-    """End the ticket from the phone, before or after agreeing; the code is void at once (R21)."""
+    """End the ticket from the phone, before or after agreeing; the code becomes invalid immediately (R21)."""
     with one_transaction():
         lock_shop(ticket.shop_id)
         ticket = lock_ticket(ticket.pk)

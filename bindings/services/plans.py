@@ -1,4 +1,4 @@
-"""What a verb will do, worked out before it writes: a page shows it, the verb carries it out (R16, R19)."""
+"""A verb's plan, computed before it writes: pages show it, the verb carries it out (R16, R19)."""
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass
@@ -14,10 +14,11 @@ Write = Callable[[], object]
 
 @dataclass(frozen=True, slots=True)
 class Plan:
-    """The events a verb writes, with what they show as before and after, and the writes that make it so.
+    """The events a verb writes, with their before and after, and the writes behind them.
 
-    Making a plan only reads. A page makes it from rows as they are and shows its events; the verb makes it anew from
-    rows it has locked. What cannot be done has no plan: `decide_…` raises the Refusal that the verb would raise.
+    Making a plan only reads. A page makes one from current rows and shows its events; the verb makes one again from
+    locked rows. If the action is not possible there is no plan: `decide_…` raises the Refusal that the verb would
+    raise.
     """
 
     events: tuple[Event, ...] = ()
@@ -28,12 +29,12 @@ class Plan:
 
 
 def together(plans: Iterable[Plan]) -> Plan:
-    """Return one plan of many, in their order."""
+    """Return one plan that combines many, in their order."""
     return sum(plans, Plan())
 
 
 def carry_out(plan: Plan) -> None:
-    """Write what was planned, in its order, and then its events; the caller holds the locks and the transaction."""
+    """Execute the plan's writes in order and then append its events; the caller holds the locks and the transaction."""
     for write in plan.writes:
         write()
     if plan.events:
@@ -41,7 +42,7 @@ def carry_out(plan: Plan) -> None:
 
 
 def setting(row: Model, **values: object) -> Write:
-    """Return the write that gives `row` these values; the row in memory stays as it is until then."""
+    """Return the write that gives `row` these values; the row in memory is unchanged until then."""
 
     def write() -> None:
         for name, value in values.items():

@@ -1,4 +1,4 @@
-"""The daily reminders: of the upgrade, 30, 7 and 1 days before the deadline and the day after (R12), of late reviews and new rules."""
+"""The daily reminders: upgrade deadlines in 30, 7 and 1 days or yesterday (R12), late reviews, new rules."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
@@ -21,9 +21,9 @@ MADE_UP_FOR = 29  # days
 def send_reminders(*, on: date, now: datetime, last: date | None = None) -> int:
     """Store the notices of the day `on` for owners and managers; return how many are new.
 
-    Each shop, deadline and step is told once, and each review that is late at `now` and each row of the rule book that
-    is to come, however often and on however many days this runs. Steps of days since the `last` run that had none
-    are made up for, the latest one of each shop. Only shops with a deadline of one of these days are read.
+    Each shop, deadline and step is notified once, as is each review that is late at `now` and each upcoming row of the
+    rule book, no matter how often or on how many days this runs. If days since the `last` run were missed, each shop
+    gets the latest missed step. Only shops with a deadline on one of these days are read.
     """
     missed = min(max((on - last).days - 1, 0), MADE_UP_FOR) if last else 0
     told = chain(_of_deadlines(on, now, missed), _of_late_reviews(now), _of_rule_changes(on, now))
@@ -70,7 +70,7 @@ def _of_late_reviews(now: datetime) -> Iterator[list[Notice]]:
 
 
 def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
-    """Tell of each row that takes effect on the day `on` or later and changes a number (R17)."""
+    """Notify of each row that takes effect on the day `on` or later and changes a number (R17)."""
     books = list(RuleBook.objects.order_by("effective_from"))
     for earlier, book in pairwise(books):
         if book.effective_from < on or not book.changed_since(earlier):
@@ -96,7 +96,7 @@ def _of_rule_changes(on: date, now: datetime) -> Iterator[list[Notice]]:
 
 
 def _deadlines_told_of(on: date, missed: int) -> list[date]:
-    """Return the deadlines that the day `on` and the missed days before it have something to say about."""
+    """Return the deadlines that have a reminder on the day `on` or on the missed days before it."""
     days = {on.toordinal() + step - ago for step in STEPS for ago in range(missed + 1)}
     return [date.fromordinal(day) for day in sorted(days) if 1 <= day <= date.max.toordinal()]
 
@@ -117,7 +117,7 @@ def _owners_and_managers(shops: Iterable[int]) -> dict[int, list[int]]:
 
 
 def _occasion(shop: Shop, official: Binding | None, on: date, missed: int) -> dict | None:
-    """Return kind, key and facts of what the shop's people are told on the day `on`, or None."""
+    """Return kind, key and facts of the shop's notice on the day `on`, or None."""
     standing, deadline = standing_of(shop, official, on), str(shop.upgrade_deadline)
     left = standing.days_left
     step = next((step for step in STEPS if left is not None and 0 <= step - left <= missed), None)

@@ -191,7 +191,7 @@ def sign_in(open_page):
 
 
 @pytest.fixture
-def desk(sign_in) -> Page:
+def backend(sign_in) -> Page:
     """The backend of the merchant Chen Yulan, owner of Lanxi Tea House and Beishan Ceramics."""
     return sign_in("merchant")
 

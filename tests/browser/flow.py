@@ -7,36 +7,36 @@ from playwright.sync_api import Page
 LINK = re.compile(r"/m/[\w-]{20,}/")
 
 
-def open_official(desk: Page, shop: str) -> None:
-    desk.goto(f"/shops/{shop}/official-account/")
+def open_official(backend: Page, shop: str) -> None:
+    backend.goto(f"/shops/{shop}/official-account/")
 
 
-def begin(desk: Page, shop: str, purpose: str) -> None:
+def begin(backend: Page, shop: str, purpose: str) -> None:
     """Go from the official account page to the QR code."""
-    open_official(desk, shop)
+    open_official(backend, shop)
     if purpose == "bind":
-        desk.get_by_role("link", name="Bind Now").first.click()
-        desk.get_by_role("heading", name="Choose binding benefits").wait_for()
-        desk.get_by_role("button", name="Bind Now").click()
+        backend.get_by_role("link", name="Bind Now").first.click()
+        backend.get_by_role("heading", name="Choose binding benefits").wait_for()
+        backend.get_by_role("button", name="Bind Now").click()
     elif purpose == "upgrade":
-        desk.get_by_role("link", name="Upgrade current account").click()
-        desk.get_by_role("button", name="Upgrade current account").click()
+        backend.get_by_role("link", name="Upgrade current account").click()
+        backend.get_by_role("button", name="Upgrade current account").click()
     else:
-        desk.get_by_role("link", name="Rebind Another Account").click()
-        desk.get_by_label("I understand").check()
-        desk.get_by_role("button", name="Continue to scan").click()
-        desk.get_by_role("button", name="Continue to scan").click()
-    desk.get_by_role("heading", name="Live status").wait_for()
+        backend.get_by_role("link", name="Rebind Another Account").click()
+        backend.get_by_label("I understand").check()
+        backend.get_by_role("button", name="Continue to scan").click()
+        backend.get_by_role("button", name="Continue to scan").click()
+    backend.get_by_role("heading", name="Live status").wait_for()
 
 
-def phone_link(desk: Page) -> str:
+def phone_link(backend: Page) -> str:
     """Return the path of the link in the QR code, which the page also offers to copy."""
-    return LINK.search(desk.locator("#phone-link").input_value()).group()
+    return LINK.search(backend.locator("#phone-link").input_value()).group()
 
 
-def scan(desk: Page, phone: Page, handle: str) -> None:
+def scan(backend: Page, phone: Page, handle: str) -> None:
     """Open the QR code's link on the phone and scan as `handle`."""
-    phone.goto(phone_link(desk))
+    phone.goto(phone_link(backend))
     use_account(phone, handle)
 
 
@@ -57,11 +57,11 @@ def agree(phone: Page) -> str:
     return re.sub(r"\D", "", phone.locator("#confirmation-code").inner_text())
 
 
-def confirm(desk: Page, code: str, button: str) -> None:
+def confirm(backend: Page, code: str, button: str) -> None:
     """Type the code in the backend, which opened the last step automatically, and confirm."""
-    desk.wait_for_url("**/confirm/")
-    desk.get_by_label("Confirmation code").fill(code)
-    desk.get_by_role("button", name=button).click()
+    backend.wait_for_url("**/confirm/")
+    backend.get_by_label("Confirmation code").fill(code)
+    backend.get_by_role("button", name=button).click()
 
 
 def approve_in_admin(operator: Page, account: str) -> None:
@@ -76,9 +76,9 @@ def approve_in_admin(operator: Page, account: str) -> None:
 BUTTONS = {"bind": "Confirm binding", "upgrade": "Confirm upgrade", "rebind": "Confirm rebind"}
 
 
-def play(desk: Page, phone: Page, shop: str, purpose: str, handle: str) -> None:
+def play(backend: Page, phone: Page, shop: str, purpose: str, handle: str) -> None:
     """Run the whole flow up to the official account page."""
-    begin(desk, shop, purpose)
-    scan(desk, phone, handle)
-    confirm(desk, agree(phone), BUTTONS[purpose])
-    desk.wait_for_url("**/official-account/")
+    begin(backend, shop, purpose)
+    scan(backend, phone, handle)
+    confirm(backend, agree(phone), BUTTONS[purpose])
+    backend.wait_for_url("**/official-account/")

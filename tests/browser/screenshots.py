@@ -44,14 +44,14 @@ def take(browser: Browser, site: Site, language: str, theme: str) -> None:
         visit(f"{name}-narrow", page)
 
     settings = {"base_url": site.url, "color_scheme": theme}
-    tour.desk_pages(enter(browser, "agency", language, DESKTOP | settings), visit)
-    tour.desk_pages(enter(browser, "agency", language, PHONE | settings), narrow)
+    tour.backend_pages(enter(browser, "agency", language, DESKTOP | settings), visit)
+    tour.backend_pages(enter(browser, "agency", language, PHONE | settings), narrow)
     tour.operator_pages(enter(browser, "operator", language, DESKTOP | settings), visit)
-    desk, phone = (
+    backend, phone = (
         enter(browser, "merchant", "en", DESKTOP | settings),
         browser.new_context(**(PHONE | settings)).new_page(),
     )
-    desk.context.add_cookies([tour.language("en")])
+    backend.context.add_cookies([tour.language("en")])
 
     def step(name: str, page: Page) -> None:
         if language == "en":
@@ -59,9 +59,9 @@ def take(browser: Browser, site: Site, language: str, theme: str) -> None:
         with tour.in_chinese(page) as copy:
             visit(name, copy)
 
-    tour.refused_scan(desk, phone, step)
-    tour.phones(desk, phone, step)
-    tour.confirmed_scan(desk, phone, step)
+    tour.refused_scan(backend, phone, step)
+    tour.phones(backend, phone, step)
+    tour.confirmed_scan(backend, phone, step)
 
 
 def enter(browser: Browser, name: str, language: str, settings: dict) -> Page:

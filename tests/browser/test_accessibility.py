@@ -40,7 +40,7 @@ def visit(found):
 
 @in_every_look
 @pytest.mark.parametrize(
-    ("who", "walk"), [("agency", tour.desk_pages), ("operator", tour.operator_pages)], ids=["shop", "desk"]
+    ("who", "walk"), [("agency", tour.backend_pages), ("operator", tour.operator_pages)], ids=["shop", "desk"]
 )
 def test_pages_are_accessible(sign_in, visit, found, theme, language, who, walk):
     page = sign_in(who, color_scheme=theme)
@@ -77,7 +77,7 @@ def test_pages_before_the_sign_in_are_accessible(open_page, visit, found):
 
 @in_every_look
 def test_flow_is_accessible(sign_in, open_page, visit, found, theme, language):
-    desk, phone = sign_in("merchant", color_scheme=theme), open_page(**PHONE, color_scheme=theme)
+    backend, phone = sign_in("merchant", color_scheme=theme), open_page(**PHONE, color_scheme=theme)
 
     def look(name, page):
         if language == "en":
@@ -85,9 +85,9 @@ def test_flow_is_accessible(sign_in, open_page, visit, found, theme, language):
         with tour.in_chinese(page) as copy:
             return visit(name, copy)
 
-    tour.refused_scan(desk, phone, look)
-    tour.phones(desk, phone, look)
-    tour.confirmed_scan(desk, phone, look)
+    tour.refused_scan(backend, phone, look)
+    tour.phones(backend, phone, look)
+    tour.confirmed_scan(backend, phone, look)
     assert found == []
 
 
@@ -98,5 +98,5 @@ def test_narrow_pages_do_not_scroll_sideways(sign_in):
         if page.evaluate("document.documentElement.scrollWidth > innerWidth"):
             too_wide.append(name)
 
-    tour.desk_pages(sign_in("agency", viewport={"width": 390, "height": 844}), look)
+    tour.backend_pages(sign_in("agency", viewport={"width": 390, "height": 844}), look)
     assert too_wide == []

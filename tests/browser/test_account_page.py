@@ -18,14 +18,14 @@ def test_naming_rules_are_checked_while_typing(sign_in):
     expect(page.get_by_role("status").filter(has_text="The display name is now")).to_be_visible()
 
 
-def test_rebind_dialog_closes_on_escape_without_a_change(desk):
-    desk.goto(BEISHAN)
-    opener = desk.get_by_role("link", name="Rebind Another Account")
+def test_rebind_dialog_closes_on_escape_without_a_change(backend):
+    backend.goto(BEISHAN)
+    opener = backend.get_by_role("link", name="Rebind Another Account")
     opener.click()
-    expect(desk.get_by_role("dialog")).to_be_visible()
-    expect(desk.get_by_role("button", name="Keep @beishan.studio")).to_be_focused()
-    desk.keyboard.press("Escape")
-    expect(desk.get_by_role("dialog")).to_be_hidden()
+    expect(backend.get_by_role("dialog")).to_be_visible()
+    expect(backend.get_by_role("button", name="Keep @beishan.studio")).to_be_focused()
+    backend.keyboard.press("Escape")
+    expect(backend.get_by_role("dialog")).to_be_hidden()
     expect(opener).to_be_focused()
 
 
@@ -51,12 +51,12 @@ def test_drawer_opens_and_closes_on_a_narrow_screen(sign_in):
     expect(navigation).to_be_hidden()
 
 
-def test_chosen_theme_is_kept(desk):
-    desk.locator(".tool-user").click()
-    desk.get_by_role("button", name="Dark").click()
-    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
-    desk.goto(LANXI)
-    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
+def test_chosen_theme_is_kept(backend):
+    backend.locator(".tool-user").click()
+    backend.get_by_role("button", name="Dark").click()
+    expect(backend.locator("html")).to_have_attribute("data-theme", "dark")
+    backend.goto(LANXI)
+    expect(backend.locator("html")).to_have_attribute("data-theme", "dark")
 
 
 def test_account_page_works_without_javascript(sign_in):

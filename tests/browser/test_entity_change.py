@@ -8,13 +8,13 @@ LANXI = "10482"
 ACCOUNT = f"/shops/{LANXI}/official-account/"
 
 
-def refuse_and_request(desk: Page, phone: Page) -> str:
+def refuse_and_request(backend: Page, phone: Page) -> str:
     """Scan with an account of another entity, ask for the change, and return the URL of the refused scan."""
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.group")
-    desk.get_by_role("button", name="Request entity change").click()
-    expect(desk.get_by_role("status").filter(has_text="The entity change is requested")).to_be_visible()
-    return desk.url
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.group")
+    backend.get_by_role("button", name="Request entity change").click()
+    expect(backend.get_by_role("status").filter(has_text="The entity change is requested")).to_be_visible()
+    return backend.url
 
 
 def agree_to_change(phone: Page) -> None:
@@ -26,29 +26,29 @@ def agree_to_change(phone: Page) -> None:
     expect(phone.get_by_text("is with the operators")).to_be_visible()
 
 
-def test_entity_change_leads_from_the_refusal_to_the_binding(site, desk, phone, sign_in):
-    refused = refuse_and_request(desk, phone)
-    expect(desk.get_by_text("Waiting for the account’s holder")).to_be_visible()
+def test_entity_change_leads_from_the_refusal_to_the_binding(site, backend, phone, sign_in):
+    refused = refuse_and_request(backend, phone)
+    expect(backend.get_by_text("Waiting for the account’s holder")).to_be_visible()
     agree_to_change(phone)
-    desk.goto(ACCOUNT)
-    expect(desk.get_by_role("heading", name="Entity change of @lanxi.group")).to_be_visible()
-    expect(desk.get_by_text("Operators are reviewing it")).to_be_visible()
+    backend.goto(ACCOUNT)
+    expect(backend.get_by_role("heading", name="Entity change of @lanxi.group")).to_be_visible()
+    expect(backend.get_by_text("Operators are reviewing it")).to_be_visible()
     approve_in_admin(sign_in("operator"), "@lanxi.group")
-    desk.goto(refused)
-    repeated = desk.get_by_role("status").filter(has_text="@lanxi.group can be scanned now")
+    backend.goto(refused)
+    repeated = backend.get_by_role("status").filter(has_text="@lanxi.group can be scanned now")
     repeated.get_by_role("button", name="Scan again").click()
-    desk.get_by_role("heading", name="Live status").wait_for()
-    phone.goto(phone_link(desk))
-    confirm(desk, agree(phone), "Confirm binding")
-    desk.wait_for_url(f"**{ACCOUNT}")
+    backend.get_by_role("heading", name="Live status").wait_for()
+    phone.goto(phone_link(backend))
+    confirm(backend, agree(phone), "Confirm binding")
+    backend.wait_for_url(f"**{ACCOUNT}")
     status = site.status(LANXI)
     assert (status["official"], status["state"]) == ("lanxi.group", "upgraded")
 
 
-def test_request_is_withdrawn_in_the_backend(site, desk, phone):
+def test_request_is_withdrawn_in_the_backend(site, backend, phone):
     before = site.status(LANXI)
-    refuse_and_request(desk, phone)
-    desk.get_by_role("button", name="Withdraw the request").click()
-    expect(desk.get_by_role("status").filter(has_text="The request is withdrawn")).to_be_visible()
-    expect(desk.get_by_role("button", name="Request entity change")).to_be_visible()
+    refuse_and_request(backend, phone)
+    backend.get_by_role("button", name="Withdraw the request").click()
+    expect(backend.get_by_role("status").filter(has_text="The request is withdrawn")).to_be_visible()
+    expect(backend.get_by_role("button", name="Request entity change")).to_be_visible()
     assert site.status(LANXI) == before

@@ -24,54 +24,54 @@ def tab_to(page: Page, name: str) -> None:
     raise AssertionError(f"Tab never came to {name}")
 
 
-def test_skip_link_is_first_and_leads_to_the_content(desk):
-    open_official(desk, LANXI)
-    desk.keyboard.press("Tab")
-    skip = desk.get_by_role("link", name="Skip to content")
+def test_skip_link_is_first_and_leads_to_the_content(backend):
+    open_official(backend, LANXI)
+    backend.keyboard.press("Tab")
+    skip = backend.get_by_role("link", name="Skip to content")
     expect(skip).to_be_focused()
     expect(skip).to_be_in_viewport()
-    desk.keyboard.press("Enter")
-    expect(desk.locator("main")).to_be_focused()
+    backend.keyboard.press("Enter")
+    expect(backend.locator("main")).to_be_focused()
 
 
-def test_binding_is_started_with_the_keyboard_alone(desk):
-    open_official(desk, LANXI)
-    tab_to(desk, "Bind Now")
-    desk.keyboard.press("Enter")
-    desk.wait_for_url("**/benefits/**")
-    first = desk.get_by_role("checkbox").first
+def test_binding_is_started_with_the_keyboard_alone(backend):
+    open_official(backend, LANXI)
+    tab_to(backend, "Bind Now")
+    backend.keyboard.press("Enter")
+    backend.wait_for_url("**/benefits/**")
+    first = backend.get_by_role("checkbox").first
     while not first.evaluate("box => box === document.activeElement"):
-        desk.keyboard.press("Tab")
+        backend.keyboard.press("Tab")
     before = first.is_checked()
-    desk.keyboard.press("Space")
+    backend.keyboard.press("Space")
     assert first.is_checked() != before
-    tab_to(desk, "Bind Now")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_role("heading", name="Live status")).to_be_visible()
-    tab_to(desk, "Send the link")
-    desk.keyboard.press("Enter")
-    tab_to(desk, "http")
-    expect(desk.locator("#phone-link")).to_be_focused()
+    tab_to(backend, "Bind Now")
+    backend.keyboard.press("Enter")
+    expect(backend.get_by_role("heading", name="Live status")).to_be_visible()
+    tab_to(backend, "Send the link")
+    backend.keyboard.press("Enter")
+    tab_to(backend, "http")
+    expect(backend.locator("#phone-link")).to_be_focused()
 
 
-def test_dialog_opens_and_closes_by_keyboard_and_restores_the_focus(desk):
-    open_official(desk, BEISHAN)
-    opener = desk.get_by_role("link", name="Rebind Another Account")
-    tab_to(desk, "Rebind Another Account")
+def test_dialog_opens_and_closes_by_keyboard_and_restores_the_focus(backend):
+    open_official(backend, BEISHAN)
+    opener = backend.get_by_role("link", name="Rebind Another Account")
+    tab_to(backend, "Rebind Another Account")
     for _ in range(2):
-        desk.keyboard.press("Enter")
-        expect(desk.get_by_role("dialog")).to_be_visible()
-        assert desk.evaluate("document.activeElement.closest('dialog') !== null")
-        desk.keyboard.press("Escape")
-        expect(desk.get_by_role("dialog")).to_be_hidden()
+        backend.keyboard.press("Enter")
+        expect(backend.get_by_role("dialog")).to_be_visible()
+        assert backend.evaluate("document.activeElement.closest('dialog') !== null")
+        backend.keyboard.press("Escape")
+        expect(backend.get_by_role("dialog")).to_be_hidden()
         expect(opener).to_be_focused()
 
 
-def test_menu_closes_on_escape_and_restores_the_focus(desk):
-    open_official(desk, LANXI)
-    tab_to(desk, "English")
-    desk.keyboard.press("Enter")
-    expect(desk.get_by_role("button", name="简体中文").first).to_be_visible()
-    desk.keyboard.press("Escape")
-    expect(desk.get_by_role("button", name="简体中文").first).to_be_hidden()
-    assert desk.evaluate(FOCUSED)["name"] == "English"
+def test_menu_closes_on_escape_and_restores_the_focus(backend):
+    open_official(backend, LANXI)
+    tab_to(backend, "English")
+    backend.keyboard.press("Enter")
+    expect(backend.get_by_role("button", name="简体中文").first).to_be_visible()
+    backend.keyboard.press("Escape")
+    expect(backend.get_by_role("button", name="简体中文").first).to_be_hidden()
+    assert backend.evaluate(FOCUSED)["name"] == "English"

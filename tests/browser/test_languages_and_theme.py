@@ -32,15 +32,15 @@ def english() -> set[str]:
     return {entry.msgid for entry in catalog if not entry.obsolete and entry.msgstr != entry.msgid}
 
 
-def test_choices_are_kept_after_signing_in_elsewhere(desk, sign_in):
-    desk.goto(LANXI)
-    choose_language(desk, "简体中文")
-    expect(desk.locator("html")).to_have_attribute("lang", "zh-CN")
-    assert desk.url.endswith(LANXI)
-    expect(desk.get_by_role("heading", level=1)).to_have_text("店铺官方账号")
-    desk.locator(".tool-user").click()
-    desk.get_by_role("button", name="深色").click()
-    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
+def test_choices_are_kept_after_signing_in_elsewhere(backend, sign_in):
+    backend.goto(LANXI)
+    choose_language(backend, "简体中文")
+    expect(backend.locator("html")).to_have_attribute("lang", "zh-CN")
+    assert backend.url.endswith(LANXI)
+    expect(backend.get_by_role("heading", level=1)).to_have_text("店铺官方账号")
+    backend.locator(".tool-user").click()
+    backend.get_by_role("button", name="深色").click()
+    expect(backend.locator("html")).to_have_attribute("data-theme", "dark")
     elsewhere = sign_in("merchant")
     expect(elsewhere.locator("html")).to_have_attribute("lang", "zh-CN")
     expect(elsewhere.locator("html")).to_have_attribute("data-theme", "dark")
@@ -78,19 +78,19 @@ def look(english):
     assert left == {}
 
 
-def test_english_texts_are_found_on_the_english_pages(desk, english):
-    assert english.intersection(desk.evaluate(TEXTS)) != set()
+def test_english_texts_are_found_on_the_english_pages(backend, english):
+    assert english.intersection(backend.evaluate(TEXTS)) != set()
 
 
 def test_chinese_pages_are_chinese_throughout(sign_in, look):
-    tour.desk_pages(sign_in("agency"), look)
+    tour.backend_pages(sign_in("agency"), look)
 
 
 def test_chinese_pages_are_chinese_in_other_states(sign_in, look):
     tour.each(tour.STATES, sign_in("agency"), look)
 
 
-def test_chinese_flow_is_chinese_throughout(desk, phone, look):
-    tour.refused_scan(desk, phone, look)
-    tour.phones(desk, phone, look)
-    tour.confirmed_scan(desk, phone, look)
+def test_chinese_flow_is_chinese_throughout(backend, phone, look):
+    tour.refused_scan(backend, phone, look)
+    tour.phones(backend, phone, look)
+    tour.confirmed_scan(backend, phone, look)

@@ -10,13 +10,13 @@ RENAMED = """code,name,shop_type,status,entity_name,entity_code,upgrade_reminder
 """
 
 
-def test_name_is_checked_while_typing_and_a_suggestion_fills_the_field(desk):
-    open_official(desk, LANXI)
-    check, name = desk.locator("#name-check"), desk.get_by_label("Name to try")
+def test_name_is_checked_while_typing_and_a_suggestion_fills_the_field(backend):
+    open_official(backend, LANXI)
+    check, name = backend.locator("#name-check"), backend.get_by_label("Name to try")
     expect(check.get_by_text("Broken:")).to_have_count(0)
     name.fill("")
     name.press_sequentially("Best Tea, call 1381234567")
-    with desk.expect_response(lambda answer: "13812345678" in answer.url):
+    with backend.expect_response(lambda answer: "13812345678" in answer.url):
         name.press("8")
     expect(check.locator("li.bad")).to_have_count(3)
     expect(check.locator("mark").first).to_be_visible()
@@ -28,26 +28,26 @@ def test_name_is_checked_while_typing_and_a_suggestion_fills_the_field(desk):
     expect(check.get_by_text("Broken:")).to_have_count(0)
 
 
-def test_confirmation_asks_for_a_name_if_the_shop_name_is_not_legal(site, desk, phone, tmp_path):
+def test_confirmation_asks_for_a_name_if_the_shop_name_is_not_legal(site, backend, phone, tmp_path):
     shops = tmp_path / "shops.csv"
     shops.write_text(RENAMED, encoding="utf-8")
     site.manage("import_data", "shops", str(shops))
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.shop")
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.shop")
     code = agree(phone)
-    desk.wait_for_url("**/confirm/")
-    name = desk.get_by_label("Name after the upgrade")
+    backend.wait_for_url("**/confirm/")
+    name = backend.get_by_label("Name after the upgrade")
     expect(name).to_have_value("Best Tea House")
-    desk.get_by_label("Confirmation code").fill(code)
-    desk.get_by_role("button", name="Confirm binding").click()
+    backend.get_by_label("Confirmation code").fill(code)
+    backend.get_by_role("button", name="Confirm binding").click()
     expect(name).to_have_attribute("aria-invalid", "true")
     assert site.status(LANXI)["official"] is None
-    suggestion = desk.locator("#name-check .chip").first
+    suggestion = backend.locator("#name-check .chip").first
     legal = suggestion.inner_text()
     suggestion.click()
-    expect(desk.locator("#name-check").get_by_text("Broken:")).to_have_count(0)
-    desk.get_by_label("Confirmation code").fill(code)
-    desk.get_by_role("button", name="Confirm binding").click()
-    desk.wait_for_url("**/official-account/")
-    expect(desk.get_by_text(legal).first).to_be_visible()
+    expect(backend.locator("#name-check").get_by_text("Broken:")).to_have_count(0)
+    backend.get_by_label("Confirmation code").fill(code)
+    backend.get_by_role("button", name="Confirm binding").click()
+    backend.wait_for_url("**/official-account/")
+    expect(backend.get_by_text(legal).first).to_be_visible()
     assert site.status(LANXI)["official"] == "lanxi.shop"

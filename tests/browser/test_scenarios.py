@@ -21,9 +21,9 @@ LANXI, BEISHAN = "10482", "10517"
         ("upgrade", BEISHAN, "beishan.studio", "in_review", 1),
     ],
 )
-def test_scan_is_confirmed(site, desk, phone, purpose, shop, handle, state, left):
-    play(desk, phone, shop, purpose, handle)
-    expect(desk.get_by_text(f"@{handle}").first).to_be_visible()
+def test_scan_is_confirmed(site, backend, phone, purpose, shop, handle, state, left):
+    play(backend, phone, shop, purpose, handle)
+    expect(backend.get_by_text(f"@{handle}").first).to_be_visible()
     status = site.status(shop)
     assert (status["official"], status["state"], status["replacements_left"]) == (handle, state, left)
 
@@ -38,88 +38,88 @@ def test_scan_is_confirmed(site, desk, phone, purpose, shop, handle, state, left
         ("upgrade", BEISHAN, "beishan.flagship", "not the account that is bound"),
     ],
 )
-def test_scan_is_refused_with_reason_and_way_out(site, desk, phone, purpose, shop, handle, says):
+def test_scan_is_refused_with_reason_and_way_out(site, backend, phone, purpose, shop, handle, says):
     before = site.status(shop)
-    begin(desk, shop, purpose)
-    scan(desk, phone, handle)
+    begin(backend, shop, purpose)
+    scan(backend, phone, handle)
     expect(phone.get_by_text("Nothing was changed").first).to_be_visible()
-    expect(desk.get_by_text(says).first).to_be_visible()
-    expect(desk.get_by_text("no replacement was used").first).to_be_visible()
+    expect(backend.get_by_text(says).first).to_be_visible()
+    expect(backend.get_by_text("no replacement was used").first).to_be_visible()
     assert site.status(shop) == before
 
 
-def test_entity_mismatch_shows_both_entities_and_three_ways_out(desk, phone):
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.group")
-    expect(desk.get_by_text("91330106MA2H0X3K77")).to_be_visible()
-    expect(desk.get_by_text("91330000MA2H9D21X9")).to_be_visible()
+def test_entity_mismatch_shows_both_entities_and_three_ways_out(backend, phone):
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.group")
+    expect(backend.get_by_text("91330106MA2H0X3K77")).to_be_visible()
+    expect(backend.get_by_text("91330000MA2H9D21X9")).to_be_visible()
     for way in ("Bind another account", "Cancel its enterprise identity", "Request an entity change"):
-        expect(desk.get_by_role("heading", name=way)).to_be_visible()
+        expect(backend.get_by_role("heading", name=way)).to_be_visible()
 
 
-def test_authorized_account_becomes_official_in_one_confirmation(site, desk, phone):
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.live")
-    desk.get_by_role("button", name="End the authorization and continue").click()
-    phone.goto(phone_link(desk))
-    confirm(desk, agree(phone), "Confirm binding")
-    desk.wait_for_url("**/official-account/")
+def test_authorized_account_becomes_official_in_one_confirmation(site, backend, phone):
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.live")
+    backend.get_by_role("button", name="End the authorization and continue").click()
+    phone.goto(phone_link(backend))
+    confirm(backend, agree(phone), "Confirm binding")
+    backend.wait_for_url("**/official-account/")
     assert site.status(LANXI)["official"] == "lanxi.live"
 
 
-def test_holder_refuses_and_nothing_changes(site, desk, phone):
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.daily")
+def test_holder_refuses_and_nothing_changes(site, backend, phone):
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.daily")
     phone.get_by_role("button", name="Refuse", exact=True).click()
-    expect(desk.get_by_text("refused").first).to_be_visible()
+    expect(backend.get_by_text("refused").first).to_be_visible()
     assert site.status(LANXI)["state"] == "not_bound"
 
 
-def test_three_wrong_codes_end_the_attempt(site, desk, phone):
-    begin(desk, LANXI, "bind")
-    scan(desk, phone, "lanxi.daily")
+def test_three_wrong_codes_end_the_attempt(site, backend, phone):
+    begin(backend, LANXI, "bind")
+    scan(backend, phone, "lanxi.daily")
     wrong = f"{(int(agree(phone)) + 1) % 1_000_000:06d}"
     for says in ("Tries left: 2", "Tries left: 1", "3 wrong codes. This attempt has ended"):
-        confirm(desk, wrong, "Confirm binding")
-        expect(desk.get_by_text(says).first).to_be_visible()
+        confirm(backend, wrong, "Confirm binding")
+        expect(backend.get_by_text(says).first).to_be_visible()
     assert site.status(LANXI)["state"] == "not_bound"
 
 
-def test_second_phone_learns_that_another_was_first(desk, phone, open_page):
-    begin(desk, LANXI, "bind")
-    link = phone_link(desk)
-    scan(desk, phone, "lanxi.daily")
+def test_second_phone_learns_that_another_was_first(backend, phone, open_page):
+    begin(backend, LANXI, "bind")
+    link = phone_link(backend)
+    scan(backend, phone, "lanxi.daily")
     second = open_page()
     second.goto(link)
     use_account(second, "lanxi.lab")
     expect(second.get_by_role("heading", name="Another phone scanned this QR code first")).to_be_visible()
 
 
-def test_older_tab_says_that_a_newer_code_replaced_it(desk, open_page):
-    begin(desk, LANXI, "bind")
-    older = desk.context.new_page()
-    older.goto(desk.url)
-    begin(desk, LANXI, "bind")
+def test_older_tab_says_that_a_newer_code_replaced_it(backend, open_page):
+    begin(backend, LANXI, "bind")
+    older = backend.context.new_page()
+    older.goto(backend.url)
+    begin(backend, LANXI, "bind")
     expect(older.get_by_text("A newer QR code replaced this one").first).to_be_visible()
 
 
-def test_lost_session_returns_to_the_same_step(desk, phone):
-    begin(desk, LANXI, "bind")
-    where = desk.url
-    desk.context.clear_cookies()
-    desk.reload()
-    desk.locator("[name=login]").fill("merchant")
-    desk.locator("[name=password]").fill("demo-pass-2026")
-    desk.get_by_role("button", name="Sign in", exact=True).click()
-    desk.wait_for_url(where)
-    expect(desk.get_by_role("heading", name="Live status")).to_be_visible()
+def test_lost_session_returns_to_the_same_step(backend, phone):
+    begin(backend, LANXI, "bind")
+    where = backend.url
+    backend.context.clear_cookies()
+    backend.reload()
+    backend.locator("[name=login]").fill("merchant")
+    backend.locator("[name=password]").fill("demo-pass-2026")
+    backend.get_by_role("button", name="Sign in", exact=True).click()
+    backend.wait_for_url(where)
+    expect(backend.get_by_role("heading", name="Live status")).to_be_visible()
 
 
-def test_review_is_approved_by_an_operator_and_the_shop_is_upgraded(site, desk, phone, sign_in):
-    play(desk, phone, LANXI, "bind", "lanxi.daily")
-    open_official(desk, LANXI)
-    expect(desk.get_by_text("Verification in review").first).to_be_visible()
+def test_review_is_approved_by_an_operator_and_the_shop_is_upgraded(site, backend, phone, sign_in):
+    play(backend, phone, LANXI, "bind", "lanxi.daily")
+    open_official(backend, LANXI)
+    expect(backend.get_by_text("Verification in review").first).to_be_visible()
     approve_in_admin(sign_in("operator"), "@lanxi.daily")
-    desk.reload()
-    expect(desk.get_by_text("Bound and upgraded").first).to_be_visible()
+    backend.reload()
+    expect(backend.get_by_text("Bound and upgraded").first).to_be_visible()
     assert site.status(LANXI)["state"] == "upgraded"

@@ -10,12 +10,12 @@ EMAIL = "zhao.lei@lanxi.example"
 LINK = re.compile(r"http://\S+/invitations/[\w-]+/")
 
 
-def invite(desk: Page, role: str) -> None:
-    desk.goto(TEAM)
-    desk.get_by_role("textbox", name="Email").fill(EMAIL)
-    desk.get_by_role("radio", name=role).check()
-    desk.get_by_role("button", name="Send invitation").click()
-    expect(desk.get_by_role("status").filter(has_text=EMAIL)).to_be_visible()
+def invite(backend: Page, role: str) -> None:
+    backend.goto(TEAM)
+    backend.get_by_role("textbox", name="Email").fill(EMAIL)
+    backend.get_by_role("radio", name=role).check()
+    backend.get_by_role("button", name="Send invitation").click()
+    expect(backend.get_by_role("status").filter(has_text=EMAIL)).to_be_visible()
 
 
 def mailed_link(site) -> str:
@@ -33,33 +33,33 @@ def join(page: Page, link: str) -> None:
     page.wait_for_url(f"**{ACCOUNT}")
 
 
-def member(desk: Page):
+def member(backend: Page):
     """The new person's row in the team."""
-    desk.goto(TEAM)
-    row = desk.get_by_role("row").filter(has_text=EMAIL)
+    backend.goto(TEAM)
+    row = backend.get_by_role("row").filter(has_text=EMAIL)
     row.get_by_text("Edit").click()
     return row
 
 
-def test_invited_person_joins_changes_role_and_loses_access(site, desk, open_page):
-    invite(desk, "Manager")
+def test_invited_person_joins_changes_role_and_loses_access(site, backend, open_page):
+    invite(backend, "Manager")
     link = mailed_link(site)
     newcomer = open_page()
     join(newcomer, link)
     expect(newcomer.get_by_role("link", name="Bind Now").first).to_be_visible()
-    member(desk).get_by_role("button", name="Viewer").click()
-    expect(desk.get_by_role("status").filter(has_text="The role of Zhao Lei is changed")).to_be_visible()
+    member(backend).get_by_role("button", name="Viewer").click()
+    expect(backend.get_by_role("status").filter(has_text="The role of Zhao Lei is changed")).to_be_visible()
     newcomer.reload()
     expect(newcomer.get_by_text("You may look at this shop")).to_be_visible()
     expect(newcomer.get_by_role("link", name="Bind Now")).to_have_count(0)
-    member(desk).get_by_role("link", name="Remove from the team").click()
-    desk.get_by_role("button", name="Remove from the team").click()
-    expect(desk.get_by_role("row").filter(has_text=EMAIL)).to_have_count(0)
+    member(backend).get_by_role("link", name="Remove from the team").click()
+    backend.get_by_role("button", name="Remove from the team").click()
+    expect(backend.get_by_role("row").filter(has_text=EMAIL)).to_have_count(0)
     assert newcomer.reload().status == 404
 
 
-def test_invitation_is_used_once_and_by_the_invited_address_alone(site, desk, sign_in, open_page):
-    invite(desk, "Viewer")
+def test_invitation_is_used_once_and_by_the_invited_address_alone(site, backend, sign_in, open_page):
+    invite(backend, "Viewer")
     link = mailed_link(site)
     other = sign_in("stranger")
     other.goto(link)

@@ -9,24 +9,24 @@ LANXI = "10482"
 
 
 def test_binding_works_without_javascript(site, sign_in, open_page):
-    desk = sign_in("merchant", java_script_enabled=False)
+    backend = sign_in("merchant", java_script_enabled=False)
     phone = open_page(**PHONE, java_script_enabled=False)
-    begin(desk, LANXI, "bind")
-    code = agree_on(phone, phone_link(desk), lambda: refresh(desk, "Scanned by @lanxi.flagship"))
-    desk.get_by_role("link", name="Refresh", exact=True).click()
-    desk.wait_for_url("**/confirm/")
-    desk.get_by_label("Confirmation code").fill(code)
-    desk.get_by_role("button", name="Confirm binding").click()
-    desk.wait_for_url("**/official-account/")
-    expect(desk.get_by_text("Bound and upgraded").first).to_be_visible()
+    begin(backend, LANXI, "bind")
+    code = agree_on(phone, phone_link(backend), lambda: refresh(backend, "Scanned by @lanxi.flagship"))
+    backend.get_by_role("link", name="Refresh", exact=True).click()
+    backend.wait_for_url("**/confirm/")
+    backend.get_by_label("Confirmation code").fill(code)
+    backend.get_by_role("button", name="Confirm binding").click()
+    backend.wait_for_url("**/official-account/")
+    expect(backend.get_by_text("Bound and upgraded").first).to_be_visible()
     phone.reload()
     expect(phone.get_by_role("heading", name="Confirmed by the shop")).to_be_visible()
     assert site.status(LANXI)["official"] == "lanxi.flagship"
 
 
-def refresh(desk: Page, says: str) -> None:
-    desk.get_by_role("link", name="Refresh", exact=True).click()
-    expect(desk.get_by_text(says, exact=True)).to_be_visible()
+def refresh(backend: Page, says: str) -> None:
+    backend.get_by_role("link", name="Refresh", exact=True).click()
+    expect(backend.get_by_text(says, exact=True)).to_be_visible()
 
 
 def agree_on(phone: Page, link: str, when_scanned) -> str:
@@ -40,17 +40,17 @@ def agree_on(phone: Page, link: str, when_scanned) -> str:
 
 
 def test_refusal_and_menus_work_without_javascript(sign_in, open_page):
-    desk = sign_in("merchant", java_script_enabled=False)
+    backend = sign_in("merchant", java_script_enabled=False)
     phone = open_page(**PHONE, java_script_enabled=False)
-    begin(desk, LANXI, "bind")
-    phone.goto(phone_link(desk))
+    begin(backend, LANXI, "bind")
+    phone.goto(phone_link(backend))
     use_account(phone, "lanxi.group")
-    desk.get_by_role("link", name="Refresh", exact=True).click()
-    expect(desk.get_by_role("button", name="Request entity change")).to_be_visible()
-    desk.get_by_role("button", name="Scan with another").click()
-    phone.goto(phone_link(desk))
+    backend.get_by_role("link", name="Refresh", exact=True).click()
+    expect(backend.get_by_role("button", name="Request entity change")).to_be_visible()
+    backend.get_by_role("button", name="Scan with another").click()
+    phone.goto(phone_link(backend))
     phone.get_by_role("button", name="Continue as @lanxi.group").click()
     expect(phone.get_by_role("heading", name="This account can’t be bound")).to_be_visible()
-    desk.locator(".tool-user").click()
-    desk.get_by_role("button", name="Dark").click()
-    expect(desk.locator("html")).to_have_attribute("data-theme", "dark")
+    backend.locator(".tool-user").click()
+    backend.get_by_role("button", name="Dark").click()
+    expect(backend.locator("html")).to_have_attribute("data-theme", "dark")

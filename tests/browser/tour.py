@@ -106,10 +106,10 @@ def language(code: str) -> dict:
     return {"name": "django_language", "value": code, "domain": "127.0.0.1", "path": "/"}
 
 
-def desk_pages(desk: Page, visit: Visit) -> None:
+def backend_pages(backend: Page, visit: Visit) -> None:
     for name, path in PAGES.items():
-        desk.goto(path)
-        visit(name, desk)
+        backend.goto(path)
+        visit(name, backend)
 
 
 def operator_pages(operator: Page, visit: Visit) -> None:
@@ -126,19 +126,19 @@ def operator_pages(operator: Page, visit: Visit) -> None:
         operator.keyboard.press("Escape")
 
 
-def refused_scan(desk: Page, phone: Page, visit: Visit) -> None:
+def refused_scan(backend: Page, phone: Page, visit: Visit) -> None:
     """Scenario 2: both sides of a refusal."""
-    begin(desk, LANXI, "bind")
-    visit("03a-scan-waiting", desk)
-    phone.goto(phone_link(desk))
+    begin(backend, LANXI, "bind")
+    visit("03a-scan-waiting", backend)
+    phone.goto(phone_link(backend))
     visit("09-phone-sign-in", phone)
-    scan(desk, phone, "lanxi.group")
+    scan(backend, phone, "lanxi.group")
     visit("09d-phone-refused", phone)
-    desk.get_by_role("heading", name="lanxi.group").wait_for()
-    visit("07-refused", desk)
+    backend.get_by_role("heading", name="lanxi.group").wait_for()
+    visit("07-refused", backend)
 
 
-def phones(desk: Page, phone: Page, visit: Visit) -> None:
+def phones(backend: Page, phone: Page, visit: Visit) -> None:
     """The page to agree on, for each kind of account."""
     for name, handle in (
         ("09a-blue-v", "lanxi.flagship"),
@@ -147,26 +147,26 @@ def phones(desk: Page, phone: Page, visit: Visit) -> None:
     ):
         phone.goto("about:blank")  # or it would reload when the next QR code supersedes its own
         phone.context.clear_cookies(name="demo_phone")
-        begin(desk, LANXI, "bind")
-        scan(desk, phone, handle)
+        begin(backend, LANXI, "bind")
+        scan(backend, phone, handle)
         visit(name, phone)
 
 
-def confirmed_scan(desk: Page, phone: Page, visit: Visit) -> None:
+def confirmed_scan(backend: Page, phone: Page, visit: Visit) -> None:
     """Scenario 4, from the last scan of `phones` to the review."""
-    desk.get_by_text("Scanned by @lanxi.daily", exact=True).wait_for()
-    visit("03b-scanned", desk)
+    backend.get_by_text("Scanned by @lanxi.daily", exact=True).wait_for()
+    visit("03b-scanned", backend)
     code = agree(phone)
     visit("09e-phone-code", phone)
-    desk.wait_for_url("**/confirm/")
-    desk.get_by_label("Confirmation code").fill(f"{(int(code) + 1) % 1_000_000:06d}")
-    desk.get_by_role("button", name="Confirm binding").click()
-    desk.get_by_role("alert").first.wait_for()
-    visit("04b-wrong-code", desk)
-    desk.get_by_label("Confirmation code").fill(code)
-    visit("04-confirm", desk)
-    desk.get_by_role("button", name="Confirm binding").click()
-    desk.wait_for_url("**/official-account/")
-    visit("05c-in-review", desk)
+    backend.wait_for_url("**/confirm/")
+    backend.get_by_label("Confirmation code").fill(f"{(int(code) + 1) % 1_000_000:06d}")
+    backend.get_by_role("button", name="Confirm binding").click()
+    backend.get_by_role("alert").first.wait_for()
+    visit("04b-wrong-code", backend)
+    backend.get_by_label("Confirmation code").fill(code)
+    visit("04-confirm", backend)
+    backend.get_by_role("button", name="Confirm binding").click()
+    backend.wait_for_url("**/official-account/")
+    visit("05c-in-review", backend)
     phone.get_by_role("heading", name="Confirmed by the shop").wait_for()
     visit("09f-phone-done", phone)

@@ -12,16 +12,19 @@ import subprocess
 import sys
 import tarfile
 import tempfile
-from contextlib import closing
+from contextlib import closing, suppress
 from datetime import UTC, datetime
+from itertools import chain
 from pathlib import Path
 
 import django
+from django.core.files.storage import default_storage
 from django.db import connection
 
+from accounts.documents import store
 from config.start import explained, stop
 
-ABOUT, DUMP = "about.json", "database"
+ABOUT, DUMP, FILES = "about.json", "database", "files"
 
 
 def back_up(file: Path) -> None:
@@ -41,9 +44,26 @@ def back_up(file: Path) -> None:
             with tarfile.open(unfinished, "w") as tar:
                 for name in (ABOUT, DUMP):
                     tar.add(Path(folder) / name, name)
+                _add_documents(
+                    tar
+                )  # after the rows: whatever a row of the snapshot names was there before it
             unfinished.rename(file)
         finally:
             unfinished.unlink(missing_ok=True)
+
+
+def _add_documents(tar: tarfile.TarFile) -> None:
+    """Add the files of documents, one at a time; one that is removed meanwhile is left out."""
+    for name in chain.from_iterable(store.names()):
+        with suppress(FileNotFoundError), default_storage.open(name) as content:
+            entry = tarfile.TarInfo(f"{FILES}/{name}")
+            entry.size = content.size
+            tar.addfile(entry, content)
+
+
+def _put_documents(folder: Path) -> None:
+    for path in sorted(one for one in folder.rglob("*") if one.is_file()):
+        store.put_back(path.relative_to(folder).as_posix(), path)
 
 
 def restore(file: Path, *, replace: bool = False) -> None:
@@ -57,6 +77,7 @@ def restore(file: Path, *, replace: bool = False) -> None:
             stop(f"{file} holds a {about.get('database')} database; this site uses {connection.vendor}.")
         if connection.introspection.table_names() and not replace:
             stop("The database is not empty. REPLACE=on replaces what it holds; that cannot be undone.")
+        _put_documents(Path(folder) / FILES)
         put = _put_sqlite if connection.vendor == "sqlite" else _put_postgres
         put(Path(folder) / DUMP)
 

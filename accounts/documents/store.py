@@ -64,12 +64,25 @@ def remove(name: str) -> bool:
     return True
 
 
-def names_before(moment: datetime) -> Iterator[list[str]]:
-    """Yield the names of the files that were written before `moment`, a folder at a time."""
+def names() -> Iterator[list[str]]:
+    """Yield the names of all files, a folder at a time."""
     try:
         folders = default_storage.listdir(FOLDER)[0]
     except FileNotFoundError:  # nothing was ever handed in
         return
     for folder in folders:
-        names = [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
-        yield [name for name in names if default_storage.get_modified_time(name) < moment]
+        yield [f"{FOLDER}/{folder}/{name}" for name in default_storage.listdir(f"{FOLDER}/{folder}")[1]]
+
+
+def names_before(moment: datetime) -> Iterator[list[str]]:
+    """Yield the names of the files that were written before `moment`, a folder at a time."""
+    for found in names():
+        yield [name for name in found if default_storage.get_modified_time(name) < moment]
+
+
+def put_back(name: str, path: Path) -> None:
+    """Store a file of a backup under the name that its row has; one that is there already is the same."""
+    if not default_storage.exists(name):
+        with path.open("rb") as content:
+            default_storage.save(name, File(content))
+        _sync(name)

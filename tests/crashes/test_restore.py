@@ -1,6 +1,7 @@
 """A backup made while merchants bind is complete and usable after a restore (README, "Back up and restore")."""
 
 import os
+import shutil
 import signal
 import time
 from contextlib import contextmanager
@@ -9,11 +10,20 @@ from pathlib import Path
 import pytest
 from django.db import connection
 
+from accounts.document_models import Document
+from accounts.documents import store
 from bindings import services
 from bindings.models import Binding
 from config import backups
 from tests import databases, flows, invariants
-from tests.factories import AccountFactory, EntityFactory, MembershipFactory, ShopFactory, UserFactory
+from tests.factories import (
+    AccountFactory,
+    EntityFactory,
+    MembershipFactory,
+    ShopFactory,
+    UserFactory,
+    kept_document,
+)
 
 RESTORED = f"{databases.FRESH}_restored"
 
@@ -74,6 +84,21 @@ def test_restored_backup_is_complete_and_can_be_used(on_disk, tmp_path):
         assert (invariants.broken(), list(services.truncated_chains())) == ([], [])
         bind_one_account()
         assert invariants.broken() == []
+
+
+@pytest.mark.pg_dump
+def test_documents_are_backed_up_and_restored_with_their_rows(on_disk, documents, tmp_path):
+    member = MembershipFactory()
+    flows.bind(member.shop, AccountFactory(), member.user)
+    document = kept_document(flows.open_review(member.shop))
+    backups.back_up(tmp_path / "backup.tar")
+    shutil.rmtree(documents)
+    with empty_database(on_disk, tmp_path):
+        backups.restore(tmp_path / "backup.tar")
+        restored = Document.objects.get()
+        assert restored.stored_as == document.stored_as
+        with store.open_kept(restored.stored_as) as content:
+            assert content.read() == b"\xff\xd8\xff"
 
 
 @pytest.mark.parametrize("on_disk", ["sqlite"], indirect=True)

@@ -132,6 +132,17 @@ GUARDS = [
         "        if False:\n",
     ),
     (f"{SERVICES}/evidence.py", "    if by:\n", "    if False:\n"),
+    (f"{SERVICES}/taking.py", "    if holder is not None and holder != actor.user:\n", "    if False:\n"),
+    (
+        f"{SERVICES}/taking.py",
+        "    if not over:\n        require_free",
+        "    if False:\n        require_free",
+    ),
+    *(
+        (f"{SERVICES}/{name}.py", "        if not over:\n", "        if False:\n")
+        for name in ("approvals", "rejections", "review_desk")
+    ),
+    (f"{SERVICES}/clock.py", "    if review.clock_left is not None:\n", "    if False:\n"),
     (f"{SERVICES}/approvals.py", "    if isinstance(plan, Refusal):\n", "    if False:\n"),
     (f"{SERVICES}/entity_change.py", "        if not decision.allowed:\n", "        if False:\n"),
     (

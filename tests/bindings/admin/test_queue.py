@@ -260,3 +260,17 @@ def test_queue_keeps_its_number_of_queries(client_of, operator, django_assert_nu
     client.get(QUEUE)
     with django_assert_num_queries(24):
         client.get(QUEUE)
+
+
+def test_filters_search_and_place_work_on_either_database(desk):
+    first, second = waiting(2)
+    Shop.objects.filter(pk=first.shop_id).update(name="杭州兰溪茶叶旗舰店")
+    assert numbers(desk.get(QUEUE, {"q": "兰溪茶"})) == [first.number]
+    query = "check=unknown&due=later&reviewer=nobody&kind=blue_v"
+    response = desk.get(f"{QUEUE}?{query}")
+    assert numbers(response) == [second.number, first.number]
+    assert {
+        sum(choice.selected for choice in choices) for _title, choices in response.context["filters"]
+    } == {1}
+    page = desk.get(f"{QUEUE}{second.pk}/change/", {"back": query})
+    assert (page.context["place"], page.context["of"]) == (1, 2)

@@ -1,4 +1,4 @@
-"""What every list of records has in common: nobody adds, changes or deletes here; verbs do, through services."""
+"""Base classes of all record lists: nothing is added, changed or deleted here, only by verbs through services."""
 
 from collections.abc import Callable, Iterable, Iterator
 from functools import cache
@@ -36,7 +36,7 @@ def operator_of(request: HttpRequest) -> services.Actor:
 
 
 class ReadOnly:
-    """No form of the admin adds, changes or deletes; not even a superuser's."""
+    """Disables the admin's forms for adding, changing and deleting, even for superusers."""
 
     def has_add_permission(self, request: HttpRequest, *args: object) -> bool:
         return False
@@ -49,7 +49,7 @@ class ReadOnly:
 
 
 class RecordAdmin(ReadOnly, admin.ModelAdmin):
-    """A read-only list made for millions of rows, and a page with the record's history."""
+    """A read-only list built for millions of rows, and a page with the record's history."""
 
     actions: Any = None
     change_form_template = "admin/record.html"
@@ -76,7 +76,7 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
 
     @admin.display(description="")
     def action_checkbox(self, obj: Model) -> SafeString:
-        """Return the row's box without a template of its own: a list has fifty of them."""
+        """Return the row's checkbox without rendering a template: a list has fifty of them."""
         return format_html(
             '<input type="checkbox" class="action-select" name="{}" value="{}" aria-label="{}">',
             ACTION_CHECKBOX_NAME,
@@ -95,12 +95,12 @@ class RecordAdmin(ReadOnly, admin.ModelAdmin):
         return super().change_view(request, object_id, form_url, extra_context)
 
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
-        """Return what the record's page shows beside its fields."""
+        """Return the context of the record's page besides its fields."""
         return {}
 
 
 def link(obj: Model | None, text: str | Promise | None = None) -> str | SafeString:
-    """Return a link to the record's own page in the admin, a dash where there is none."""
+    """Return a link to the record's own page in the admin, or a dash if there is none."""
     if obj is None:
         return "–"
     address = f"{_list_of(type(obj))}{obj.pk}/change/"
@@ -113,17 +113,17 @@ def _list_of(model: type[Model]) -> str:
 
 
 def pill(tone: str, text: str | Promise) -> SafeString:
-    """Return a status in words with its dot; the colour never stands alone."""
+    """Return a status in words with its dot; color is never the only indicator."""
     return format_html('<span class="pill pill-{}">{}</span>', tone, text)
 
 
 def two_lines(first: object, second: object) -> SafeString:
-    """Return a cell of two lines, the second one quiet."""
+    """Return a cell with two lines, the second one muted."""
     return format_html('<span class="cell-main">{}</span><span class="cell-sub">{}</span>', first, second)
 
 
 class ChoiceFilter(admin.SimpleListFilter):
-    """A filter whose first choice is its default; searching without choosing looks everywhere."""
+    """A filter whose first choice is the default; a search without a choice covers all rows."""
 
     default = ""
     all_label = _("All")

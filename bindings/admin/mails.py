@@ -1,4 +1,4 @@
-"""Outgoing mail at the operators' desk: what waits, what left, what was given up and why; given up mail can be sent again."""
+"""Outgoing mail on the operators' desk: waiting, sent and failed mail with its errors; failed mail can be resent."""
 
 from typing import Any, cast
 
@@ -41,7 +41,7 @@ class MailStateFilter(ChoiceFilter):
 
 @admin.register(Mail)
 class MailAdmin(RecordAdmin):
-    """What a mail says is not shown: it is written when it leaves, and a secret link in it is its reader's."""
+    """A mail's content is not shown: it is rendered when sent, and a secret link in it is only for the recipient."""
 
     actions = ["send_again"]
     list_display = ["which_kind", "recipient", "standing", "tries", "why", "since"]
@@ -60,7 +60,7 @@ class MailAdmin(RecordAdmin):
 
     @admin.action(description=_("Send again"), permissions=["resend"])
     def send_again(self, request: HttpRequest, queryset: QuerySet[Mail]) -> None:
-        """Let the chosen mails that were given up leave now; others are left alone."""
+        """Retry the selected failed mails immediately; others are skipped."""
         again = [mail for mail in queryset if resend(mail, timezone.now())]
         LogEntry.objects.log_actions(cast(User, request.user).pk, again, CHANGE, "Sent again")
         if again:

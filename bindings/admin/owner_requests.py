@@ -1,4 +1,4 @@
-"""Requests about who owns a shop at the desk: claims and handovers, compared with the record, accepted or declined."""
+"""Ownership requests on the desk: claims and handovers, compared with the record, accepted or declined."""
 
 from collections.abc import Callable
 
@@ -18,7 +18,7 @@ from .records import moment
 from .second_person import REQUEST_TONES
 from .verbs import Verb, VerbAdmin, has, record_as
 
-_WAITS = _("Waiting for a decision")  # here of an operator, not of a second person
+_WAITS = _("Waiting for a decision")  # here an operator's, not a second person's
 
 
 def _waits(ask: str) -> Callable[[OwnerRequest], bool]:
@@ -26,7 +26,7 @@ def _waits(ask: str) -> Callable[[OwnerRequest], bool]:
 
 
 def _only(ask: str) -> Callable[[OwnerRequest], dict[str, OwnerRequest]]:
-    """Return how a request of this kind becomes the service's argument: each kind has a permission of its own."""
+    """Return the function that passes only requests of this kind to the service: each kind has its own permission."""
 
     def subject(wanted: OwnerRequest) -> dict[str, OwnerRequest]:
         if wanted.ask != ask:

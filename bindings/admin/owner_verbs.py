@@ -1,4 +1,4 @@
-"""The verbs on who owns a shop: invite its first owner, send that again or cancel it, replace an owner (R16)."""
+"""The verbs on ownership: invite a shop's first owner, resend or cancel the invitation, replace an owner (R16)."""
 
 from typing import Any, cast
 
@@ -29,7 +29,7 @@ class OwnerForm(ReasonForm):
 
 
 class ReplaceForm(OwnerForm):
-    """Which owners go, and who comes."""
+    """The owners to remove, and the new owner."""
 
     owners = forms.TypedMultipleChoiceField(
         label=_("Who loses access"), coerce=int, widget=forms.CheckboxSelectMultiple
@@ -49,7 +49,7 @@ def _waiting(shop: Shop) -> Invitation | None:
 
 
 def _open_invitation(shop: Shop) -> dict[str, Invitation]:
-    """Return the invitation to send again or to cancel; raise Refusal NO_OWNER_INVITED for none."""
+    """Return the invitation to resend or cancel; raise Refusal NO_OWNER_INVITED if there is none."""
     invitation = _waiting(shop)
     if invitation is None:
         raise Refusal("NO_OWNER_INVITED")
@@ -57,7 +57,7 @@ def _open_invitation(shop: Shop) -> dict[str, Invitation]:
 
 
 def mail_owner(request: HttpRequest, outcome: tuple[Invitation, str]) -> None:
-    """Post the mail with the link of an invitation that was just written, and say so."""
+    """Queue the mail with a new invitation's link and show a message."""
     invitation, token = outcome
     link = absolute(request, reverse("invitation_accept", args=[token]))
     post_owner_invitation(invitation, link, language=get_language() or "", now=timezone.now())

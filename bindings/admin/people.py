@@ -1,6 +1,6 @@
-"""People at the desk: who signs in, their groups, who works on which shop, and what helps one who can't sign in.
+"""People on the desk: sign-ins, groups, memberships, and help for people who can't sign in.
 
-Only superusers change what a person may do and import people; operators help through verbs, each with a reason.
+Only superusers change permissions and import people; operators help through verbs, each with a reason.
 """
 
 from functools import partial
@@ -35,13 +35,13 @@ admin.site.unregister(Group)
 
 
 class _Saving(HttpRequest):
-    """A request while a person is saved: what the person might do before."""
+    """A request that saves a person, with the person's permissions before the change."""
 
     rights_before: dict[str, object]
 
 
 class SuperusersOnly(admin.ModelAdmin):
-    """Others may look where they have the permission; what a person may do is a superuser's to decide."""
+    """Others may view with permission; only superusers change what a person may do."""
 
     actions = None
     list_per_page = 50
@@ -65,7 +65,7 @@ class SuperusersOnly(admin.ModelAdmin):
 
 
 class ImportedBySuperusers(Sheets, SuperusersOnly):
-    """A list that goes in and out as a file."""
+    """A list with import and export as a file."""
 
     def has_import_permission(self, request: HttpRequest) -> bool:
         return request.user.is_superuser
@@ -94,15 +94,15 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
     add_form = AddPersonForm
     add_form_template = "admin/change_form.html"
     add_fieldsets = [(None, {"fields": ["full_name", "email", "language", "is_staff", "groups"]})]
-    # Django's two-box picker has labels that screen readers may not read; there are few groups, so a plain list does.
+    # The labels of Django's two-box picker may not reach screen readers; for a few groups a plain list is enough.
     filter_horizontal = ["user_permissions"]
 
     def get_fieldsets(self, request: HttpRequest, obj: User | None = None) -> Any:
-        """Return the fields; who can't change them sees no trace of the password."""
+        """Return the fields; the password is hidden from users who can't change them."""
         return super().get_fieldsets(request, obj) if request.user.is_superuser else self.looked_at
 
     def get_readonly_fields(self, request: HttpRequest, obj: User | None = None) -> list[str]:
-        """An address on record is changed by its person, or by a verb that tells both addresses."""
+        """An existing address is changed by its person, or by a verb that notifies both addresses."""
         return ["last_login", "date_joined", "invited_at", "email"] if obj else []
 
     def get_search_results(
@@ -114,16 +114,16 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
         return queryset.filter(found), False
 
     def has_delete_permission(self, request: HttpRequest, obj: Model | None = None) -> bool:
-        """A person who ever acted stays on record: make the sign-in inactive instead."""
+        """A person who has ever acted stays on record: deactivate the sign-in instead."""
         return False
 
     def save_model(self, request: HttpRequest, obj: User, form: ModelForm, change: bool) -> None:
-        """Save within the page's transaction, after a look at what the person may do so far."""
+        """Save within the page's transaction, after recording the person's current permissions."""
         cast(_Saving, request).rights_before = services.rights_of(lock_person(obj.pk)) if change else {}
         super().save_model(request, obj, form, change)
 
     def save_related(self, request: HttpRequest, form: ModelForm, formsets: Any, change: bool) -> None:
-        """Save the groups, and record what changed in the person's rights."""
+        """Save the groups, and record the change in the person's permissions."""
         super().save_related(request, form, formsets, change)
         services.record_rights(
             form.instance,
@@ -135,7 +135,7 @@ class PersonAdmin(Verbs, ImportedBySuperusers, UserAdmin):
             transaction.on_commit(partial(self._send_link, request, form.instance))
 
     def _send_link(self, request: HttpRequest, person: User) -> None:
-        """Mail a new person the link to choose a password, after the commit: that is a verb of its own."""
+        """Mail a new person the link to choose a password, after the commit: that is a separate verb."""
         try:
             send_link(person=person, actor=operator_of(request), now=timezone.now())
         except Refusal as refusal:
@@ -168,7 +168,7 @@ class RightsAdmin(SuperusersOnly, GroupAdmin):
 
 @admin.register(Membership)
 class MembershipAdmin(ReadOnly, ImportedBySuperusers):
-    """Memberships are given and taken on the shop's team page or by a file, with an event each."""
+    """Memberships are granted and removed on the shop's team page or by an import, with an event each."""
 
     sheet = "memberships"
 

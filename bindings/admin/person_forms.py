@@ -1,4 +1,4 @@
-"""The form by which a superuser adds a person: no password, the person chooses one by the mailed link."""
+"""The form for adding a person: it has no password field; the person chooses one with the mailed link."""
 
 from typing import Any
 
@@ -9,7 +9,7 @@ from shops.models import User
 
 
 class AddPersonForm(forms.ModelForm):
-    """The email is the user name as well."""
+    """The email is also the user name."""
 
     class Meta:
         model = User

@@ -1,4 +1,4 @@
-"""The verbs on a person who can't sign in: a lost second factor, a wrong address; for staff a second person decides."""
+"""Verbs for a person who can't sign in: lost second factor, wrong address. For staff, a second person decides."""
 
 from datetime import datetime
 from typing import Any
@@ -27,7 +27,7 @@ class AddressForm(ReasonForm):
 
 
 def send_link(*, person: User, actor: services.Actor, now: datetime, reason: str = "") -> User | None:
-    """Mail a person who never signed in the link to choose a password; raises Refusal SITE_ADDRESS_UNKNOWN as well."""
+    """Mail a person who never signed in the link to choose a password; also raises Refusal SITE_ADDRESS_UNKNOWN."""
     _require_site_address()
     return services.invite_person(person.pk, by_mail=True, actor=actor, now=now, again=True, reason=reason)
 

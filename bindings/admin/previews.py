@@ -1,4 +1,4 @@
-"""What a verb would do, as the pages show it: its plan in words, or why it is not possible. Nothing is written."""
+"""The preview of a verb on a page: its plan in words, or why it is not allowed. Nothing is written."""
 
 from collections.abc import Callable
 
@@ -9,7 +9,7 @@ from bindings.texts.changes import changes_of
 
 
 def preview_of(decide: Callable[[], Plan]) -> dict:
-    """Return the context of `_preview.html` for what `decide` answers."""
+    """Return the context of `_preview.html` for the answer of `decide`."""
     try:
         return preview_context(decide())
     except Refusal as refusal:

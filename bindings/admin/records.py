@@ -1,4 +1,4 @@
-"""Bindings, scan tickets, consents and terms at the operators' desk: to look at and search, never to edit."""
+"""Bindings, scan tickets, consents and terms on the operators' desk: view and search only."""
 
 from datetime import datetime
 from typing import Any, cast
@@ -43,7 +43,7 @@ TICKET_TONES: dict[str, str] = {
 
 
 def moment(at: datetime | None) -> str:
-    """Return a moment as lists show it."""
+    """Return a date and time in the format of lists."""
     return date_format(localtime(at), "SHORT_DATETIME_FORMAT") if at else "–"
 
 

@@ -1,6 +1,6 @@
-"""Every page of the desk, registered with the site once all apps are ready.
+"""Registers every page of the desk once all apps are ready.
 
-They are not imported by `bindings.admin` itself: the site's class lies in there, and it has to exist first.
+`bindings.admin` does not import them itself: it contains the site's class, which has to exist first.
 """
 
 from . import accounts, mails, owner_requests, people, records, second_person, shops

@@ -1,4 +1,4 @@
-"""Requests for a second person: what waits, what approving does, and who may decide it (R19)."""
+"""Requests for a second person: the waiting ones, the effect of approving, and who may decide (R19)."""
 
 from typing import Any
 
@@ -57,7 +57,7 @@ class RequestStateFilter(ChoiceFilter):
 
 @admin.register(OperatorRequest)
 class OperatorRequestAdmin(RecordAdmin):
-    """Everyone who reviews may look; who decides needs the verb's own permission and be somebody else."""
+    """Every reviewer may view. Deciding takes the verb's own permission and another person than the requester."""
 
     change_form_template = "admin/request.html"
     list_display = ["asked_for", "subject", "asker", "reason", "standing"]
@@ -113,7 +113,7 @@ class OperatorRequestAdmin(RecordAdmin):
         return wanted
 
     def approve(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Approve on POST: the verb is done, and its event carries both names."""
+        """Approve on POST: the verb is carried out, and its event names both people."""
         wanted = self._wanted(request, pk, also_asker=False)
         try:
             services.approve_request(request=wanted, actor=operator_of(request), now=timezone.now())
@@ -125,7 +125,7 @@ class OperatorRequestAdmin(RecordAdmin):
         return redirect("admin:bindings_operatorrequest_changelist")
 
     def decline(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Decline on POST with a reason; the asker withdraws in the same way."""
+        """Decline on POST with a reason; the requester withdraws in the same way."""
         wanted, form = self._wanted(request, pk, also_asker=True), ReasonForm(request.POST)
         reason = form.cleaned_data["reason"] if form.is_valid() else ""
         try:

@@ -1,4 +1,4 @@
-"""The verbs on a shop, and how a verb that needs a second person is only asked for (R12, R19)."""
+"""The verbs on a shop, and the request step of verbs that need a second person (R12, R19)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -25,7 +25,7 @@ class ScheduleForm(ReasonForm):
 def asked(
     verb: str, name: str, title: str | Promise, says: str | Promise, permission: str, **more: Any
 ) -> Verb:
-    """Return the button of a verb that needs a second person: it requests the verb and shows what agreeing would do."""
+    """Return the button that requests a verb from a second person and shows what approving it would do."""
     return Verb(
         name,
         title,
@@ -41,7 +41,7 @@ def asked(
 
 
 def _with_details(service: Callable, verb: str) -> Callable:
-    """Return `service` for `verb`; what the form holds beside the reason are the request's details."""
+    """Return `service` for `verb`; the form's fields other than the reason become the request's details."""
 
     def call(
         *, subject: Model, reason: str, actor: services.Actor, now: datetime, **details: object

@@ -1,4 +1,4 @@
-"""Shops at the operators' desk: where they stand, their history, and the verbs on them (R12, R19)."""
+"""Shops on the operators' desk: their standing, history, and verbs (R12, R19)."""
 
 from typing import Any
 
@@ -33,7 +33,7 @@ WAVE_CODES = "wave_codes"
 
 
 def _official_of(shop: Shop) -> Binding | None:
-    """Return the official binding that the list has fetched."""
+    """Return the official binding that the list prefetched."""
     return next(iter(shop.official_rows), None)  # type: ignore[attr-defined]
 
 
@@ -55,7 +55,7 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
         return super().get_queryset(request).select_related("entity").prefetch_related(official)
 
     def get_ordering(self, request: HttpRequest) -> list[str | Combinable]:
-        """Return the most urgent deadline first, unless one looks at all shops or searches."""
+        """Return the most urgent deadline first, unless all shops are shown or searched."""
         everything = request.GET.get("show") == "all" or request.GET.get("q", "").strip()
         return self.ordering if everything else ["upgrade_deadline", "-pk"]
 
@@ -85,7 +85,7 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
 
     @admin.action(description=_("Set reminder and deadline (wave)"), permissions=["schedule"])
     def plan_wave(self, request: HttpRequest, queryset: QuerySet) -> HttpResponse:
-        """Take the selected shops to the page on which a wave is prepared."""
+        """Open the wave page with the selected shops."""
         request.session[WAVE_CODES] = list(queryset.order_by("pk").values_list("code", flat=True)[:5000])
         return redirect("admin:bindings_wave_prepare")
 

@@ -1,4 +1,4 @@
-"""Where shops stand, as filters and pills of the lists (R12, R18)."""
+"""Filters and pills for shops' standing in lists (R12, R18)."""
 
 from datetime import date, timedelta
 
@@ -35,12 +35,12 @@ ATTENTION_DAYS = 30
 
 
 def with_upgrade_to_hand_in(shops: QuerySet[Shop]) -> QuerySet[Shop]:
-    """Narrow shops to the open ones that owe an upgrade and have not handed it in (R12)."""
+    """Narrow shops to open ones with a due upgrade that is not submitted (R12)."""
     return with_official(shops).filter(OPEN, COMPANY, NOT_HANDED_IN)
 
 
 def needing_attention(shops: QuerySet[Shop], today: date) -> QuerySet[Shop]:
-    """Narrow shops to those whose deadline is over or near and whose upgrade is not handed in (R12)."""
+    """Narrow shops to those with a past or near deadline whose upgrade is not submitted (R12)."""
     near = today + timedelta(days=ATTENTION_DAYS)
     return with_upgrade_to_hand_in(shops).filter(upgrade_deadline__lte=near)
 
@@ -51,7 +51,7 @@ def restricted(shops: QuerySet[Shop], today: date) -> QuerySet[Shop]:
 
 
 def state_pill(state: str, shop: Shop) -> SafeString:
-    """Return the shop's official state as a pill; a personal store is bound and owes no upgrade (R18)."""
+    """Return the shop's official state as a pill; a personal store is bound and needs no upgrade (R18)."""
     if state != State.NOT_BOUND and shop.is_personal:
         return pill("ok", _("Bound"))
     words = STATES[State(state)]
@@ -83,7 +83,7 @@ class OfficialStateFilter(ChoiceFilter):
         if self.value() == "all":
             return queryset
         if self.value() == State.UPGRADED:
-            # Most shops are upgraded: looking at one after the other fills a page at once.
+            # Most shops are upgraded, so scanning them one by one fills a page at once.
             official = Binding.objects.active().official().filter(shop=OuterRef("pk"))
             return queryset.filter(Exists(official.filter(state=State.UPGRADED)))
         return with_official(queryset).filter(in_state(self.value()))

@@ -1,4 +1,4 @@
-"""Verbs as buttons: a page of its own with what will change, a required reason and one button."""
+"""Verbs as buttons: a page of its own with the changes, a required reason and one button."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ from .base import RecordAdmin, operator_of
 
 
 class DayInput(forms.DateInput):
-    """A day, with the browser's own calendar."""
+    """A day, with the browser's own date picker."""
 
     input_type = "date"
 
@@ -46,7 +46,7 @@ class ReasonForm(forms.Form):
     )
 
     def arguments(self) -> dict[str, Any]:
-        """Return what was filled in, as the service takes it."""
+        """Return the form's values as arguments of the service."""
         return self.cleaned_data
 
 
@@ -68,7 +68,7 @@ class EntityForm(ReasonForm):
 
 
 def record_as(name: str) -> Callable[[Any], dict[str, Any]]:
-    """Return how a record becomes the service's argument `name`."""
+    """Return the function that turns a record into the service's argument `name`."""
     return lambda record: {name: record}
 
 
@@ -95,13 +95,13 @@ class Verb:
     given: Callable[[Any], dict[str, Any]] = lambda record: {}
 
     def run(self, record: Model, form: ReasonForm, actor: services.Actor, now: datetime) -> object:
-        """Do it to the record."""
+        """Carry out the verb on the record."""
         return self.act(**self.subject(record), **form.arguments(), actor=actor, now=now)
 
     def plan(
         self, record: Model, arguments: dict[str, Any], actor: services.Actor, now: datetime
     ) -> services.Plan:
-        """Return what it would do to the record now; raises the Refusal that doing it would raise."""
+        """Return the verb's plan for the record; raises the same Refusal as the verb."""
         return self.decide(**self.subject(record), **arguments, actor=actor, now=now)
 
     @property
@@ -110,12 +110,12 @@ class Verb:
 
 
 def has(*permissions: str) -> Callable[[Any], bool]:
-    """Return the check that a person has one of `permissions`."""
+    """Return a check that a person has one of `permissions`."""
     return lambda user: any(user.has_perm(permission) for permission in permissions)
 
 
 class Verbs:
-    """Gives an admin its verbs: their buttons, their pages, and nothing done without a confirmation."""
+    """Gives an admin its verbs: buttons, pages, and a confirmation before each."""
 
     verbs: tuple[Verb, ...] = ()
     admin_site: AdminSite
@@ -132,7 +132,7 @@ class Verbs:
         return f"{self.opts.app_label}_{self.opts.model_name}_verb"
 
     def buttons(self, request: HttpRequest, record: Model) -> list[tuple[Verb, str]]:
-        """Return the verbs that the person may use and that fit the record, each with its address."""
+        """Return the verbs that the person may use and that apply to the record, each with its address."""
         return [
             (verb, reverse(f"admin:{self.verb_url_name}", args=[record.pk, verb.name]))
             for verb in self.verbs
@@ -140,7 +140,7 @@ class Verbs:
         ]
 
     def verb_view(self, request: HttpRequest, pk: int, name: str) -> HttpResponse:
-        """Show what the verb will do, and do it on POST."""
+        """Show what the verb will do, and carry it out on POST."""
         record = self.get_object(request, str(pk))
         verb = next((verb for verb in self.verbs if verb.name == name), None)
         if record is None or verb is None:

@@ -1,4 +1,4 @@
-"""Avatars of the demo's shops and accounts, and the days its shops registered; no file of `import_data` has them."""
+"""Avatars of the demo's shops and accounts, and registration dates; the files of `import_data` have no such columns."""
 
 from datetime import date
 
@@ -47,7 +47,7 @@ ACCOUNTS = {
 
 
 def set_avatars() -> None:
-    """Set the avatar of each shop and account, and the day each shop registered."""
+    """Set the avatar of each shop and account, and each shop's registration date."""
     for code, (avatar, registered) in SHOPS.items():
         Shop.objects.filter(code=code).update(avatar=avatar, registered_on=registered)
     for handle, avatar in ACCOUNTS.items():

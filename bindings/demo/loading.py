@@ -79,7 +79,7 @@ def _write_file(kind: str, today: date, translate: Callable[[str], str], folder:
 def delete_everything() -> None:
     """Empty the outbox and every table of shops, accounts and bindings except people, rule book and terms.
 
-    Uses TRUNCATE on PostgreSQL, because a trigger forbids to delete events.
+    Uses TRUNCATE on PostgreSQL, because a trigger forbids deleting events.
     """
     tables = [
         model._meta.db_table
@@ -87,7 +87,7 @@ def delete_everything() -> None:
         for model in apps.get_app_config(label).get_models(include_auto_created=True)
     ]
     tables = [table for table in tables if table not in KEPT_TABLES and not table.startswith("shops_user_")]
-    tables.append(Mail._meta.db_table)  # what waits tells of rows that are gone
+    tables.append(Mail._meta.db_table)  # waiting mail refers to rows that are gone
     with transaction.atomic(), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute(f"TRUNCATE {', '.join(map(connection.ops.quote_name, tables))} RESTART IDENTITY")

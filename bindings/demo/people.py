@@ -70,8 +70,8 @@ PEOPLE = (
 def add_people(language: str) -> dict[str, User]:
     """Create the people with their groups and roles in the shops; return them by user name.
 
-    They get their email addresses later (`add_addresses`), so that the demo's history sends no mail. In the Chinese demo
-    they read Chinese; in the English demo the language of the browser decides.
+    They get their email addresses later (`add_addresses`), so that the demo's history sends no mail. The people of the
+    Chinese demo use Chinese; in the English demo the browser's language applies.
     """
     give_new_permissions()
     groups = {name: Group.objects.get(name=name) for name in GROUPS}
@@ -132,7 +132,7 @@ def has_addresses() -> bool:
 def taken_logins() -> list[str]:
     """Return the user names of the demo that other people have, in a database without shops.
 
-    A load would give them the published password. Where there are shops, an earlier load made these people.
+    A load would give them the published password. If there are shops, an earlier load created these people.
     """
     return [] if Shop.objects.exists() else list(_people().order_by("pk").values_list("username", flat=True))
 

@@ -1,4 +1,4 @@
-"""What the commands share: JSON on one line, days, faults of a file, and the shop or account that was named."""
+"""Shared by the commands: JSON lines, days, errors of a file, and the named shop or account."""
 
 import json
 from datetime import date
@@ -16,19 +16,19 @@ from shops.models import Shop
 
 
 def json_line(answer: dict) -> str:
-    """Return `answer` as one line of JSON; what UTF-8 can't hold is escaped."""
+    """Return `answer` as one line of JSON; characters that UTF-8 can't encode are escaped."""
     return json.dumps(answer, ensure_ascii=False).encode("utf-8", "backslashreplace").decode()
 
 
 def refuse_file(error: BadFile, stderr: OutputWrapper, outcome: str) -> CommandError:
-    """Write a line for each fault of a file to `stderr`; return what ends the command with 2."""
+    """Write a line for each error of a file to `stderr`; return the exception that ends the command with status 2."""
     with override("en"):
         stderr.write("\n".join(map(report, error.faults)))
     return CommandError(outcome, returncode=2)
 
 
 def find_shop(code: str) -> Shop:
-    """Return the shop with this code, or end the command with 2."""
+    """Return the shop with this code, or end the command with status 2."""
     shop = shops_by_code([code]).get(code.lower())
     if shop is None:
         raise CommandError(f"There is no shop with the code “{shown(code)}”.", returncode=2)
@@ -36,7 +36,7 @@ def find_shop(code: str) -> Shop:
 
 
 def find_account(handle: str) -> Account:
-    """Return the account with this handle (a leading @ may be there), or end the command with 2."""
+    """Return the account with this handle (with or without @), or end the command with status 2."""
     key = handle.removeprefix("@").lower()
     account = accounts_by_handle([key]).get(key)
     if account is None:
@@ -45,14 +45,14 @@ def find_account(handle: str) -> Account:
 
 
 def add_on(parser: CommandParser) -> None:
-    """Let the command be asked about another day than today."""
+    """Let the command take another day than today."""
     parser.add_argument(
         "--on", metavar="YYYY-MM-DD", help="the day to look at (Asia/Shanghai); today by default"
     )
 
 
 def day_of(on: str | None) -> date:
-    """Return the day that `--on` names, or today; a text that is no date ends the command with 2."""
+    """Return the day of `--on`, or today; an invalid date ends the command with status 2."""
     if on is None:
         return timezone.localdate()
     try:

@@ -1,1 +1,1 @@
-"""What pages show, gathered once: each answers one question with a fixed number of queries and changes nothing."""
+"""Read models of the pages. Each query answers one question with a fixed number of SQL queries and changes nothing."""

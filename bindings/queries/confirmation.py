@@ -1,4 +1,4 @@
-"""What a confirmation will change, row by row, computed from the policy's effects and the rows as they are (R9 to R11)."""
+"""What a confirmation will change, row by row, computed from the policy's effects and current rows (R9 to R11)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from .tickets import scanned_account
 
 @dataclass(frozen=True, slots=True)
 class ConfirmationRow:
-    """One row: what, now, after, why; `kind` says how the page draws the new value."""
+    """One row: label, current value, new value, reason; `kind` selects how the page draws the new value."""
 
     what: str
     now: str

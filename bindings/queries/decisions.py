@@ -1,4 +1,4 @@
-"""What a scan would do: decided in one place for every page that tells it beforehand; changes nothing."""
+"""What a scan would do, decided in one place for every page that previews it. Changes nothing."""
 
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from shops.models import Shop
 
 
 def candidates_of(shop: Shop) -> list[Account]:
-    """Return the accounts that the shop's people consider, in the order they were added (seed V)."""
+    """Return the shop's candidates in the order they were added (seed V)."""
     rows = Candidate.objects.filter(shop=shop).select_related("account__entity").order_by("pk")
     return [row.account for row in rows]
 
 
 @dataclass(frozen=True, slots=True)
 class ScanOutcome:
-    """One account, and what scanning with it would do for the shop."""
+    """One account and the outcome of scanning with it for the shop."""
 
     account: Account
     advice: advisor.Advice
@@ -52,26 +52,26 @@ class ScanOutcome:
 
     @property
     def words(self) -> Words:
-        """Return what the advisor says of an account that is not refused."""
+        """Return the advisor's words for an account that is not refused."""
         return FITS[self.advice.fit]
 
 
 @dataclass(frozen=True, slots=True)
 class Outlook:
-    """A shop and the accounts considered for it, as the policy sees them now."""
+    """The policy's current facts of a shop and some accounts."""
 
     shop: policy.ShopFacts
     accounts: list[tuple[Account, policy.AccountFacts, bool]]
 
     def outcomes(self, purpose: str) -> list[ScanOutcome]:
-        """Decide `purpose` for each account, in the order given."""
+        """Decide `purpose` for each account, in the given order."""
         return [
             ScanOutcome(account, advisor.advise(self.shop, facts, same_name, purpose))
             for account, facts, same_name in self.accounts
         ]
 
     def ranked(self, purpose: str) -> list[ScanOutcome]:
-        """Decide `purpose` for each account, best first as the advisor ranks them, those refused last (seed V)."""
+        """Decide `purpose` for each account, best first by the advisor, refused ones last (seed V)."""
         by_handle = {account.handle: account for account, _facts, _same_name in self.accounts}
         considered = [(facts, same_name) for _account, facts, same_name in self.accounts]
         return [
@@ -81,7 +81,7 @@ class Outlook:
 
 
 def outlook(shop: Shop, accounts: Iterable[Account], book: RuleBook) -> Outlook:
-    """Gather the facts of `shop` and of `accounts` seen from it; one query, however many there are."""
+    """Gather the facts of `shop` and of `accounts` as seen from it; one query for any number of accounts."""
     accounts = list(accounts)
     around, key = Surroundings([shop], accounts), name_key(shop.name)
     considered = [
@@ -92,7 +92,7 @@ def outlook(shop: Shop, accounts: Iterable[Account], book: RuleBook) -> Outlook:
 
 @dataclass(frozen=True, slots=True)
 class Recommendation:
-    """One line of the advisor; an account that is refused has no number, but what helps it."""
+    """One line of the advisor. A refused account has a remedy instead of a rank."""
 
     number: int | None
     account: Account
@@ -103,7 +103,7 @@ class Recommendation:
 
 
 def recommend(shop: Shop, candidates: Iterable[Account], book: RuleBook) -> list[Recommendation]:
-    """Return the advisor's lines on the candidates for what comes next, best first."""
+    """Return the advisor's lines on the candidates for the next purpose, best first."""
     candidates = list(candidates)
     if not candidates:
         return []
@@ -123,7 +123,7 @@ def _line(number: int, outcome: ScanOutcome) -> Recommendation:
 
 
 def better_fit(ranked: Sequence[ScanOutcome], picked: ScanOutcome) -> ScanOutcome | None:
-    """Return the first of `ranked` where the advisor puts it before the picked account, else None (seed V)."""
+    """Return the first of `ranked` if the advisor ranks it above the picked account, else None (seed V)."""
     best = ranked[0] if ranked else None
     if best is None or best.rank is None:
         return None
@@ -131,13 +131,13 @@ def better_fit(ranked: Sequence[ScanOutcome], picked: ScanOutcome) -> ScanOutcom
 
 
 def alternatives(shop: Shop, purpose: str, book: RuleBook, *, but: Account) -> list[ScanOutcome]:
-    """Return the other candidates that `purpose` allows now, best first (seed V)."""
+    """Return the other candidates currently allowed for `purpose`, best first (seed V)."""
     others = [account for account in candidates_of(shop) if account.pk != but.pk]
     return [one for one in outlook(shop, others, book).ranked(purpose) if one.rank is not None]
 
 
 def without_review(ticket: ScanTicket, account: Account) -> ScanOutcome | None:
-    """Return a candidate that would be upgraded at once where the scanned account needs a review, or None (seed V)."""
+    """Return a candidate that would be upgraded immediately if the scanned account needs a review, or None (seed V)."""
     others = [one for one in candidates_of(ticket.shop) if one.pk != account.pk]
     ranked = outlook(ticket.shop, [account, *others], ticket.rule_book).ranked(ticket.purpose)
     best = better_fit(ranked, next(one for one in ranked if one.account.pk == account.pk))
@@ -145,14 +145,14 @@ def without_review(ticket: ScanTicket, account: Account) -> ScanOutcome | None:
 
 
 def gate_now(shop: Shop, purpose: str) -> policy.Gate | None:
-    """Return what in the shop alone stands against `purpose` today, so that a page says it before the click."""
+    """Return the shop gate that blocks `purpose` today, so that a page shows it before the click."""
     return gate_of(shop, purpose, RuleBook.on(timezone.localdate()))
 
 
 def decide_again(
     ticket: ScanTicket, account: Account, *, ends_authorization: bool | None = None
 ) -> policy.Decision:
-    """Decide the ticket's purpose for `account` as things are now, under the ticket's rule book."""
+    """Decide the ticket's purpose for `account` with current facts, under the ticket's rule book."""
     ends = ticket.ends_authorization if ends_authorization is None else ends_authorization
     facts = services.gather(ticket.shop, account, ticket.rule_book, ends_authorization=ends)
     return policy.decide(ticket.purpose, *facts)
@@ -160,7 +160,7 @@ def decide_again(
 
 @dataclass(frozen=True, slots=True)
 class Pair:
-    """One question: may this account be scanned for this shop, for this purpose?"""
+    """One question: can this account be scanned for this shop and purpose?"""
 
     shop_code: str
     handle: str
@@ -169,7 +169,7 @@ class Pair:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """The decision on one pair, with shop and account as they are on record."""
+    """The decision on one pair, with its shop and account."""
 
     shop: Shop
     account: Account
@@ -177,7 +177,7 @@ class Explanation:
     decision: policy.Decision
 
     def as_dict(self) -> dict:
-        """Return what `explain --json` prints, in its order."""
+        """Return the output of `explain --json`, in its order."""
         return {
             "shop": self.shop.code,
             "account": self.account.handle,
@@ -205,7 +205,7 @@ def _by_key(model: type[Model], key: str, wanted: Iterable[str]) -> dict:
 def explain_pairs(
     pairs: Sequence[Pair], shops: dict[str, Shop], accounts: dict[str, Account], book: RuleBook
 ) -> Iterator[Explanation]:
-    """Yield the answer to each pair, in order; `shops` and `accounts` hold everything the pairs name. One query."""
+    """Yield the answer to each pair in order; `shops` and `accounts` contain everything the pairs name. One query."""
     around = Surroundings(shops.values(), accounts.values())
     for pair in pairs:
         shop, account = shops[pair.shop_code.lower()], accounts[pair.handle.lower()]

@@ -1,4 +1,4 @@
-"""A scan the rules do not allow: both values compared, what did not happen, and the ways out (R5)."""
+"""A refused scan: both values compared, what did not happen, and the remedies (R5)."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ OPEN_STATES = (ReviewState.AWAITING_HOLDER, *UNDECIDED)
 
 
 def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
-    """Return what the page of a denied scan shows; the check is repeated with the facts of this moment."""
+    """Return the context of a denied scan's page; the check is repeated with current facts."""
     account, decided = scanned_account(ticket), ticket.decision or {}
     reasons = decided.get("reasons", ())
     again, entity_change = decide_again(ticket, account), entity_change_of(shop, account)
@@ -44,7 +44,7 @@ def denied_page(shop: Shop, ticket: ScanTicket) -> dict:
 
 
 def entity_change_of(shop: Shop, account: Account | None = None) -> Review | None:
-    """Return the newest request of the shop (for `account`) that no upgrade waits for."""
+    """Return the shop's newest entity change request (for `account`) that no upgrade depends on."""
     reviews = Review.objects.filter(shop=shop, kind=ReviewKind.ENTITY_CHANGE, completes_upgrade=False)
     if account:
         reviews = reviews.filter(account=account)
@@ -52,7 +52,7 @@ def entity_change_of(shop: Shop, account: Account | None = None) -> Review | Non
 
 
 def _ends_here(ticket: ScanTicket, again: policy.Decision) -> bool:
-    """Tell whether ending this shop's own authorization is all that stands in the way (R3)."""
+    """Return whether ending this shop's own authorization would resolve the refusal (R3)."""
     if again.reasons != ("ACCOUNT_IS_AUTHORIZED",):
         return False
     return decide_again(ticket, scanned_account(ticket), ends_authorization=True).allowed
@@ -60,7 +60,7 @@ def _ends_here(ticket: ScanTicket, again: policy.Decision) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class Comparison:
-    """The shop's entity beside the account's, in parts that are equal or differ."""
+    """The shop's entity next to the account's, in equal and differing parts."""
 
     shop_name: list[Part]
     account_name: list[Part]

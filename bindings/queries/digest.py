@@ -1,4 +1,4 @@
-"""What one person's digest says, gathered when it leaves: the news, and where the person's shops stand (R12)."""
+"""The content of one person's digest, gathered when it is sent: news and the state of their shops (R12)."""
 
 from collections import Counter
 from datetime import date, datetime, timedelta

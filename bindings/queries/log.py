@@ -25,12 +25,12 @@ from shops.models import Role, Shop
 
 ENTRIES_A_PAGE = 50
 GATES = {gate.code: gate for gate in (*SHOP_GATES, *ACCOUNT_GATES)}
-ALWAYS = {"R1", "R4", "R8"}  # rules of every binding, which say little about one
+ALWAYS = {"R1", "R4", "R8"}  # rules of every binding, which do not distinguish one event from another
 LOGGED_DAYS = [MinValueValidator(date(2000, 1, 1)), MaxValueValidator(date(2999, 12, 31))]
 
 
 class ActivityForm(forms.Form):
-    """The filters: who, what, which rule, when, and free text."""
+    """The filters: person, action, rule, date and free text."""
 
     q = forms.CharField(label=_("Search"), required=False, max_length=60)
     who = forms.ChoiceField(label=_("Who"), required=False)
@@ -58,7 +58,7 @@ class ActivityForm(forms.Form):
         return cast(forms.ChoiceField, self.fields[name])
 
     def label_of(self, name: str) -> str:
-        """Return what was chosen in the list `name`, as it reads."""
+        """Return the label of the choice made in the list `name`."""
         return str(dict(cast(list, self.choices_of(name).choices))[self.cleaned_data[name]])
 
     def clean(self) -> None:
@@ -70,7 +70,7 @@ class ActivityForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class LogEntry:
-    """One line of the log, ready to be shown."""
+    """One line of the log, ready for display."""
 
     event: Event
     title: str
@@ -84,13 +84,13 @@ class LogEntry:
 
 
 def people_of(shop: Shop) -> list[tuple[int, str]]:
-    """Return who can be filtered by: the shop's members."""
+    """Return the people to filter by: the shop's members."""
     members = shop.memberships.select_related("user").order_by("user__full_name", "pk")
     return [(member.user_id, str(member.user)) for member in members]
 
 
 def filtered(shop: Shop, wanted: dict) -> QuerySet[Event]:
-    """Return the shop's events that fit the cleaned filters, newest first."""
+    """Return the shop's events that match the cleaned filters, newest first."""
     events = Event.objects.filter(shop=shop).exclude(verb__in=DESK_VERBS).order_by("-pk")
     if who := wanted.get("who"):
         kind = Q(actor_id=who.removeprefix("user-")) if who.startswith("user-") else Q(actor_kind=who)
@@ -128,7 +128,7 @@ def _mentions(text: str) -> Q:
 
 
 def counted(shop: Shop, events: QuerySet[Event]) -> tuple[int, int]:
-    """Return how many events fit and how many the shop has, in one query each."""
+    """Return the number of matching events and of all the shop's events, in one query each."""
     every = Event.objects.filter(shop=shop).exclude(verb__in=DESK_VERBS)
     return events.count(), every.aggregate(n=Count("pk"))["n"]
 
@@ -176,7 +176,7 @@ def _refused(event: Event) -> list[TraceRow]:
 
 
 def _leading(event: Event) -> tuple[str, str]:
-    """Return the one rule that says most about the event, and its source: of its refusal, its scenario, or its first."""
+    """Return the most telling rule of the event, and its source: the refusal's, the scenario's, or the first."""
     for reason in event.after.get("reasons", ()):
         if reason in GATES:
             return GATES[reason].rule, GATES[reason].source

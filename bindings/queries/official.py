@@ -1,4 +1,4 @@
-"""What the official account page shows: the rule book of the day, the shop's bindings, and what can be checked beforehand."""
+"""The context of the official account page: today's rule book, the shop's bindings, and checks before a scan."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -13,7 +13,10 @@ from shops.models import Shop
 
 
 def book_in_force(today: date) -> RuleBook:
-    """Return the rule book of `today`; a row added now takes effect tomorrow, so a day's row may be kept for a while."""
+    """Return the rule book of `today`.
+
+    A new row takes effect tomorrow at the earliest, so today's row can be cached.
+    """
     key = f"rule-book:{today}"
     book = cache.get(key)
     if book is None:
@@ -23,7 +26,7 @@ def book_in_force(today: date) -> RuleBook:
 
 
 def active_bindings(shop: Shop) -> list[Binding]:
-    """Return the shop's active bindings with what the page shows of them."""
+    """Return the shop's active bindings with the details that the page shows."""
     return list(
         Binding.objects.active()
         .filter(shop=shop)
@@ -32,13 +35,13 @@ def active_bindings(shop: Shop) -> list[Binding]:
 
 
 def official_of(rows: Iterable[Binding]) -> Binding | None:
-    """Return the official one of a shop's active bindings."""
+    """Return the official binding among a shop's active bindings."""
     return next((row for row in rows if row.role == BindingRole.OFFICIAL), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Checks:
-    """What can be looked at before anybody scans (R4, R5)."""
+    """Checks that are possible before a scan (R4, R5)."""
 
     accounts: int
     unverified: list[Account]
@@ -56,7 +59,7 @@ class Checks:
 
 
 def checks(shop: Shop, accounts: list[Account]) -> Checks:
-    """Look at all known accounts before the scan: real names, entities, the license."""
+    """Check all known accounts before the scan: real names, entities, the license."""
     enterprises = [account for account in accounts if account.kind in CERTIFIED]
     return Checks(
         accounts=len(accounts),

@@ -1,4 +1,4 @@
-"""What a person has asked the platform about who owns a shop, as long as it waits for an answer."""
+"""A person's own ownership requests that are still waiting for an answer."""
 
 from django.db.models import QuerySet
 
@@ -7,5 +7,5 @@ from shops.models import User
 
 
 def waiting_requests(person: User) -> QuerySet[OwnerRequest]:
-    """Return the person's own requests that nobody answered yet, the oldest first."""
+    """Return the person's unanswered requests, oldest first."""
     return OwnerRequest.objects.filter(asked_by=person, state=RequestState.WAITING).order_by("pk")

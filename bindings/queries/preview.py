@@ -1,4 +1,4 @@
-"""What a scan would do, told before it happens: candidates, outcome, name, what it spends and rule trace. Reads only."""
+"""The scan preview: candidates, outcome, name, cost and rule trace. Reads only."""
 
 from dataclasses import dataclass
 
@@ -15,7 +15,7 @@ from .decisions import Outlook, ScanOutcome, better_fit, candidates_of, outlook
 
 @dataclass(frozen=True, slots=True)
 class Preview:
-    """Everything the preview page tells; `typed` is an account that is not on the shop's list."""
+    """The content of the preview page; `typed` is an account that is not a candidate of the shop."""
 
     shop: ShopFacts
     purpose: str
@@ -37,7 +37,7 @@ def known_accounts(shop: Shop) -> list[Account]:
 def gather_preview(
     shop: Shop, known: list[Account], typed: Account | None, book: RuleBook, *, handle: str, purpose: str
 ) -> Preview:
-    """Return the preview of `handle` for `purpose`; "" takes the best account and what comes next for it."""
+    """Return the preview of `handle` for `purpose`; "" selects the best account and its next purpose."""
     accounts = [*known, typed] if typed else known
     found = outlook(shop, accounts, book)
     chosen = next((account for account in accounts if account.handle.lower() == handle.lower()), None)
@@ -73,14 +73,14 @@ def _first(choices: list[ScanOutcome]) -> ScanOutcome | None:
 
 
 def _name(shop: Shop, picked: ScanOutcome, book: RuleBook) -> NameCheck | None:
-    """Check the name the account would take, as the confirmation does; None where it keeps its own (R11)."""
+    """Check the name the account would take, like the confirmation does; None if it keeps its own (R11)."""
     if not services.will_be_renamed(picked.decision.effects):
         return None
     return services.check_account_name(shop.name, picked.account, book)
 
 
 def better_than_picked(page: Preview) -> ScanOutcome | None:
-    """Return the account on the list that the advisor puts before the picked one, or None (seed V)."""
+    """Return the candidate that the advisor ranks above the picked account, or None (seed V)."""
     if page.picked is None or page.purpose not in (Purpose.BIND, Purpose.REBIND):
         return None
     return better_fit([one for one in page.choices if one.account != page.typed], page.picked)

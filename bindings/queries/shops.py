@@ -42,7 +42,7 @@ def shops_of(user: User, today: date) -> ShopRows:
 
 
 def with_details(shops: ShopRows) -> ShopRows:
-    """Add what a row shows: the account's handle and kind, and the first owner's name."""
+    """Add the columns of a row: the account's handle and kind, and the first owner's name."""
     owners = Membership.objects.filter(shop=OuterRef("pk"), role=Role.OWNER).order_by("since", "pk")
     name = owners.annotate(shown=Coalesce(NullIf("user__full_name", Value("")), "user__username")).values(
         "shown"
@@ -56,7 +56,7 @@ def with_details(shops: ShopRows) -> ShopRows:
 
 @dataclass(frozen=True, slots=True)
 class Filters:
-    """What the query string asks for; unknown values ask for nothing."""
+    """Filters from the query string. Unknown values are ignored."""
 
     search: str = ""
     group: str = ""
@@ -76,7 +76,7 @@ class Filters:
         )
 
     def apply(self, shops: ShopRows, today: date) -> ShopRows:
-        """Return the shops that are asked for, in the order that is asked for."""
+        """Return the shops that match the filters, in the requested order."""
         for word in self.search.split():
             shops = shops.filter(_matches(word))
         if self.group:

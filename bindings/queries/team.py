@@ -1,4 +1,4 @@
-"""Who works on a shop, as its team page lists them: members with their second factor, and open invitations."""
+"""A shop's team as its page lists it: members with their second factor, and open invitations."""
 
 from collections import defaultdict
 from dataclasses import dataclass
@@ -15,13 +15,13 @@ ROLE_ORDER = {Role.OWNER: 0, Role.MANAGER: 1, Role.VIEWER: 2}
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """One line of the team: the membership and how the person proves a sign-in besides the password."""
+    """One row of the team: the membership and the person's second factor."""
 
     membership: Membership
     second_factor: str
 
     def fits(self, text: str, show: str) -> bool:
-        """Tell whether the line is wanted by the search and the chip."""
+        """Return whether the row matches the search and the chip."""
         user = self.membership.user
         said = f"{user} {user.username} {user.email}".lower()
         return text.strip().lower() in said and not (show == "no_second_factor" and self.second_factor)
@@ -29,7 +29,7 @@ class Member:
 
 @dataclass(frozen=True, slots=True)
 class Roster:
-    """The whole team, and who was invited and has not answered."""
+    """The whole team and its open invitations."""
 
     members: list[Member]
     invitations: list[Invitation]
@@ -48,7 +48,7 @@ class Roster:
 
 
 def roster(shop: Shop, now: datetime) -> Roster:
-    """Return the team of `shop`; an invitation whose 7 days are over is no longer listed. Three queries."""
+    """Return the team of `shop`, without expired invitations. Three queries."""
     memberships = list(shop.memberships.select_related("user"))
     memberships.sort(key=lambda one: (ROLE_ORDER[Role(one.role)], one.since, one.pk))
     factors: dict[int, set[str]] = defaultdict(set)

@@ -1,4 +1,4 @@
-"""One scan as its pages see it: the ticket at the desk, its state now, and the link for its phone."""
+"""One scan as its pages show it: the backend's ticket, its current state, and the link for its phone."""
 
 from datetime import datetime
 
@@ -16,7 +16,7 @@ from shops.origin import absolute
 
 
 def get_ticket(shop: Shop, key: str) -> ScanTicket:
-    """Return the shop's ticket with `key`; another shop's is as absent as one that does not exist."""
+    """Return the shop's ticket with `key`; another shop's ticket is not found."""
     tickets = ScanTicket.objects.select_related("account__entity", "issued_by", "rule_book")
     ticket = get_object_or_404(tickets, shop=shop, key=key)
     ticket.shop = shop
@@ -24,14 +24,14 @@ def get_ticket(shop: Shop, key: str) -> ScanTicket:
 
 
 def scanned_account(ticket: ScanTicket) -> Account:
-    """Return the account that scanned; call it for a ticket that was scanned (`ticket_scanned_has_account`)."""
+    """Return the account that scanned. Requires a scanned ticket (`ticket_scanned_has_account`)."""
     if ticket.account is None:
         raise Refusal("TICKET_NOT_SCANNED")
     return ticket.account
 
 
 def state_of(ticket: ScanTicket, now: datetime) -> str:
-    """Return the ticket's state; a live one whose time is over reads as expired before that is written."""
+    """Return the ticket's state. An expired ticket reads as expired even before that is written."""
     if ticket.state in LIVE and ticket.expires_at <= now:
         return TicketState.EXPIRED
     return TicketState(ticket.state)
@@ -42,7 +42,7 @@ def seconds_left(ticket: ScanTicket, now: datetime) -> int:
 
 
 def step_seconds(ticket: ScanTicket) -> int:
-    """Return how long the ticket's present step lasts by its rule book."""
+    """Return the duration of the ticket's current step by its rule book."""
     book = ticket.rule_book
     steps = {TicketState.SCANNED: book.agree_seconds, TicketState.AGREED: book.confirm_seconds}
     return steps.get(TicketState(ticket.state), book.scan_seconds)
@@ -54,7 +54,7 @@ def phone_link(request: HttpRequest, ticket: ScanTicket) -> str:
 
 
 def ticket_context(shop: Shop, ticket: ScanTicket, now: datetime) -> dict:
-    """Return what every page of a scan shows."""
+    """Return the context shared by all pages of a scan."""
     return {
         "shop": shop,
         "section": "authorized_accounts" if ticket.purpose == "authorize" else "official_account",

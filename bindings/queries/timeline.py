@@ -1,4 +1,4 @@
-"""The timeline of the official account: planned first, then what happened, newest first (R16)."""
+"""The official account's timeline: planned moments first, then past events, newest first (R16)."""
 
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
@@ -22,7 +22,7 @@ TIMELINE_VERBS = [verb for verb, text in EVENTS.items() if text.group in TIMELIN
 
 @dataclass(frozen=True, slots=True)
 class Moment:
-    """One line: when (to the minute, or a whole day), what, detail, tone."""
+    """One line: time (to the minute, or a whole day), title, detail, tone."""
 
     at: datetime
     title: str
@@ -43,7 +43,7 @@ def events_of(shop: Shop) -> list[Event]:
 def timeline(
     shop: Shop, standing: Standing, events: list[Event], review: Review | None, today: date
 ) -> list[Moment]:
-    """Return planned moments, then the events with the reminder's first day among them."""
+    """Return planned moments, then the events, including the first day of the reminder."""
     happened = [_happened(event) for event in events]
     if reminder := _reminder(shop, standing, today):
         happened.append(reminder)

@@ -1,1 +1,1 @@
-"""The rules page as data: the rules in a table, what the article says of each, its questions, and the rule book's numbers."""
+"""The rules page as data: the table of rules, quotes and questions of the article, and the rule book's numbers."""

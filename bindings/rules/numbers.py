@@ -1,4 +1,4 @@
-"""The rule book as the rules page shows it: which numbers belong to which rule, since when, and what changed (R17)."""
+"""The rule book on the rules page: which numbers belong to which rule, since when, and what changed (R17)."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -29,7 +29,7 @@ RULES_OF_NUMBERS = {
 
 @dataclass(frozen=True, slots=True)
 class Number:
-    """One number: its field, label, rule, value, and what it was in the row before (None where there is none)."""
+    """One number: field, label, rule, value, and its value in the previous row (None if there is none)."""
 
     field: str
     label: str
@@ -54,7 +54,7 @@ def in_force(rows: Sequence[RuleBook], day: date) -> RuleBook | None:
 
 
 def numbers(rows: Sequence[RuleBook], book: RuleBook) -> list[Number]:
-    """Return the numbers of `book` beside those of the row before it."""
+    """Return the numbers of `book` next to those of the previous row."""
     earlier = in_force([row for row in rows if row.effective_from < book.effective_from], book.effective_from)
     return [
         Number(
@@ -69,7 +69,7 @@ def numbers(rows: Sequence[RuleBook], book: RuleBook) -> list[Number]:
 
 
 def since(rule: str, rows: Sequence[RuleBook], book: RuleBook) -> date:
-    """Return since when `rule` is as it is under `book`: when a number of it last changed, else when the book began."""
+    """Return since when `rule` is unchanged under `book`: its last changed number, else the book's start."""
     fields = [field for field, of in RULES_OF_NUMBERS.items() if of == rule]
     past = [row for row in rows if row.effective_from <= book.effective_from]
     day = past[0].effective_from

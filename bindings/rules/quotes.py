@@ -1,4 +1,4 @@
-"""What the article says, word for word, of rules and refusals; and its questions with their answers."""
+"""Verbatim quotes of the article on rules and refusals, and its questions with their answers."""
 
 from dataclasses import dataclass
 
@@ -10,7 +10,7 @@ from .sources import source_label
 
 @dataclass(frozen=True, slots=True)
 class Quote:
-    """A passage of the article, word for word; `source` says where it stands, such as "seed III.2 notes"."""
+    """A verbatim passage of the article; `source` is its location, such as "seed III.2 notes"."""
 
     source: str
     text: Promise
@@ -103,7 +103,7 @@ QUOTES = {
     ),
 }
 QUOTES["R14"] = QUOTES["R11"]
-# What the article says of a reason for which a scan is refused.
+# The article's words on the reason of a refused scan.
 QUOTES_OF_REASONS = {
     "ENTITY_MISMATCH": (SCENARIO_2, QUOTES["R5"]),
     "ENTITY_UNKNOWN": (QUOTES["R5"],),
@@ -116,7 +116,7 @@ QUOTES_OF_REASONS = {
 
 @dataclass(frozen=True, slots=True)
 class QuotedAnswer:
-    """One question that merchants ask, its answer, and the rule that decides it."""
+    """A merchant's question, its answer, and the rule behind it."""
 
     question: Promise
     text: Promise

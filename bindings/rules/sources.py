@@ -1,4 +1,4 @@
-"""How the source of a rule is shown: a section of the article, or the product's own decision."""
+"""The displayed source of a rule: a section of the article, or the product's own decision."""
 
 import re
 

@@ -1,4 +1,4 @@
-"""How the pages of a scan write spans of time and draw their QR code."""
+"""Template filters of the scan pages: durations, and the QR code's countdown."""
 
 from django import template
 from django.utils.translation import get_language, gettext
@@ -16,7 +16,7 @@ def clock(seconds: int) -> str:
 
 @register.filter
 def span(seconds: int) -> str:
-    """Return a span in words, such as "1 min 48 s" or "20 s"."""
+    """Return a duration in words, such as "1 min 48 s" or "20 s"."""
     minutes, rest = divmod(seconds, 60)
     if minutes and rest:
         return gettext("%(minutes)s min %(seconds)s s") % {"minutes": minutes, "seconds": rest}
@@ -27,7 +27,7 @@ def span(seconds: int) -> str:
 
 @register.filter
 def ago(seconds: int) -> str:
-    """Return how long ago something was asked: seconds, then minutes."""
+    """Return how long ago a request was made: in seconds, then in minutes."""
     if seconds < 60:
         return gettext("Requested %(seconds)s s ago") % {"seconds": seconds}
     return gettext("Requested %(minutes)s min ago") % {"minutes": seconds // 60}
@@ -35,7 +35,7 @@ def ago(seconds: int) -> str:
 
 @register.filter
 def ring_offset(left: int, total: int) -> int:
-    """Return how much of a ring of 100 is gone."""
+    """Return the elapsed part of a ring of 100."""
     return 100 - round(100 * min(left, total) / total) if total else 100
 
 

@@ -1,4 +1,4 @@
-"""From codes to sentences a person reads. Every code of the policy, services and naming rules has one here."""
+"""Turns codes into sentences. Every code of the policy, services and naming rules has one here."""
 
 from .reasons import (
     EFFECT_TEXTS,

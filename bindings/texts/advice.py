@@ -1,4 +1,4 @@
-"""What is said of an account before a scan: a pill, its tone and one plain reason; and the way out of a refusal."""
+"""The advisor's words for an account before a scan: a pill, its tone, one reason, and the remedy for a refusal."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class Words:
-    """How one fit reads."""
+    """The words for one rank."""
 
     pill: Promise
     tone: str
@@ -48,7 +48,7 @@ PILLS = {
     "authorizes": ("ok", _("Can be authorized")),
 }
 BEST = Words(_("Best match"), "pill-ok", "")
-# Where a refused candidate's way out leads: the page and the words of the link.
+# The page and link text of a refused candidate's remedy.
 WAYS_OUT = {
     "ENTITY_MISMATCH": ("preview", _("Three ways out")),
     "ENTITY_UNKNOWN": ("preview", _("Three ways out")),

@@ -1,4 +1,4 @@
-"""What an event changed, as lines of label, before and after, for merchants and for the desk (R16)."""
+"""The changes of an event as rows of label, before and after, for merchants and for the desk (R16)."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -164,7 +164,7 @@ def changed_fields(event: Event) -> list[FieldChange]:
 
 
 def changes_of(event: Event) -> EventChanges:
-    """Return what the desk reads: every field of the event, in the order of the labels; PostgreSQL keeps none of its own."""
+    """Return what the desk shows: every field, in the order of the labels, because PostgreSQL stores no key order."""
     names = sorted({*event.before, *event.after}, key=_place)
     return EventChanges(event, event_title(event), [_change(event, name) for name in names])
 

@@ -1,4 +1,4 @@
-"""Two values beside each other with the parts that differ, for refusals that show both entities (R5). Pure."""
+"""Compares two values and marks the parts that differ, for refusals that show both entities (R5). Pure."""
 
 import re
 from dataclasses import dataclass
@@ -9,19 +9,19 @@ WORDS = re.compile(r"[\u3400-\u9fff]|\s+|[^\s\u3400-\u9fff]+")
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """A piece of text, and whether the other value lacks it."""
+    """A piece of text, and whether it is missing from the other value."""
 
     text: str
     differs: bool
 
 
 def compare_names(left: str, right: str) -> tuple[list[Part], list[Part]]:
-    """Compare by words, Han text by characters."""
+    """Compare by words, and Han text by characters."""
     return _compare(WORDS.findall(left), WORDS.findall(right))
 
 
 def compare_codes(left: str, right: str) -> tuple[list[Part], list[Part]]:
-    """Compare by characters at the same place: credit codes have fields of fixed width."""
+    """Compare by characters at the same position: credit codes have fixed-width fields."""
     pairs = list(zip(left.ljust(len(right)), right.ljust(len(left)), strict=True))
     return (
         _join([Part(one, one != other) for one, other in pairs if one.strip()]),

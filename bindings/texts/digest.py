@@ -1,4 +1,4 @@
-"""The daily digest in words, from top to bottom: what needs action, what is due, what was decided, what else is new."""
+"""The words of the daily digest, from top to bottom: action needed, upcoming deadlines, decisions, other news."""
 
 from collections.abc import Callable, Iterable
 from datetime import date
@@ -24,11 +24,11 @@ STATE_SAYS = (
     "listing_restricted",
     "review_late",
     "review_returned",
-)  # other sections show these
+)  # shown in other sections
 
 
 def document_of(digest: Digest, at: str, sent_at: str) -> Document | None:
-    """Return the digest as a mail, or None where nothing of the news is left to tell; `sent_at` is the time of day it goes out."""
+    """Return the digest as a mail, or None if no news is left; `sent_at` is its time of day."""
     sections = tuple(filter(None, (part(digest) for part in _PARTS)))
     if not digest.news or not sections:
         return None
@@ -96,7 +96,7 @@ def _action_count(digest: Digest) -> int:
 def _section(
     heading: str, rows: Iterable[SectionRow], count: int, rest: str, *, hidden: int | None = None
 ) -> Section | None:
-    """Return the first rows under their heading; `hidden` says how many are left where a row stands for several."""
+    """Return the first rows under their heading; `hidden` is the number of remaining items if rows combine several."""
     shown = tuple(rows)[:ROWS_SHOWN]
     more = count - len(shown) if hidden is None else hidden
     words = _("and %(count)s more") % {"count": more}
@@ -138,7 +138,7 @@ def _due(heading: str, few: Few, today: date, rest: str) -> Section | None:
 
 
 def _day(day: date | None) -> str:
-    """Return a day of the next weeks: "Mon 23 Nov"."""
+    """Return a day in the coming weeks: "Mon 23 Nov"."""
     if day is None:
         return ""
     return _("%(weekday)s %(day)s") % {
@@ -166,7 +166,7 @@ def _late(digest: Digest) -> Section | None:
 
 
 def _decided(digest: Digest) -> Section | None:
-    """Return the decisions, the approvals among them in one row."""
+    """Return the decisions, with all approvals combined in one row."""
     approved, others = digest.told("review_approved"), digest.told("review_rejected", "approval_undone")
     rows = [_approved(approved)] if approved else []
     rows += [_rejected(notice) for notice in others]

@@ -1,4 +1,4 @@
-"""From a fault of an imported file to the sentence a person reads; each code of `bindings.imports` has one here."""
+"""Turns the error of an imported file into a sentence. Each code of `bindings.imports` has one here."""
 
 from collections.abc import Callable
 from typing import Any
@@ -71,7 +71,7 @@ FAULTS = {
         "upgraded needs a blue V account of the shop’s entity; @%(handle)s is not one."
     ),
 }
-# What the reader of CSV says, in its own English.
+# Messages of the CSV reader, in its own English.
 CSV_ERRORS = (
     gettext_noop("unexpected end of data"),
     gettext_noop("',' expected after '\"'"),
@@ -81,7 +81,7 @@ CSV_ERRORS = (
 
 
 def report(fault: Fault) -> str:
-    """Return `line N, column C: why` in the active language, as much of the place as the fault has."""
+    """Return `line N, column C: why` in the active language, as far as the error has a position."""
     reason = why(fault)
     if not fault.line:
         return reason
@@ -92,13 +92,13 @@ def report(fault: Fault) -> str:
 
 
 def why(fault: Fault | BadValue) -> str:
-    """Return the sentence of a fault in the active language."""
+    """Return the sentence of an error in the active language."""
     values = {name: READ.get(name, shown)(value) for name, value in fault.values.items()}
     return str(FAULTS[fault.code]) % values
 
 
 def shown(value: object, at_most: int = SHOWN_AT_MOST) -> str:
-    """Return what a person typed for a message: on one line, what can't be seen as code points, cut where it is long."""
+    """Return typed text for a message: one line, invisible characters as code points, truncated if long."""
     text = str(value)
     seen = "".join(char if char.isprintable() else f"U+{ord(char):04X}" for char in text[:at_most])
     return seen + "…" if len(text) > at_most else seen

@@ -1,4 +1,4 @@
-"""What the scan preview says: outcome, steps, and what changes, for one decision that was not carried out."""
+"""The words of the scan preview: outcome, steps and changes of one decision that was not carried out."""
 
 from dataclasses import dataclass
 
@@ -62,7 +62,7 @@ KIND_NAMES = {
 
 @dataclass(frozen=True, slots=True)
 class Saying:
-    """One heading with the sentence or value below it."""
+    """One heading with its sentence or value."""
 
     title: str
     text: str
@@ -70,7 +70,7 @@ class Saying:
 
 
 def kind_line(account: Account, shop: Shop, decision: Decision) -> str:
-    """Return what the list says of an account: its kind, and its entity against the shop's."""
+    """Return an account's line in the list: its kind, and its entity compared with the shop's."""
     if "ACCOUNT_IS_AUTHORIZED" in decision.reasons:
         return _("%(kind)s, authorized for promotion") % {"kind": KIND_NAMES[Kind(account.kind)]}
     if account.kind == Kind.REGULAR or shop.entity_id is None:
@@ -108,7 +108,7 @@ def outcome(purpose: str, decision: Decision, handle: str) -> Saying:
 
 
 def remedies(decision: Decision) -> list[str]:
-    """Return the ways out of a refusal, each once."""
+    """Return the remedies for a refusal, without duplicates."""
     return list(dict.fromkeys(str(REMEDIES[code]) for code in decision.reasons))
 
 
@@ -134,7 +134,7 @@ def preview_changes(
 ) -> list[Saying]:
     """Return what the scan would spend and change: replacement, slot, display name, entity.
 
-    `name` is the check of the name the account would take, None where it keeps its own.
+    `name` is the check of the name the account would take, or None if it keeps its own.
     """
     effects = set(decision.effects)
     if "authorize_account" in effects:

@@ -231,15 +231,15 @@ def sentence_of(code: str, **facts: Any) -> str:
 
 
 def condition(code: str) -> str:
-    """Return when the gate `code` hits, as a sentence without the facts of one case."""
+    """Return the condition of the gate `code` as a sentence without the facts of a particular case."""
     return str((REASONS | SERVICE | CONDITIONS)[code])
 
 
 def explain(refusal: Refusal) -> str:
-    """Return what a person reads of a `Refusal`: one sentence for each code."""
+    """Return a `Refusal` as text: one sentence for each code."""
     return join_sentences(sentence_of(code, **refusal.facts) for code in refusal.codes)
 
 
 def join_sentences(sentences: Iterable) -> str:
-    """Return sentences one after the other, as the active language sets them."""
+    """Return sentences joined in the style of the active language."""
     return gap().join(map(str, sentences))

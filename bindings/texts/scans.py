@@ -1,4 +1,4 @@
-"""What the pages of a scan are called, purpose by purpose, and what their buttons say."""
+"""Titles and button labels of the scan pages, by purpose."""
 
 from dataclasses import dataclass
 
@@ -9,7 +9,7 @@ from django.utils.translation import pgettext_lazy
 
 @dataclass(frozen=True, slots=True)
 class ScanWords:
-    """What the pages of one purpose are called, and what their buttons say."""
+    """The titles and button labels of one purpose."""
 
     title: Promise
     crumb: Promise

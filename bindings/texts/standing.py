@@ -1,4 +1,4 @@
-"""How a shop's standing reads in lists and on its page: status, days, replacement and the next step."""
+"""A shop's standing in words: status, days, replacement and the next step, for lists and its page."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -21,7 +21,7 @@ from shops.models import Role
 
 @dataclass(frozen=True, slots=True)
 class StatusWords:
-    """What a status is called in lists, the tone of its pill, and the color of its part of the chart."""
+    """A status in lists: its name, the tone of its pill, and its color in the chart."""
 
     label: Promise
     tone: str
@@ -50,7 +50,7 @@ def days_words(days: int) -> str:
 
 
 class ShopRow:
-    """One shop of the list, in words; `shop` carries the annotations of `queries.shops`."""
+    """One shop of the list in words; `shop` carries the annotations of `queries.shops`."""
 
     def __init__(self, shop: Any, today: date) -> None:
         self.shop = shop
@@ -61,7 +61,10 @@ class ShopRow:
         self.days = (self.due_on - today).days if self.due_on else None
 
     def __getitem__(self, name: str) -> Any:
-        """Return an attribute: templates look here first, and without it each look-up costs an exception."""
+        """Return an attribute.
+
+        Templates try item access first; without this method each lookup would cost an exception.
+        """
         return getattr(self, name)
 
     @property

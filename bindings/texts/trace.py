@@ -1,4 +1,4 @@
-"""From checks to what a person reads: what is checked, what was found, what it would need, and the result."""
+"""The words of a rule trace: what is checked, what was found, what is required, and the result."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -53,7 +53,7 @@ class TraceRow:
 
 
 def trace_rows(checks: list[Check], name_of: Callable[[str], str]) -> list[TraceRow]:
-    """Return the lines of the trace; `name_of` gives the name of an entity by its code, "" where it has none."""
+    """Return the rows of the trace; `name_of` returns an entity's name for its code, or ""."""
     return [
         TraceRow(
             check,
@@ -142,7 +142,7 @@ def _found(check: Check, name_of: Callable[[str], str]) -> str:
 
 
 def _needed(check: Check, name_of: Callable[[str], str]) -> str:
-    """Return the other value of the comparison, where a second value was compared."""
+    """Return the second value of the comparison, if there is one."""
     if check.code in ("ENTITY_MISMATCH", "ENTITY_CHANGE"):
         return _("License: %(entity)s") % {"entity": _entity(check.needed, name_of)}
     if check.code in ("WRONG_ACCOUNT", "SAME_ACCOUNT"):

@@ -1,4 +1,4 @@
-"""The activity log of a shop: filters, pages, entries that open, and the same as CSV (R16)."""
+"""A shop's activity log: filters, pages, expandable entries, and CSV export (R16)."""
 
 from django.http import HttpRequest, HttpResponse, HttpResponseBase, QueryDict
 from django.shortcuts import render
@@ -48,14 +48,14 @@ def activity(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _query(query: QueryDict, *without: str) -> str:
-    """Return the filters in force as a query string, leaving out `without` and the page."""
+    """Return the active filters as a query string, leaving out `without` and the page."""
     return urlencode(
         {name: str(query[name]) for name in ACTIVITY_FILTERS if query.get(name) and name not in without}
     )
 
 
 def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:
-    """Return each filter in force with the query string that is left without it."""
+    """Return each active filter with the query string that removes it."""
     chosen = form.cleaned_data
     labels = []
     for name in ("who", "what", "rule"):
@@ -72,7 +72,7 @@ def _chips(form: ActivityForm, query: QueryDict) -> list[tuple[str, str]]:
 
 @require_safe
 def activity_export(request: HttpRequest, code: str) -> HttpResponseBase:
-    """Send the entries that fit the same filters as CSV."""
+    """Send the entries that match the same filters as CSV."""
     shop = get_shop(request.user, code)
     form = ActivityForm(request.GET, members=people_of(shop))
     form.is_valid()

@@ -1,4 +1,4 @@
-"""Change one's own email: sign in again, then prove that one reads the new address (R16)."""
+"""Change one's own email: sign in again, then verify the new address (R16)."""
 
 import time
 
@@ -39,7 +39,7 @@ class ProofCodeForm(forms.Form):
 @reauthentication_required(app="allauth.account")
 @form_page
 def change_email(request: HttpRequest) -> HttpResponse:
-    """Ask for the new address and mail a code to it; while one is under way, ask for the code."""
+    """Ask for the new address and mail a code to it; during an attempt, ask for the code."""
     if request.method != "POST":
         return _page(request)
     form = OwnAddressForm(request.POST)
@@ -75,7 +75,7 @@ def _page(
 @posted("change_email")
 @reauthentication_required(app="allauth.account")
 def change_email_code(request: HttpRequest) -> HttpResponse:
-    """Check the code; with the right one the new address takes the old one's place."""
+    """Check the code; the right one replaces the old address with the new one."""
     proof, form = AddressProof.pending(request), ProofCodeForm(request.POST)
     if proof is None:
         return _page(request, problem=_("The code is no longer valid. Ask for a new one."), status=409)
@@ -94,7 +94,7 @@ def change_email_code(request: HttpRequest) -> HttpResponse:
 
 @posted("change_email")
 def change_email_stop(request: HttpRequest) -> HttpResponse:
-    """Forget the address under way, to choose another one or none."""
+    """Cancel the attempt, to enter another address or none."""
     if proof := AddressProof.pending(request):
         proof.abort()
     return redirect("change_email")

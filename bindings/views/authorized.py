@@ -1,4 +1,4 @@
-"""Accounts that promote the shop beside its official one: list, authorize by scan, end (R3, R13)."""
+"""Accounts that promote the shop besides its official one: list, authorize by scan, end (R3, R13)."""
 
 from django.contrib import messages
 from django.core.paginator import Paginator
@@ -27,7 +27,7 @@ AUTHORIZATION_STATUSES = {"active": ACTIVE, "ended": ~ACTIVE}
 
 @require_safe
 def authorized_accounts(request: HttpRequest, code: str) -> HttpResponse:
-    """List the shop's authorizations, active ones first; search and status live in the address."""
+    """List the shop's authorizations, active ones first. Search and status are query parameters."""
     return _list(request, get_shop(request.user, code))
 
 
@@ -77,7 +77,7 @@ def _search(bindings: QuerySet[Binding], text: str) -> QuerySet[Binding]:
 
 @posted("authorized_accounts")
 def authorize(request: HttpRequest, code: str) -> HttpResponse:
-    """Give the shop a QR code that authorizes the account which scans it."""
+    """Issue a QR code that authorizes the account that scans it."""
     shop = get_shop(request.user, code, Role.MANAGER)
     try:
         ticket = issue(request, shop, purpose="authorize")
@@ -88,7 +88,7 @@ def authorize(request: HttpRequest, code: str) -> HttpResponse:
 
 @form_page
 def end_authorization_form(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Ask once more, then end the authorization; ending twice is ending once."""
+    """Ask for confirmation, then end the authorization. Idempotent."""
     shop = get_shop(request.user, code, Role.MANAGER)
     binding = get_object_or_404(Binding.objects.authorized().select_related("account"), pk=pk, shop=shop)
     if request.method != "POST":

@@ -19,7 +19,7 @@ from shops.models import Shop, User
 @login_not_required
 @require_safe
 def calendar_feed(request: HttpRequest, key: str) -> HttpResponse:
-    """Answer whoever holds the person's secret link; an unknown, renewed or revoked one is not found."""
+    """Answer with the feed of the link's owner; 404 for an unknown, renewed or revoked link."""
     user = User.objects.filter(calendar_key=key, is_active=True).first()
     if user is None:
         raise Http404

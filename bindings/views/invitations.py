@@ -1,4 +1,4 @@
-"""The page behind an invitation's link: join with the account one has, or make one for the invited address."""
+"""The page of an invitation link: join with an existing account, or create one for the invited address."""
 
 import re
 from typing import Any
@@ -33,7 +33,7 @@ LINK = re.compile(r"/invitations/(?P<token>[\w-]{20,})")
 
 
 class JoinForm(forms.ModelForm):
-    """A new account: the email is the invited one and can't be chosen."""
+    """A new account. Its email is the invited address and can't be changed."""
 
     password = forms.CharField(
         label=gettext_lazy("Password"),
@@ -73,14 +73,14 @@ class JoinForm(forms.ModelForm):
 
 
 class InvitationCodeForm(forms.Form):
-    """The code of an invitation, or its whole link."""
+    """An invitation's code or its full link."""
 
     code = forms.CharField(max_length=300, strip=True)
 
 
 @posted("join_shop")
 def invitation_code(request: HttpRequest) -> HttpResponse:
-    """Join with the code that the mail says beside its link; a pasted link leads to its page."""
+    """Join with the code printed next to the mail's link; a pasted link redirects to its page."""
     form, person = InvitationCodeForm(request.POST), person_of(request)
     typed = form.cleaned_data["code"] if form.is_valid() else ""
     if link := LINK.search(typed):
@@ -100,7 +100,7 @@ def invitation_code(request: HttpRequest) -> HttpResponse:
 @login_not_required
 @form_page
 def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
-    """Show the offer and take it, once, with the invited address."""
+    """Show the invitation and accept it, once, with the invited address."""
     invitation = services.invitation_of(token)
     if invitation and _has_joined(request, invitation):
         return redirect("official_account", invitation.shop.code)
@@ -113,7 +113,7 @@ def invitation_accept(request: HttpRequest, token: str) -> HttpResponse:
 
 
 def _has_joined(request: HttpRequest, invitation: Invitation) -> bool:
-    """Tell whether the person took this offer already, as with a second click, and is still in the team."""
+    """Return whether the person already accepted this invitation, as after a double click, and is still in the team."""
     taken = request.user.is_authenticated and _fits(request, invitation) and invitation.accepted_at
     return bool(taken) and invitation.shop.memberships.filter(user=person_of(request)).exists()
 

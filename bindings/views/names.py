@@ -1,4 +1,4 @@
-"""Trying a display name: each naming rule pass or fail, and legal names near it (R14)."""
+"""Check a display name: pass or fail for each naming rule, and similar legal names (R14)."""
 
 from dataclasses import dataclass
 
@@ -27,7 +27,7 @@ class NameForm(forms.Form):
 
 @dataclass(frozen=True, slots=True)
 class NameRule:
-    """One rule of the list: what it asks for, whether the name keeps it, and where it does not."""
+    """One rule of the list: its requirement, whether the name passes, and where it fails."""
 
     text: str
     kept: bool
@@ -37,7 +37,7 @@ class NameRule:
 
 @dataclass(frozen=True, slots=True)
 class NameLook:
-    """What the rules say of a typed name."""
+    """The result of checking a typed name."""
 
     name: str
     length: int
@@ -65,9 +65,9 @@ NAME_RULES = {
 def look_at(
     name: str, shop: Shop, account: Account | None, book: RuleBook, *, look_up: bool = True
 ) -> NameLook:
-    """Check `name` for `account`, rule by rule; legal names are suggested where it breaks one.
+    """Check `name` for `account` rule by rule; suggest legal names if it breaks one.
 
-    Without `look_up` the database is not asked, and nothing is said of whether the name is taken.
+    Without `look_up` the database is not queried, and whether the name is taken stays open.
     """
     numbers = {"minimum": book.name_minimum, "maximum": book.name_maximum}
     check = check_account_name(name[: LONGEST * 4], account, book, known=None if look_up else {})

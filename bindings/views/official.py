@@ -1,4 +1,4 @@
-"""The shop's official account: where it stands, what can be done about it and what that costs (R1, R9 to R12)."""
+"""The shop's official account page: its state, the available actions and their cost (R1, R9 to R12)."""
 
 from datetime import date
 from typing import Any
@@ -43,7 +43,7 @@ def official_account(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def official_page(shop: Shop, **more: Any) -> dict:
-    """Return what the page shows; `more` adds a form that was refused."""
+    """Return the page's context; `more` adds a refused form."""
     today = timezone.localdate()
     book, rows = book_in_force(today), active_bindings(shop)
     official = official_of(rows)
@@ -113,7 +113,7 @@ def _bound(shop: Shop, page: dict, today: date) -> dict:
 
 
 def _upgrade_name(shop: Shop, official: Binding, book: RuleBook) -> NameCheck | None:
-    """Check the name the account would take, where the page offers the upgrade and the account has none to keep (R11)."""
+    """Check the name the account would take if the page offers the upgrade and the account keeps no own name (R11)."""
     if official.state != State.BOUND or shop.is_personal or official.account.kind == Kind.BLUE_V:
         return None
     return services.check_account_name(shop.name, official.account, book)
@@ -162,7 +162,7 @@ def resubmit(request: HttpRequest, code: str) -> HttpResponse:
 
 @posted("official_account")
 def edit_name_action(request: HttpRequest, code: str) -> HttpResponse:
-    """Save another display name of the official account, within the naming rules (R11, R14)."""
+    """Change the display name of the official account, within the naming rules (R11, R14)."""
     shop = get_shop(request.user, code, Role.MANAGER)
     form = NameForm(request.POST)
     if not form.is_valid():
@@ -189,7 +189,7 @@ def _again(request: HttpRequest, shop: Shop, form: NameForm, status: int) -> Htt
 
 @require_safe
 def name_check(request: HtmxRequest, code: str) -> HttpResponse:
-    """Say of each naming rule whether the typed name keeps it, with legal names near it; changes nothing."""
+    """Check the typed name against each naming rule and suggest similar legal names. Changes nothing."""
     shop = get_shop(request.user, code)
     official, book = services.official_binding(shop), book_in_force(timezone.localdate())
     name = request.GET.get("name", "")

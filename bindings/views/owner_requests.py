@@ -1,4 +1,4 @@
-"""Ask the platform who owns a shop: claim one, withdraw that, or hand one's own over and leave (R16)."""
+"""Requests to the platform about ownership: claim a shop, withdraw the claim, or hand a shop over and leave (R16)."""
 
 from collections.abc import Callable
 from typing import Any
@@ -34,7 +34,7 @@ class NoteForm(forms.Form):
 
 
 class ClaimForm(NoteForm):
-    """Which shop, and what proves it: its license's credit code."""
+    """The shop to claim, and the credit code of its license as proof."""
 
     shop_code = forms.CharField(label=gettext_lazy("Shop ID"), max_length=40, validators=[validate_code])
     entity_code = forms.CharField(
@@ -51,7 +51,7 @@ class ClaimForm(NoteForm):
 
 
 class HandoverForm(NoteForm):
-    """Who follows."""
+    """The next owner's address."""
 
     email = forms.EmailField(
         label=gettext_lazy("Email of the new owner"), widget=forms.EmailInput(attrs={"autocomplete": "off"})
@@ -71,7 +71,7 @@ class HandoverForm(NoteForm):
 
 @form_page
 def claim_shop_page(request: HttpRequest) -> HttpResponse:
-    """Ask to become the owner of a shop."""
+    """Request to become the owner of a shop."""
     form = ClaimForm(request.POST or None)
     none_yet = not person_of(request).memberships.exists()
     context = {"section": "shop_list", "none_yet": none_yet, "form": form}
@@ -87,7 +87,7 @@ def claim_shop_page(request: HttpRequest) -> HttpResponse:
 
 @posted("join_shop")
 def owner_request_withdraw(request: HttpRequest) -> HttpResponse:
-    """Take one's own request for a shop back; withdrawing twice is withdrawing once."""
+    """Withdraw one's own request for a shop. Idempotent."""
     own = waiting_requests(person_of(request))
     if mine := own.filter(shop_code=request.POST.get("shop_code", "")).first():
         services.withdraw_owner_request(wanted=mine, actor=actor_of(request), now=timezone.now())
@@ -97,7 +97,7 @@ def owner_request_withdraw(request: HttpRequest) -> HttpResponse:
 
 @form_page
 def team_hand_over(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask the platform to put another owner in one's place."""
+    """Request that the platform replaces the current user as owner."""
     shop = get_shop(request.user, code, Role.OWNER)
     form = HandoverForm(request.POST or None, own_email=person_of(request).email)
     waiting = waiting_requests(person_of(request)).filter(shop=shop).first()
@@ -112,7 +112,7 @@ def team_hand_over(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def _asked(request: HttpRequest, service: Callable[..., object], **what: Any) -> tuple[str, int] | None:
-    """Send the request; return what speaks against it and the status of the answer, None where nothing does."""
+    """Send the request; return the reason of a refusal and the response status, or None."""
     if not allow(f"owner-request:{person_of(request).pk}", at=timezone.now().timestamp(), **REQUESTS):
         return _("Too many requests today. Nothing was sent; try again tomorrow."), 429
     try:

@@ -1,4 +1,4 @@
-"""Scan preview: what would happen with this account, told before anybody scans; and the list of candidates."""
+"""The scan preview: the outcome for an account before anyone scans; and the list of candidates."""
 
 from django import forms
 from django.contrib import messages
@@ -46,7 +46,7 @@ SCENARIO_ICONS = {
 
 
 class PreviewForm(forms.Form):
-    """A handle, picked or typed, and what the scan is for."""
+    """A picked or typed handle, and the scan's purpose."""
 
     account = forms.CharField(required=False, max_length=41)
     purpose = forms.ChoiceField(required=False, choices=[(p, p) for p in Purpose])
@@ -88,7 +88,7 @@ def _show(
 
 
 def _typed(user: User, handle: str, known: list[Account]) -> tuple[Account | None, str]:
-    """Look up a handle that is not on the list; only so often, so that the page is no directory."""
+    """Look up a handle that is not a candidate. Rate limited, so that the page can't be used as a directory."""
     if not handle or any(account.handle.lower() == handle.lower() for account in known):
         return None, ""
     if not _may_look_up(user):
@@ -131,7 +131,7 @@ def _page(shop: Shop, page: Preview) -> dict:
 
 @posted("preview")
 def add_candidate_action(request: HttpRequest, code: str) -> HttpResponse:
-    """Put an account on the shop's list by its handle."""
+    """Add an account to the shop's candidates by its handle."""
     shop = get_shop(request.user, code, Role.MANAGER)
     if not _may_look_up(person_of(request)):
         return _show(request, shop, problem=str(TOO_MANY_HANDLES))
@@ -147,7 +147,7 @@ def add_candidate_action(request: HttpRequest, code: str) -> HttpResponse:
 
 @posted("preview")
 def remove_candidate_action(request: HttpRequest, code: str) -> HttpResponse:
-    """Take an account off the shop's list."""
+    """Remove an account from the shop's candidates."""
     shop = get_shop(request.user, code, Role.MANAGER)
     account = Account.by_handle(request.POST.get("handle", ""))
     if account:

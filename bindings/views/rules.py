@@ -1,4 +1,4 @@
-"""Rules and Help: the rules from the policy's own table, the rule book of any day, answers, terms and the demo's stories."""
+"""Rules and Help: the rules from the policy's own tables, the rule book on any day, FAQ, terms and demo scenarios."""
 
 from datetime import date
 
@@ -29,7 +29,7 @@ TABS = ("rules", "answers", "numbers", "terms", "demo")
 
 
 class RulesForm(forms.Form):
-    """What is looked for, and the day."""
+    """The search text and the day."""
 
     q = forms.CharField(required=False, max_length=60)
     group = forms.ChoiceField(required=False, choices=list(RULE_GROUPS.items()))
@@ -96,7 +96,7 @@ def _chips(found: list[Rule], group: str) -> list[tuple[str, str, int, bool]]:
 
 
 def _line(rule: Rule, unchanged_since: date, in_book: list[Number], shop: Shop | None) -> dict:
-    """Return one rule with what the policy checks for it, the numbers it uses and where it shows."""
+    """Return one rule with its policy checks, its numbers and the pages it affects."""
     return {
         "rule": rule,
         "since": unchanged_since,
@@ -107,7 +107,7 @@ def _line(rule: Rule, unchanged_since: date, in_book: list[Number], shop: Shop |
 
 
 def _link(page: str, shop: Shop | None) -> str:
-    """Return where the page is; a page of a shop has no link while no shop is chosen."""
+    """Return the page's URL; pages of a shop have no link until a shop is selected."""
     if page in ("shop_list", "rules"):
         return reverse(page)
     return reverse(page, args=[shop.code]) if shop else ""
@@ -127,7 +127,7 @@ def _terms(day: date) -> list[dict]:
 
 
 def _scenarios() -> list[tuple]:
-    """Return each scenario with its shop's name in the demo and its purpose; none unless the phone is simulated."""
+    """Return each scenario with its demo shop's name and purpose; none unless the phone is simulated."""
     if settings.DOUYIN_IDENTITY != "simulated":
         return []
     translate = translator(settings.DEMO_LANGUAGE)

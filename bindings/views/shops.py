@@ -79,7 +79,7 @@ def _rows(request: HttpRequest, shops: QuerySet, page: int, today: date) -> dict
 
 
 def _soonest(shops: QuerySet, found: dict, filters: Filters, today: date) -> list[ShopRow]:
-    """Return the next deadlines of all shops; the first page of the plain list holds them already."""
+    """Return the next deadlines of all shops. The first page of the unfiltered list already contains them."""
     if filters == Filters() and found["first"] == 1:
         rows = [row for row in found["rows"] if row.due_on and row.status in NEEDS_ACTION]
         if len(rows) >= SOONEST or not found["next"]:
@@ -102,7 +102,7 @@ def _link(request: HttpRequest, **changes: Any) -> str:
 
 
 def _segments(counts: dict[str, int]) -> list[dict]:
-    """Return the bar's parts, on a scale of `BAR`, with a gap between them; codes without shops only in the legend."""
+    """Return the segments of the bar, on a scale of `BAR`, with gaps; empty statuses appear only in the legend."""
     total = sum(counts.values()) or 1
     ends = [round(BAR_WIDTH * sum_ / total) for sum_ in accumulate(counts[code] for code in STATUSES)]
     starts = [0, *ends]
@@ -134,7 +134,7 @@ def _chips(request: HttpRequest, counts: dict[str, int], filters: Filters) -> li
 
 
 def _sorts(request: HttpRequest, filters: Filters) -> dict[str, dict]:
-    """Return, for each column that sorts, its link (the other way round where it is the current one) and direction."""
+    """Return link and direction for each sortable column; the current column's link reverses its order."""
     sorts = {}
     for column in ("name", "deadline"):
         up = filters.sort == column
@@ -169,7 +169,7 @@ def shop_export(request: HttpRequest) -> StreamingHttpResponse:
 
 @require_safe
 def shop_switcher(request: HttpRequest) -> HttpResponse:
-    """Show a few shops to switch to, as a list; each link keeps the kind of page where it can."""
+    """List a few shops to switch to; each link stays on the same kind of page if possible."""
     today = timezone.localdate()
     filters = replace(Filters(sort="name"), search=Filters.read(request.GET).search)
     shops = filters.apply(overview.shops_of(person_of(request), today), today)[: SWITCHER_ROWS + 1]

@@ -1,4 +1,4 @@
-"""The team of a shop: who works on it with which role; owners invite, change roles and remove."""
+"""A shop's team: members with their roles; owners invite, change roles and remove."""
 
 from django import forms
 from django.contrib import messages
@@ -29,7 +29,7 @@ MEMBER_FILTERS = ("all", "no_second_factor", "invited")
 
 
 class InviteForm(forms.Form):
-    """Who is invited, and as what."""
+    """The invited address and role."""
 
     email = forms.EmailField(
         label=gettext_lazy("Email"), widget=forms.EmailInput(attrs={"placeholder": "name@company.example"})
@@ -38,13 +38,13 @@ class InviteForm(forms.Form):
 
 
 class RoleForm(forms.Form):
-    """The role a member gets."""
+    """A member's new role."""
 
     role = forms.ChoiceField(choices=Role.choices)
 
 
 class TeamForm(forms.Form):
-    """What of the list is shown."""
+    """The filters of the list."""
 
     q = forms.CharField(required=False, max_length=60)
     show = forms.ChoiceField(required=False, choices=[(name, name) for name in MEMBER_FILTERS])
@@ -52,7 +52,7 @@ class TeamForm(forms.Form):
 
 @require_safe
 def team(request: HttpRequest, code: str) -> HttpResponse:
-    """Show everybody who may work on the shop."""
+    """Show the team of the shop."""
     return _page(request, get_shop(request.user, code))
 
 
@@ -85,7 +85,7 @@ def _page(
 
 @posted("team")
 def team_invite(request: HttpRequest, code: str) -> HttpResponse:
-    """Invite somebody by email; the link goes out by mail and is stored nowhere."""
+    """Invite a person by email. The link is only in the mail and is not stored."""
     shop = get_shop(request.user, code, Role.OWNER)
     form = InviteForm(request.POST)
     if not form.is_valid():
@@ -106,7 +106,7 @@ def team_invite(request: HttpRequest, code: str) -> HttpResponse:
 
 @posted("team")
 def team_remind(request: HttpRequest, code: str) -> HttpResponse:
-    """Remind who signs in with a password alone, each person at most once a day."""
+    """Remind members without a second factor, each at most once a day."""
     shop = get_shop(request.user, code, Role.OWNER)
     now = timezone.now()
     people = [line.membership.user_id for line in roster(shop, now).without_second_factor]
@@ -124,7 +124,7 @@ def team_remind(request: HttpRequest, code: str) -> HttpResponse:
 
 @posted("team")
 def invitation_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take an invitation back."""
+    """Cancel an invitation."""
     shop = get_shop(request.user, code, Role.OWNER)
     invitation = get_object_or_404(Invitation, pk=pk, shop=shop)
     try:
@@ -137,7 +137,7 @@ def invitation_cancel(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @posted("team")
 def team_role(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Give a member another role."""
+    """Change a member's role."""
     shop = get_shop(request.user, code, Role.OWNER)
     membership = _member(shop, pk)
     form = RoleForm(request.POST)
@@ -162,7 +162,7 @@ def _member(shop: Shop, pk: int) -> Membership:
 
 @form_page
 def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Ask, then remove a member."""
+    """Ask for confirmation, then remove a member."""
     shop = get_shop(request.user, code, Role.OWNER)
     membership = _member(shop, pk)
     context = {"shop": shop, "section": "team", "membership": membership}
@@ -179,7 +179,7 @@ def team_remove(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 
 @form_page
 def team_leave(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask, then leave the shop oneself."""
+    """Ask for confirmation, then leave the shop."""
     shop = get_shop(request.user, code)
     last = may(shop, Role.OWNER) and services.owners_of(shop).count() == 1
     context = {"shop": shop, "section": "team", "is_last_owner": last}

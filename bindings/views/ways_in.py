@@ -1,4 +1,4 @@
-"""The ways to a first or another shop, by situation: an invitation, a colleague, a claim."""
+"""The ways to get access to a first or another shop: an invitation, a colleague, a claim."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
@@ -10,12 +10,12 @@ from shops.access import person_of
 
 @require_safe
 def join_shop(request: HttpRequest) -> HttpResponse:
-    """Show somebody who works on a shop already how to come to another one, as of another company."""
+    """Show a member how to get access to another shop, for example of another company."""
     return ways_in(request)
 
 
 def ways_in(request: HttpRequest, *, typed: str = "", problem: str = "", status: int = 200) -> HttpResponse:
-    """Show what a person can do to come to a shop, and which of the own requests wait for the platform."""
+    """Show the ways to get access to a shop, and the person's own requests that wait for the platform."""
     person = person_of(request)
     context = {
         "section": "shop_list",

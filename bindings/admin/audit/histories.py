@@ -13,24 +13,24 @@ HISTORY_SHOWN = 20
 
 
 def history(name: str, record: Model) -> dict:
-    """Return the timeline of the record that events know as `name` (shop or account), newest first."""
+    """Return the timeline of the record that events call `name` (shop or account), newest first."""
     return _timeline(Event.objects.filter(**{name: record}), f"{name}={record.pk}")
 
 
 def history_of_person(person: User) -> dict:
-    """Return what happened to a person's sign-in; what the person did to shops is in their histories."""
+    """Return the events of a person's sign-in; what the person did to shops is in the shops' histories."""
     chain = f"person:{person.pk}"
     return _timeline(Event.objects.filter(chain=chain), f"chain={chain}")
 
 
 def history_of_pair(shop_id: int, account_id: int) -> dict:
-    """Return what happened between one shop and one account."""
+    """Return the events between one shop and one account."""
     events = Event.objects.filter(shop=shop_id, account=account_id)
     return _timeline(events, f"shop={shop_id}&account={account_id}")
 
 
 def history_of_ticket(ticket: ScanTicket) -> dict:
-    """Return the life of one QR code: the events of its shop, in its time, that name it."""
+    """Return the events of one QR code: those of its shop, within its lifetime, that name it."""
     end = (ticket.finished_at or ticket.expires_at) + timedelta(minutes=1)
     events = Event.objects.filter(shop=ticket.shop_id, at__range=(ticket.issued_at, end))
     keys = [pk for pk, facts in events.values_list("pk", "facts") if facts.get("ticket") == ticket.key]

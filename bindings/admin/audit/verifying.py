@@ -1,4 +1,4 @@
-"""The audit: chains verified in steps of bounded time, and any recorded decision decided again (R16, R17)."""
+"""Audit checks: verify chains in time-limited steps, and replay any recorded decision (R16, R17)."""
 
 import time
 from dataclasses import dataclass, replace
@@ -12,7 +12,7 @@ COMPARED = ("reasons", "effects", "rules", "scenario", "allowed")
 
 @dataclass(frozen=True, slots=True)
 class Replay:
-    """A recorded decision and the same one taken again: what differs, if anything."""
+    """A recorded decision and its replay, with their differences."""
 
     decision: Decision
     recorded: dict
@@ -28,9 +28,9 @@ class Replay:
 
 
 def replay(event: Event, book: RuleBook | None = None) -> Replay | None:
-    """Decide again from the facts that `event` stored, or None where it holds no decision.
+    """Decide again from the facts stored in `event`; None if it has no decision.
 
-    With `book` the numbers of that row of the rule book are used instead of those recorded.
+    With `book`, that row of the rule book is used instead of the recorded numbers.
     """
     facts = event.facts
     if not {"shop", "account"} <= facts.keys():
@@ -46,7 +46,7 @@ def replay(event: Event, book: RuleBook | None = None) -> Replay | None:
 
 @dataclass(frozen=True, slots=True)
 class Verified:
-    """How far a verification came: events read, faults found, chains cut off, and the chain to go on after."""
+    """The progress of a verification: events read, errors found, truncated chains, and the last chain checked."""
 
     read: int
     faults: list[tuple[Event, str]]
@@ -55,7 +55,7 @@ class Verified:
 
 
 def verify(after: str = "", seconds: float = 10) -> Verified:
-    """Verify whole chains, in their order, from the one after `after` on, until `seconds` are over."""
+    """Verify whole chains in order, starting after `after`, until `seconds` have passed."""
     faults: list[tuple[Event, str]] = []
     lost: list[str] = []
     end, read, chain = time.monotonic() + seconds, 0, after

@@ -44,7 +44,7 @@ class RuleBookAdmin(RecordAdmin):
         return request.user.has_perm("bindings.add_rulebook")
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
-        """Begin with the numbers of the newest row, and with what the preview was asked for."""
+        """Start with the numbers of the newest row, or with those entered for the preview."""
         newest = RuleBook.objects.order_by("-effective_from")[0]
         return {name: getattr(newest, name) for name in NUMBERS} | super().get_changeform_initial_data(
             request

@@ -1,4 +1,4 @@
-"""What another row of the rule book would change: open shops and waiting names decided under both (R17)."""
+"""What another row of the rule book would change: open shops and waiting names, decided under both rows (R17)."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ PAIRS_AT_MOST = 20_000
 
 @dataclass(frozen=True, slots=True)
 class Difference:
-    """One shop that would be answered otherwise: about what, the answer now, and the answer then."""
+    """One shop with a different answer: its subject, the current answer, and the new one."""
 
     shop: Shop
     about: str
@@ -30,14 +30,14 @@ class Difference:
 
 
 def differences(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
-    """Yield each open shop whose answer under `new` is not its answer under `old`."""
+    """Yield each open shop whose answer differs between `old` and `new`."""
     yield from _authorizing(old, new)
     yield from _candidates(old, new)
     yield from _names(old, new)
 
 
 def _authorizing(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
-    """Decide once more whether shops with many authorized accounts may begin another authorization."""
+    """Decide again whether shops with many authorized accounts can start another authorization."""
     fewest = min(old.authorized_limit, new.authorized_limit)
     active = Binding.objects.active().authorized().filter(shop__status=ShopStatus.OPEN)
     full = active.values("shop").annotate(count=Count("pk")).filter(count__gte=fewest).values_list("shop")
@@ -56,7 +56,7 @@ def _gate_words(gate: Gate | None) -> str:
 
 
 def _candidates(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
-    """Decide each shop's candidates once more for every purpose that asks for an official account."""
+    """Decide each shop's candidates again for every purpose that takes an official account."""
     chosen = Candidate.objects.filter(shop__status=ShopStatus.OPEN).order_by("pk")
     rows = list(chosen.select_related("shop__entity", "account__entity")[:PAIRS_AT_MOST])
     for start in range(0, len(rows), _CHUNK):
@@ -77,7 +77,7 @@ def _words(decision: Decision) -> str:
 
 
 def _names(old: RuleBook, new: RuleBook) -> Iterator[Difference]:
-    """Check the names of waiting upgrades once more against the length the rule book allows (R14)."""
+    """Check the names of waiting upgrades again with the length allowed by the rule book (R14)."""
     if (old.name_minimum, old.name_maximum) == (new.name_minimum, new.name_maximum):
         return
     waiting = Review.objects.filter(state__in=UNDECIDED, completes_upgrade=True)

@@ -1,1 +1,1 @@
-"""Waves: choosing shops and giving out upgrade dates in steps (R12)."""
+"""Waves: selecting shops and scheduling upgrade dates in steps (R12)."""

@@ -1,4 +1,4 @@
-"""Which shops a wave is for: by type, official state, day of registration, or a list of codes (R12)."""
+"""The shops of a wave: selected by type, official state, registration date, or a list of codes (R12)."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ def chosen_shops(
     registered_to: date | None = None,
     codes: list[str] | None = None,
 ) -> QuerySet[Shop]:
-    """Return the open shops that fit every choice made; personal shops and upgraded ones never do (R12)."""
+    """Return the open shops that match every filter; personal and upgraded shops never match (R12)."""
     rows = with_official(Shop.objects.all()).filter(OPEN, COMPANY, NOT_UPGRADED)
     if types:
         rows = rows.filter(shop_type__in=types)
@@ -32,7 +32,7 @@ def chosen_shops(
 
 
 def unknown_codes(codes: list[str]) -> list[str]:
-    """Return the codes that no shop has, in their order."""
+    """Return the codes without a shop, in their order."""
     known: set[str] = set()
     for start in range(0, len(codes), _CHUNK):
         part = [code.lower() for code in codes[start : start + _CHUNK]]

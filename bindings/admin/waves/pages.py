@@ -1,4 +1,4 @@
-"""Waves at the operators' desk: choose shops, see how many and which, give out the dates in steps (R12)."""
+"""Waves on the operators' desk: select shops, review the selection, schedule the dates in steps (R12)."""
 
 import re
 from typing import Any
@@ -70,12 +70,12 @@ class WaveForm(forms.Form):
         return codes
 
     def shops(self) -> QuerySet[Shop]:
-        """Return the shops that fit, of a valid form."""
+        """Return the shops matching a valid form."""
         names = ("types", "state", "registered_from", "registered_to", "codes")
         return chosen_shops(**{name: self.cleaned_data[name] for name in names})
 
     def choice(self) -> dict:
-        """Return how the shops were chosen, as the wave keeps it."""
+        """Return the selection criteria, as stored with the wave."""
         kept = {name: self.cleaned_data[name] for name in ("types", "state")}
         days = {name: str(self.cleaned_data[name] or "") for name in ("registered_from", "registered_to")}
         return kept | days | {"codes": len(self.cleaned_data["codes"])}
@@ -107,7 +107,7 @@ class WaveAdmin(RecordAdmin):
         ]
 
     def prepare(self, request: HttpRequest) -> HttpResponse:
-        """Choose shops and dates; show how many and which; on the second POST fix the wave."""
+        """Select shops and dates and show the selection; the second POST stores the wave."""
         if not self.has_view_permission(request):
             raise PermissionDenied
         codes = "\n".join(request.session.pop(WAVE_CODES, []))
@@ -148,7 +148,7 @@ class WaveAdmin(RecordAdmin):
         return {"wave": wave, "title": _("Wave"), "running": running}
 
     def run(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Give the dates to the next shops for a few seconds on POST, then show how far it came."""
+        """On POST, schedule the next shops for a few seconds, then show the progress."""
         wave = Wave.objects.filter(pk=pk).first()
         if wave is None or request.method != "POST":
             raise Http404

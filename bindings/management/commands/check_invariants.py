@@ -1,4 +1,4 @@
-"""Check what must hold in every database at every moment."""
+"""Check the invariants that must always hold in the database."""
 
 from typing import Any
 

@@ -27,9 +27,9 @@ class Command(BaseCommand):
 
 
 def check(name: str, shop: Shop | None) -> dict:
-    """Return the answer in the order of `check_name --json`; the official account's own name is not taken.
+    """Return the answer in the order of `check_name --json`; the official account's own name does not count as taken.
 
-    Without a shop, suggestions are made for one of which nothing is known.
+    Without a shop, suggestions are made for an unknown shop.
     """
     book, official = RuleBook.on(timezone.localdate()), official_binding(shop) if shop else None
     account = official.account if official else None

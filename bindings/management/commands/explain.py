@@ -1,4 +1,4 @@
-"""Tell what a scan would do, for one shop and account or for a file of pairs; changes nothing."""
+"""Explain what a scan would do, for one shop and account or for a file of pairs. Changes nothing."""
 
 from collections.abc import Callable
 from typing import Any

@@ -1,4 +1,4 @@
-"""Send people who came in from a file their link to choose a password: each once, again only by name."""
+"""Mail imported people their link to choose a password: once each, again only by name."""
 
 from collections.abc import Iterable, Iterator
 from typing import Any, cast
@@ -50,7 +50,7 @@ class Command(BaseCommand):
 
 
 def _due(*, by_mail: bool) -> Iterator[User]:
-    """Invite everybody who is due and yield them, some hundreds in each transaction."""
+    """Invite everyone who is due and yield them, a few hundred per transaction."""
     ids = list(services.people_due().values_list("pk", flat=True))
     for start in range(0, len(ids), _CHUNK):
         yield from services.invite_people(

@@ -1,4 +1,4 @@
-"""The daily run by hand, for a site without `manage.py work`: reminders, late reviews, new rules, digests, old QR codes, mail."""
+"""Run the daily jobs by hand, for a site without `manage.py work`: reminders, digests, expired QR codes, mail."""
 
 from typing import Any
 

@@ -1,4 +1,4 @@
-"""Tell where a shop stands: state, reminder, days left, restriction, replacement."""
+"""Show a shop's standing: state, reminder, days left, restriction, replacement."""
 
 from datetime import date
 from typing import Any

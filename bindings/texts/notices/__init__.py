@@ -1,4 +1,4 @@
-"""The notices of this app: how each kind reads, where it leads and how it is mailed."""
+"""The notices of this app: the text, target page and mail of each kind."""
 
 from shops.notice_kinds import register
 

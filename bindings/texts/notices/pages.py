@@ -1,4 +1,4 @@
-"""The pages that notices lead to."""
+"""Target pages of notices."""
 
 from django.urls import reverse
 
@@ -14,5 +14,5 @@ TWO_STEP_SIGN_IN = own_page("mfa_index")
 
 
 def numbers_of_the_day(notice: Notice) -> str:
-    """Lead to the numbers that the rule book will have on the notice's day."""
+    """Return the page of the rule book's numbers on the notice's day."""
     return f"{reverse('rules')}?tab=numbers&on={notice.facts.get('from_day', '')}"

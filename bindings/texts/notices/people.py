@@ -1,4 +1,4 @@
-"""Notices about the team, and about how a person signs in."""
+"""Notices about the team and about sign-in."""
 
 from django.utils.translation import gettext_lazy
 

@@ -1,4 +1,4 @@
-"""Notices about what the platform decided: shops, entities, replacements, rules."""
+"""Notices about the platform's decisions: shops, entities, replacements, rules."""
 
 from django.utils.translation import gettext_lazy
 

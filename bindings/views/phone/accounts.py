@@ -1,4 +1,4 @@
-"""Which demo accounts a phone may say it holds: the shop's candidates first, then the others by handle."""
+"""The demo accounts a phone can sign in to: the shop's candidates first, then the others by handle."""
 
 from django.db.models import Q
 from django.http import HttpRequest

@@ -1,4 +1,4 @@
-"""The holder ends an authorization on the phone that gave it (R13)."""
+"""The holder ends an authorization on the phone (R13)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +19,7 @@ from .pages import authorization_of, show_phone, with_ticket
 def phone_end_authorization(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Ask once more, then end what this scan authorized; ending twice is ending once."""
+    """Ask for confirmation, then end what this scan authorized. Idempotent."""
     binding = authorization_of(ticket)
     if account is None or ticket.account_id != account.pk or binding is None:
         return redirect("phone", token)

@@ -1,4 +1,4 @@
-"""The demo's phone beside the desk: who is signed in on it, what a scan would do, and the codes that wait."""
+"""The demo's phone next to the backend: its signed-in account, the outcome of a scan, and the waiting QR codes."""
 
 from django.conf import settings
 from django.http import Http404, HttpRequest, HttpResponse
@@ -41,7 +41,7 @@ SHORT_REASONS = {
 
 @form_page
 def demo_phone(request: HttpRequest) -> HttpResponse:
-    """Choose who is signed in on the phone, and scan what waits; only where the identity is simulated."""
+    """Choose the phone's signed-in account, and scan a waiting code. Requires the simulated identity."""
     if settings.DOUYIN_IDENTITY != "simulated":
         raise Http404
     if request.method == "POST":
@@ -89,7 +89,7 @@ def _rows(request: HttpRequest, shop: Shop) -> dict:
 
 
 def line_under(row: ScanOutcome, shop: Shop) -> str | Promise:
-    """Return the few words under an account's kind: why it is refused, or how its entity compares."""
+    """Return the short text below an account's kind: its refusal reason, or how its entity compares."""
     if row.decision.reasons:
         return SHORT_REASONS.get(row.decision.reasons[0]) or REASONS[row.decision.reasons[0]]
     if row.account.entity_id is None:
@@ -100,7 +100,7 @@ def line_under(row: ScanOutcome, shop: Shop) -> str | Promise:
 
 
 def _codes(request: HttpRequest) -> list[dict]:
-    """Return the QR codes that wait for a scan, newest first; who only looks at a shop sees none of it (as at the desk)."""
+    """Return the QR codes waiting for a scan, newest first. Viewers of a shop see none, as in the backend."""
     now = database_now()
     managed = Membership.objects.filter(user=request.user.pk, role__in=[Role.MANAGER, Role.OWNER])
     waiting = ScanTicket.objects.filter(

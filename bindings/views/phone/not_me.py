@@ -1,4 +1,4 @@
-"""After the confirmation: the account's holder says that it wasn't them (R8, R21)."""
+"""After the confirmation, the account's holder reports that it wasn't them (R8, R21)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -19,7 +19,7 @@ from .pages import show_phone, with_ticket
 def phone_not_me(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Ask, then tell the shop's owners and the operators; nothing is undone by itself."""
+    """Ask for confirmation, then notify the shop's owners and the operators. Nothing is undone automatically."""
     if account is None or ticket.account_id != account.pk or ticket.state != TicketState.CONFIRMED:
         return redirect("phone", token)
     if request.method != "POST":

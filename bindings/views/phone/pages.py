@@ -1,4 +1,4 @@
-"""The phone's page for each state of a ticket, and the door that leads to it (R15)."""
+"""The phone's page for each state of a ticket, and the token check in front of it (R15)."""
 
 import time
 from collections.abc import Callable
@@ -32,7 +32,7 @@ MISSES, MISS_SECONDS = 30, 300
 
 
 def with_ticket(view: Callable[..., HttpResponse]) -> Callable[..., HttpResponse]:
-    """Give the view the ticket of the token and the phone's account; an unknown token is a 404, and is counted."""
+    """Pass the token's ticket and the phone's account to the view. An unknown token is a 404 and is rate limited."""
 
     @wraps(view)
     def found(request: HttpRequest, token: str, **named: int) -> HttpResponse:
@@ -59,7 +59,7 @@ def show_phone(
     refusal: Refusal | None = None,
     status: int = 200,
 ) -> HttpResponse:
-    """Show the page of the ticket's state to the phone that holds `account`; `refusal` is why a click did nothing."""
+    """Show the ticket's state to the phone that holds `account`; `refusal` explains a click without effect."""
     now = database_now()
     state = state_of(ticket, now)
     page = {
@@ -106,7 +106,7 @@ def _step(request: HttpRequest, ticket: ScanTicket, account: Account | None, sta
 
 
 def authorization_of(ticket: ScanTicket) -> Binding | None:
-    """Return the authorization that a confirmed scan gave, while it is active."""
+    """Return the authorization given by a confirmed scan while it is active."""
     if ticket.purpose != "authorize" or ticket.state != TicketState.CONFIRMED:
         return None
     active = Binding.objects.active().authorized()
@@ -114,7 +114,7 @@ def authorization_of(ticket: ScanTicket) -> Binding | None:
 
 
 def denied_on_phone(ticket: ScanTicket, account: Account) -> dict:
-    """Return what the phone shows of a scan that was denied; the check is repeated as things are now."""
+    """Return the phone's context of a denied scan; the check is repeated with current facts."""
     decided = ticket.decision or {}
     reasons = decided.get("reasons", ())
     again = decide_again(ticket, account)

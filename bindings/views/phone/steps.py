@@ -1,7 +1,7 @@
 """The phone's pages: scan, see who asks and what will change, agree or refuse, read the code (R8, R15, R21).
 
-They need no sign-in of the shop; who holds the phone comes from `accounts.identity`. A GET changes nothing, so that
-a link preview cannot claim a QR code.
+They need no sign-in to the shop; `accounts.identity` tells which account the phone holds. A GET changes nothing, so
+that a link preview cannot claim a QR code.
 """
 
 import time
@@ -34,7 +34,7 @@ SCANS = {"limit": 300, "seconds": 300}
 @login_not_required
 @require_safe
 def phone_open(request: HttpRequest) -> HttpResponse:
-    """Open a link that was sent or pasted; only its token counts, so that it leads nowhere else."""
+    """Open a link that was sent or pasted. Only its token is used, so that it can't redirect elsewhere."""
     token = urlsplit(request.GET.get("link", "").strip()).path.strip("/").rpartition("/")[2]
     if services.ticket_for_token(token) is None:
         return unknown(request)
@@ -44,14 +44,14 @@ def phone_open(request: HttpRequest) -> HttpResponse:
 @require_safe
 @with_ticket
 def phone(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
-    """Show the step this phone is at."""
+    """Show the phone's current step."""
     return show_phone(request, token, ticket, account)
 
 
 def _after(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, refusal: Refusal
 ) -> HttpResponse:
-    """Show the ticket as it is now, with why nothing happened."""
+    """Show the ticket's current state with the reason why nothing happened."""
     ticket = services.ticket_for_token(token) or ticket
     status = 422 if "AGREEMENT_REQUIRED" in refusal.code else status_of_refusal(refusal)
     return show_phone(request, token, ticket, account, refusal=refusal, status=status)
@@ -62,7 +62,7 @@ def _after(
 def phone_sign_in(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Say which demo account the phone holds and scan with it; without one, choose another."""
+    """Sign the phone in to a demo account and scan with it; without one, show the choice."""
     if request.method != "POST":
         page = accounts_to_choose(request, ticket.shop)
         page |= {"token": token, "ticket": ticket, "shop": ticket.shop, "account": account}
@@ -80,7 +80,7 @@ def phone_sign_in(
 @posted("phone")
 @with_ticket
 def phone_scan(request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None) -> HttpResponse:
-    """Scan with the account the phone holds: the first phone claims the QR code."""
+    """Scan with the phone's account; the first phone claims the QR code."""
     return _claim(request, token, ticket, account) if account else redirect("phone", token)
 
 
@@ -101,7 +101,7 @@ def _claim(request: HttpRequest, token: str, ticket: ScanTicket, account: Accoun
 def phone_agree(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Agree; from here the phone shows the confirmation code."""
+    """Agree; the phone then shows the confirmation code."""
     form = AgreementForm(request.POST)
     if account is None or not form.is_valid():
         return redirect("phone", token)
@@ -124,7 +124,7 @@ def phone_agree(
 def phone_refuse(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Refuse, or stop after agreeing: the code is void at once and nothing changes."""
+    """Refuse, or stop after agreeing. The code becomes invalid immediately and nothing changes."""
     if account is None:
         return redirect("phone", token)
     try:

@@ -1,4 +1,4 @@
-"""The ways out that the holder takes on the phone after a scan the rules did not allow (R5)."""
+"""The holder's remedies on the phone after a refused scan (R5)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -17,7 +17,7 @@ from .pages import show_phone, with_ticket
 
 
 def _denied(ticket: ScanTicket, account: Account | None) -> Account | None:
-    """Return the account whose own scan on this phone was denied; the ways out belong to it alone."""
+    """Return the account whose own scan on this phone was denied; only that account can use the remedies."""
     own = ticket.state == TicketState.DENIED and account is not None and ticket.account_id == account.pk
     return account if own else None
 
@@ -27,7 +27,7 @@ def _denied(ticket: ScanTicket, account: Account | None) -> Account | None:
 def phone_cancel_identity(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Ask once more, then make the account a regular one."""
+    """Ask for confirmation, then turn the account into a regular one."""
     account = _denied(ticket, account)
     if account is None:
         return redirect("phone", token)

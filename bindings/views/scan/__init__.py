@@ -1,1 +1,1 @@
-"""The steps of a scan at the desk: benefits, QR code, confirmation, and the ways on from a refusal."""
+"""The steps of a scan in the backend: benefits, QR code, confirmation, and the remedies for a refusal."""

@@ -48,7 +48,7 @@ def choose_benefits(request: HttpRequest, code: str) -> HttpResponse:
 
 
 def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: BenefitsForm) -> dict:
-    """Return what the page of the benefits shows."""
+    """Return the context of the benefits page."""
     chosen = form["benefits"].value() or []
     return {
         "shop": shop,
@@ -67,7 +67,7 @@ def benefits_page(shop: Shop, purpose: str, binding: Binding | None, form: Benef
 
 
 def _first_choice(request: HttpRequest, shop: Shop, binding: Binding | None) -> list[str]:
-    """Return what is ticked at first: all, what a scan just gone back from had, or what the bound account has."""
+    """Return the preselected benefits: all, those of the scan just left, or those of the bound account."""
     before = ScanTicket.objects.filter(shop=shop, key=request.GET.get("ticket", "")).first()
     if before and before.benefits:
         return before.benefits
@@ -77,14 +77,14 @@ def _first_choice(request: HttpRequest, shop: Shop, binding: Binding | None) -> 
 
 
 def _gate(shop: Shop, purpose: str) -> dict:
-    """Say before the click what the shop's state does not allow."""
+    """Show before the click what the shop's state does not allow."""
     gate = gate_now(shop, purpose)
     return {"refused": explain(Refusal(gate.code)), "remedy": REMEDIES[gate.code]} if gate else {}
 
 
 @form_page
 def change_benefits_form(request: HttpRequest, code: str) -> HttpResponse:
-    """Choose other benefits for the account that is bound."""
+    """Change the benefits of the bound account."""
     shop = get_shop(request.user, code, Role.MANAGER)
     binding = services.official_binding(shop)
     if binding is None:

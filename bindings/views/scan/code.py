@@ -1,4 +1,4 @@
-"""Step 2 of a binding: the QR code, and what happens to it while the page waits (R15)."""
+"""Step 2 of a binding: the QR code, and its live status while the page waits (R15)."""
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -33,7 +33,7 @@ LOOPBACK = ("localhost", "127.", "[::1]")
 
 @require_safe
 def scan(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
-    """Show the QR code or, once the scan has gone on or ended, the page that belongs to that."""
+    """Show the QR code or, if the scan has moved on or ended, the page for that state."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     away = _elsewhere(shop, found)
@@ -42,7 +42,7 @@ def scan(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
 
 @require_safe
 def scan_status(request: HtmxRequest, code: str, ticket: str) -> HttpResponse:
-    """Return the part of the page that is alive; when the scan leaves this page, so does the browser."""
+    """Return the live part of the page. If the scan has moved on, redirect the browser."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     page = reverse("scan", args=[shop.code, found.key])
@@ -54,7 +54,7 @@ def scan_status(request: HtmxRequest, code: str, ticket: str) -> HttpResponse:
 
 
 def _elsewhere(shop: Shop, ticket: ScanTicket) -> str:
-    """Return the address of the step the scan has gone on to, or "" where it is still here."""
+    """Return the address of the scan's current step, or "" if it is this page."""
     state = state_of(ticket, database_now())
     if state == TicketState.AGREED:
         return reverse("confirm", args=[shop.code, ticket.key])
@@ -62,14 +62,14 @@ def _elsewhere(shop: Shop, ticket: ScanTicket) -> str:
 
 
 def home_of(ticket: ScanTicket) -> str:
-    """Return the page a scan comes from and goes back to."""
+    """Return the page a scan starts from and returns to."""
     return "authorized_accounts" if ticket.purpose == "authorize" else "official_account"
 
 
 def show_scan(
     request: HttpRequest, shop: Shop, ticket: ScanTicket, *, refusal: Refusal | None = None
 ) -> HttpResponse:
-    """Show the page of the ticket's state; `refusal` is why a click on it came to nothing (409)."""
+    """Show the ticket's state; `refusal` explains a click without effect (409)."""
     page = _panel(request, shop, ticket) | {"refused": _reason(ticket, refusal)}
     state, status = page["state"], status_of_refusal(refusal) if refusal else 200
     if state == TicketState.DENIED:
@@ -80,7 +80,7 @@ def show_scan(
 
 
 def _reason(ticket: ScanTicket, refusal: Refusal | None) -> str:
-    """Return the sentence of `refusal`, but not where it is what the page of the ticket's state says anyway."""
+    """Return the sentence of `refusal`, unless the page of the ticket's state already says it."""
     if refusal is None or refusal.decision:
         return ""
     return "" if refusal.codes == (FINISHED_CODES[TicketState(ticket.state)],) else explain(refusal)
@@ -97,7 +97,7 @@ def _panel(request: HttpRequest, shop: Shop, ticket: ScanTicket) -> dict:
 
 
 def _ended(shop: Shop, ticket: ScanTicket) -> dict:
-    """Return where the scan stopped, and the QR code that replaced this one where it is still alive."""
+    """Return where the scan stopped, and the QR code that replaced this one if it is still live."""
     live = ScanTicket.objects.filter(shop=shop, group=ticket.group, state__in=LIVE).exclude(pk=ticket.pk)
     return {
         "newer": live.first() if ticket.state == TicketState.SUPERSEDED else None,
@@ -108,7 +108,7 @@ def _ended(shop: Shop, ticket: ScanTicket) -> dict:
 
 @posted("scan")
 def renew_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
-    """Get a new QR code for the same purpose and benefits; also where the old one ended."""
+    """Issue a new QR code for the same purpose and benefits, also after the old one ended."""
     shop = get_shop(request.user, code, Role.MANAGER)
     old = get_ticket(shop, ticket)
     try:
@@ -126,7 +126,7 @@ def renew_ticket(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
 
 @posted("scan")
 def cancel_ticket_action(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
-    """End the scan from the desk; nothing is bound and nothing spent."""
+    """Cancel the scan from the backend; nothing is bound or spent."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     try:

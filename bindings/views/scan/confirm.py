@@ -35,7 +35,7 @@ STAY = {"WRONG_CODE", "CODE_FORMAT", "NAME_NOT_LEGAL"}
 
 @form_page
 def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
-    """Show what will change; the right code does it, once."""
+    """Show what will change. The right code confirms it, once."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     form = ConfirmForm(request.POST if request.method == "POST" else None)
@@ -62,7 +62,7 @@ def confirm(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
 def _refused(
     request: HttpRequest, shop: Shop, ticket: ScanTicket, form: ConfirmForm, refusal: Refusal
 ) -> HttpResponse:
-    """A wrong code or name can be typed again (422); everything else has ended the step (409)."""
+    """A wrong code or name can be corrected (422); any other refusal has ended the step (409)."""
     ticket = get_ticket(shop, ticket.key)
     if refusal.code not in STAY:
         return show_scan(request, shop, ticket, refusal=refusal)
@@ -109,7 +109,7 @@ def _page(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
 
 
 def _name(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
-    """Return the name field where the shop's own name breaks the naming rules or is taken (R11)."""
+    """Return the name field if the shop's own name breaks the naming rules or is taken (R11)."""
     own = services.check_account_name(shop.name, ticket.account, ticket.rule_book)
     if own.ok:
         return {}
@@ -119,7 +119,7 @@ def _name(shop: Shop, ticket: ScanTicket, form: ConfirmForm) -> dict:
 
 @require_safe
 def confirm_name_check(request: HttpRequest, code: str, ticket: str) -> HttpResponse:
-    """Check a name while it is typed; changes nothing."""
+    """Check a name while it is being typed. Changes nothing."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_ticket(shop, ticket)
     if found.account is None:
@@ -129,7 +129,7 @@ def confirm_name_check(request: HttpRequest, code: str, ticket: str) -> HttpResp
 
 
 def _better(ticket: ScanTicket, decision: Decision) -> ScanOutcome | None:
-    """Return a candidate that would need no review where this account needs one."""
+    """Return a candidate that would need no review, if this account needs one."""
     if ticket.purpose not in ("bind", "rebind") or result_of(decision) == "binds":
         return None
     return without_review(ticket, scanned_account(ticket))

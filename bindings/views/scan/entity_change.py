@@ -1,4 +1,4 @@
-"""The request that an account takes the shop's entity, followed from the refusal to the next scan (R5)."""
+"""The request for an account to take the shop's entity, from the refusal to the next scan (R5)."""
 
 from typing import Any
 
@@ -65,7 +65,7 @@ def request_entity_change_action(request: HttpRequest, code: str, ticket: str) -
 
 @posted("entity_change")
 def withdraw_entity_change(request: HttpRequest, code: str, pk: int) -> HttpResponse:
-    """Take the request back; go to where the person was."""
+    """Withdraw the request and redirect back."""
     shop = get_shop(request.user, code, Role.MANAGER)
     review = get_object_or_404(Review, pk=pk, shop=shop, kind=ReviewKind.ENTITY_CHANGE)
     ticket = shop.tickets.filter(key=request.POST.get("ticket", "")).first()

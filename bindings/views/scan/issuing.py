@@ -1,4 +1,4 @@
-"""What the steps of a scan share: QR codes within limits, and the status of a refusal."""
+"""Shared by the steps of a scan: QR codes within rate limits, and the status of a refusal."""
 
 import time
 from typing import Any
@@ -18,7 +18,7 @@ TOO_OFTEN = {"TOO_MANY_TICKETS", "TOO_MANY_SCANS"}
 
 
 def issue(request: HttpRequest, shop: Shop, **what: Any) -> ScanTicket:
-    """Give the shop a QR code, within the limits for a person and for a shop; else Refusal TOO_MANY_TICKETS."""
+    """Issue a QR code within the limits per person and per shop, else raise Refusal TOO_MANY_TICKETS."""
     at = time.time()
     person = allow(f"ticket:user:{request.user.pk}", at=at, **QR_CODES)
     if not (allow(f"ticket:shop:{shop.pk}", at=at, **QR_CODES) and person):
@@ -27,5 +27,5 @@ def issue(request: HttpRequest, shop: Shop, **what: Any) -> ScanTicket:
 
 
 def status_of_refusal(refusal: Refusal) -> int:
-    """Return 429 for what came too often, 409 for a late click or a lost race."""
+    """Return 429 for a rate limit, 409 for a late click or a lost race."""
     return 429 if refusal.code in TOO_OFTEN else 409

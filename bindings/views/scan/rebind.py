@@ -1,4 +1,4 @@
-"""Before a rebind: what the one replacement means, with a tick that it is understood (R10)."""
+"""The warning before a rebind: it spends the only replacement, and the user must acknowledge this (R10)."""
 
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
@@ -16,7 +16,7 @@ from shops.posted import form_page
 
 @form_page
 def rebind_warning(request: HttpRequest, code: str) -> HttpResponse:
-    """Ask once more, then go on to the benefits; say so where no replacement is left."""
+    """Ask for confirmation, then continue to the benefits; show a refusal if no replacement is left."""
     shop = get_shop(request.user, code, Role.MANAGER)
     form = RebindForm(request.POST if request.method == "POST" else None)
     gate = gate_now(shop, "rebind")

@@ -21,6 +21,7 @@ from bindings.admin.audit.verifying import replay, verify
 from bindings.admin.base import Cell, ChoiceFilter, Lookups, RecordAdmin, link, pill, two_lines
 from bindings.admin.records import moment
 from bindings.models import Event
+from bindings.rules.table import BY_ID
 from bindings.services.events import broken_events
 from bindings.texts import REASONS
 from bindings.texts.changes import changes_of
@@ -83,7 +84,7 @@ class RuleFilter(ChoiceFilter):
     default = "all"
 
     def lookups(self, request: HttpRequest, model_admin: admin.ModelAdmin) -> Lookups:
-        return [(f"R{number}", f"R{number}") for number in range(1, 22)]
+        return [(rule, rule) for rule in BY_ID]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet) -> QuerySet:
         return queryset if self.value() == "all" else holding(queryset, "rules", self.value())

@@ -9,6 +9,7 @@ import pytest
 from bindings import services
 from bindings.admin.audit.verifying import replay, verify
 from bindings.models import Event, RuleBook
+from bindings.rules.table import RULES
 from tests import flows
 from tests.factories import AccountFactory, ShopFactory
 from tests.world import revoke_permission
@@ -35,6 +36,11 @@ def test_log_is_filtered_by_what_rule_and_reason(client_of, operator, denied):
     assert verbs(client.get(LOG + "?rule=R1")) == []
     assert verbs(client.get(LOG + "?code=ENTITY_MISMATCH")) == ["scan_denied"]
     assert verbs(client.get(LOG + "?code=ACCOUNT_TAKEN")) == []
+
+
+def test_log_offers_every_rule_of_the_rules_page(client_of, operator, shop):
+    text = client_of(operator).get(LOG).content.decode()
+    assert [rule.id for rule in RULES if f'rule={rule.id}"' not in text] == []
 
 
 def test_log_is_filtered_by_shop_account_and_person(client_of, operator, denied, owner):

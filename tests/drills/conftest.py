@@ -22,7 +22,7 @@ def figure(pytestconfig) -> Callable[[str, str], None]:
 
 def pytest_terminal_summary(terminalreporter, config):
     if rows := config.stash.get(TABLE, []):
-        terminalreporter.write_line("\n| fault | seen |\n|---|---|")
+        terminalreporter.write_line("\n| failure | result |\n|---|---|")
         for row in rows:
             terminalreporter.write_line(row)
 

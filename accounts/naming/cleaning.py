@@ -18,6 +18,7 @@ from accounts.naming.whole_names import Vocabulary
 from accounts.naming.words import generic_words, read_word_list, read_words
 
 _SEPARATORS = " .·-&'"
+_LEFT_BEHIND_AT_START, _LEFT_BEHIND_AT_END = "的号籽", "加"  # of 最好的茶, 抖音号茶, 西瓜籽茶 and 茶加微信…
 _INVISIBLE = regex.compile(r"[\p{C}\p{Default_Ignorable_Code_Point}]")
 _ALLOWED_EQUIVALENTS = str.maketrans({"’": "'", "‘": "'", "•": "·", "・": "·", "‧": "·", "–": "-", "—": "-"})
 _REMOVABLE = (SUPERLATIVE, PLATFORM_IMITATION, CONTACT_DETAILS, PERSON_OR_JOB)
@@ -42,7 +43,9 @@ def _remove_violations(text: str) -> str:
     text = normalize(text)
     while fragment := _first_violation(text):
         before, _, after = text.partition(fragment)
-        text = normalize(join_parts(before.rstrip(_SEPARATORS), after.lstrip(_SEPARATORS)))
+        before = before.rstrip(_SEPARATORS) if after else before.rstrip(_SEPARATORS + _LEFT_BEHIND_AT_END)
+        after = after.lstrip(_SEPARATORS) if before else after.lstrip(_SEPARATORS + _LEFT_BEHIND_AT_START)
+        text = normalize(join_parts(before, after))
     return text.strip(_SEPARATORS)
 
 

@@ -219,6 +219,8 @@ UPLOAD_LIMIT = number("UPLOAD_LIMIT", 25_000_000, least=1)
 # Longer than a proxy keeps an idle connection (nginx: 60 s), which would otherwise reuse one that is being closed.
 KEEP_ALIVE_SECONDS = number("KEEP_ALIVE_SECONDS", 75, least=1)
 SHUTDOWN_SECONDS = number("SHUTDOWN_SECONDS", 20, least=1)
+IMPORT_ROWS = number("IMPORT_ROWS", 200_000, least=1)
+IMPORT_UNPACKED_MB = number("IMPORT_UNPACKED_MB", 200, least=1)
 UPLOAD_PATHS = [
     r"^/admin/.+/import/",
     r"^/shops/[^/]+/reviews/\d+/documents/$",

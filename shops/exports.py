@@ -11,7 +11,13 @@ DANGEROUS = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 def safe_cell(value: object) -> str:
     """Return `value` as text that no spreadsheet treats as a formula."""
     text = str(value)
-    return f"'{text}" if text.lstrip(" ").startswith(DANGEROUS) else text
+    return f"'{text}" if text.lstrip("'").lstrip(" ").startswith(DANGEROUS) else text
+
+
+def raw_cell(text: str) -> str:
+    """Return what `safe_cell` made `text` from."""
+    raw = text.removeprefix("'")
+    return raw if safe_cell(raw) == text else text
 
 
 class _Echo:

@@ -1,4 +1,4 @@
-"""Imports from CSV files: all or nothing, and the same file twice changes nothing."""
+"""Imports from files: all or nothing, and the same file twice changes nothing."""
 
 from datetime import datetime
 
@@ -11,9 +11,10 @@ from .bindings import Bindings
 from .faults import BadFile, Fault, Problems
 from .memberships import Memberships
 from .people import People
-from .reading import read_rows
+from .reading import NOTHING_SAID, read_rows
 from .records import Counts
 from .shops import Shops
+from .tables import ENCODINGS, Reading, sample_as_gbk
 
 KINDS: dict[str, type[Shops | Accounts | Bindings | People | Memberships]] = {
     "shops": Shops,
@@ -23,19 +24,25 @@ KINDS: dict[str, type[Shops | Accounts | Bindings | People | Memberships]] = {
     "memberships": Memberships,
 }
 
-__all__ = ["KINDS", "BadFile", "Counts", "Fault", "import_file"]
+__all__ = ["ENCODINGS", "KINDS", "BadFile", "Counts", "Fault", "Reading", "import_file", "sample_as_gbk"]
 
 
 def import_file(
-    kind: str, path: str, *, now: datetime, dry_run: bool = False, actor: Actor = SYSTEM
+    kind: str,
+    path: str,
+    *,
+    now: datetime,
+    dry_run: bool = False,
+    actor: Actor = SYSTEM,
+    how: Reading = NOTHING_SAID,
 ) -> Counts:
-    """Import the CSV file at `path`, or with `dry_run` only tell what that would do; the events name `actor`.
+    """Import the file at `path`, or with `dry_run` only tell what that would do; the events name `actor`.
 
     Everything is checked, and with one bad row nothing is written. Raises BadFile with every fault.
     """
     problems = Problems()
     work = KINDS[kind](problems, now, actor)
-    for row in read_rows(path, work.columns, problems):
+    for row in read_rows(path, work.columns, problems, how):
         work.read(row)
     try:
         with transaction.atomic(durable=True):

@@ -9,8 +9,6 @@ from .entities import take_entity
 from .reading import Row
 from .records import OnRecord, Record, Records, imported
 
-YES_NO = ("yes", "no")
-
 
 class Accounts(Records[Account]):
     """Columns and rules of an accounts file."""
@@ -36,9 +34,9 @@ class Accounts(Records[Account]):
         self.once(row, handle)
         found = (
             row.take("display_name", values.name),
-            row.take("kind", values.choice, AccountKind.values),
-            row.take("real_name_verified", values.choice, YES_NO) == "yes",
-            row.take("status", values.choice, AccountStatus.values),
+            row.take("kind", values.choice, AccountKind),
+            row.take("real_name_verified", values.yes_or_no),
+            row.take("status", values.choice, AccountStatus),
         )
         self.keep(row, handle, found, *take_entity(row))
 

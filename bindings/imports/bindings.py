@@ -56,12 +56,12 @@ class Bindings:
 
     def read(self, row: Row) -> None:
         """Check the row's cells and keep it."""
-        role = row.take("role", values.choice, BindingRole.values)
+        role = row.take("role", values.choice, BindingRole)
         states = AUTHORIZED_STATES if role == BindingRole.AUTHORIZED else OFFICIAL_STATES
         shop_code, handle = row.take("shop_code", values.code), row.take("handle", values.handle)
         bound_on, state = (
             row.take("bound_on", values.past_day, self.today),
-            row.take("state", values.choice, states),
+            row.take("state", values.choice, BindingState, states),
         )
         used = row.take("replacements_used", values.count)
         sound = bound_on is not None and state is not None and used is not None

@@ -57,7 +57,7 @@ class Memberships:
     def read(self, row: Row) -> None:
         """Check the row's cells and keep it."""
         code, email = row.take("shop_code", values.code), row.take("email", values.email)
-        role = row.take("role", values.choice, Role.values)
+        role = row.take("role", values.choice, Role)
         if code and email:
             pair = (code.lower(), email.lower())
             row.once(self._first_lines, pair, "email", "MEMBER_ON_EARLIER_LINE", email=email, shop=code)

@@ -35,7 +35,7 @@ def explain_file(path: str, book: RuleBook, render: Callable[[Explanation], str]
 def _pair(row: Row) -> Pair:
     code = row.take("shop_code", values.code, default="")
     handle = row.take("handle", values.handle, default="")
-    return Pair(code, handle, row.take("purpose", values.choice, PURPOSES, default=""))
+    return Pair(code, handle, row.take("purpose", values.word, PURPOSES, {}, default=""))
 
 
 def _require_known(row: Row, pair: Pair, shops: dict, accounts: dict) -> None:

@@ -21,6 +21,7 @@ from .records import CHUNK, Counts, imported, lock_in_order
 PERSON_NAME_MAXIMUM = 80
 USERNAME_MAXIMUM = 137  # with a suffix, within the 150 that a user name may have
 _LANGUAGES = ("", *dict(settings.LANGUAGES))
+_BY_NAME = {str(name).casefold(): code for code, name in settings.LANGUAGES}
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,7 +53,7 @@ class People:
         if email:
             row.once(self._first_lines, email.lower(), "email", key=email)
         name = row.take("name", values.name_or_none, PERSON_NAME_MAXIMUM)
-        language = row.take("language", values.choice, _LANGUAGES)
+        language = row.take("language", values.word, _LANGUAGES, _BY_NAME)
         if row.line not in self.problems.bad_lines:
             self.rows.append(PersonRow(row.line, email, name, language))
 

@@ -1,12 +1,19 @@
-"""From a CSV file to its rows: encoding, header and shape, each fault with its line and column."""
+"""From the lines of a file to its rows: header and shape, each fault with its line and column."""
 
-import csv
 from collections.abc import Callable, Hashable, Iterable, Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import Any, BinaryIO
+from functools import partial
+from typing import Any
+
+from django.conf import settings
+
+from shops.exports import raw_cell
 
 from .faults import BadFile, BadValue, Fault, Problems
+from .headings import count_known, named
+from .tables import Line, Reading, read_lines
+
+NOTHING_SAID = Reading()
 
 
 @dataclass(slots=True)
@@ -44,15 +51,16 @@ class Row:
         self.problems.add(self.line, column, code, **values)
 
 
-def read_rows(path: str, columns: tuple[str, ...], problems: Problems) -> Iterator[Row]:
-    """Yield the rows of the UTF-8 CSV file at `path` (a byte order mark may lead, empty lines are skipped).
+def read_rows(
+    path: str, columns: tuple[str, ...], problems: Problems, how: Reading = NOTHING_SAID
+) -> Iterator[Row]:
+    """Yield the rows of the file at `path`: CSV or a sheet of a workbook; empty lines are skipped.
 
-    The header must hold exactly `columns`, in any order. Malformed rows go to `problems`. Raises BadFile
-    for a file that can't be read at all or whose header is wrong.
+    The header must hold exactly `columns`, in any order, by name or label. Malformed rows go to `problems`.
+    Raises BadFile for a file that can't be read at all, whose header is wrong, or that has too many rows.
     """
     try:
-        with Path(path).open("rb") as file:
-            yield from _rows(file, path, columns, problems)
+        yield from _rows(path, columns, problems, how)
     except (OSError, ValueError) as error:
         raise BadFile(Fault(0, "", "FILE_UNREADABLE", {"path": path, "error": _why(error)})) from None
 
@@ -61,48 +69,44 @@ def _why(error: Exception) -> str:
     return str(getattr(error, "strerror", None) or error)
 
 
-def _rows(file: BinaryIO, path: str, columns: tuple[str, ...], problems: Problems) -> Iterator[Row]:
-    reader = csv.reader(_decoded(file), strict=True)
-    header = _header(reader, path)
-    _require_columns(header, columns)
-    start = reader.line_num + 1
-    while True:
-        try:
-            cells = next(reader)
-        except StopIteration:
-            return
-        except csv.Error as error:
-            problems.add(start, columns[0], "NOT_CSV", error=str(error))
-            cells = []
-        if cells and _is_sound(cells, header, start, problems):
-            yield Row(start, dict(zip(header, cells, strict=True)), problems)
-        start = reader.line_num + 1
+def _rows(path: str, columns: tuple[str, ...], problems: Problems, how: Reading) -> Iterator[Row]:
+    lines = read_lines(path, how, partial(count_known, columns=columns), length=len(columns))
+    header = _header(next(lines, None), path, columns)
+    for count, line in enumerate(lines, 1):
+        if count > settings.IMPORT_ROWS:
+            raise BadFile(Fault(line.number, "", "TOO_MANY_ROWS", {"at_most": settings.IMPORT_ROWS}))
+        cells = _without_blank_end(line.cells, len(header))
+        if line.error:
+            problems.add(line.number, columns[0], "NOT_CSV", error=line.error)
+        elif _is_sound(cells, header, line.number, problems):
+            named_cells = dict(zip(header, map(raw_cell, cells), strict=True))
+            yield Row(line.number, named_cells, problems)
 
 
-def _decoded(file: BinaryIO) -> Iterator[str]:
-    """Yield the lines as text; bytes that are not UTF-8 become lone surrogates, found again in their cell."""
-    for number, line in enumerate(file):
-        text = line.decode("utf-8", "surrogateescape")
-        yield text.removeprefix("\ufeff") if number == 0 else text
-
-
-def _header(reader: Iterator[list[str]], path: str) -> list[str]:
-    try:
-        header = [cell.strip() for cell in next(reader, [])]
-    except csv.Error as error:
-        raise BadFile(Fault(1, "", "HEADER_NOT_CSV", {"error": str(error)})) from None
-    if not any(header):
+def _header(line: Line | None, path: str, columns: tuple[str, ...]) -> list[str]:
+    if line is None:
         raise BadFile(Fault(1, "", "FILE_EMPTY", {"path": path}))
-    if not all(map(_is_text, header)):
-        raise BadFile(Fault(1, "", "NOT_UTF_EIGHT"))
+    if line.error:
+        raise BadFile(Fault(line.number, "", "HEADER_NOT_CSV", {"error": line.error}))
+    if not all(map(_is_text, line.cells)):
+        raise BadFile(Fault(line.number, "", "NOT_UTF_EIGHT"))
+    header = _without_blank_end(named(line.cells, columns), 0)
+    _require_columns(header, columns, line.number)
     return header
 
 
-def _require_columns(header: list[str], columns: tuple[str, ...]) -> None:
+def _without_blank_end(cells: list[str], at_least: int) -> list[str]:
+    """Return the cells without empty ones beyond the first `at_least`, as spreadsheets leave them."""
+    while len(cells) > at_least and not cells[-1].strip():
+        cells = cells[:-1]
+    return cells
+
+
+def _require_columns(header: list[str], columns: tuple[str, ...], line: int) -> None:
     faults = [
-        *(Fault(1, name, "COLUMN_MISSING") for name in columns if name not in header),
-        *(Fault(1, name, "COLUMN_UNKNOWN") for name in header if name not in columns),
-        *(Fault(1, name, "COLUMN_TWICE") for name in columns if header.count(name) > 1),
+        *(Fault(line, name, "COLUMN_MISSING") for name in columns if name not in header),
+        *(Fault(line, name, "COLUMN_UNKNOWN") for name in header if name not in columns),
+        *(Fault(line, name, "COLUMN_TWICE") for name in columns if header.count(name) > 1),
     ]
     if faults:
         raise BadFile(*dict.fromkeys(faults))

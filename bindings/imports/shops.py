@@ -38,8 +38,8 @@ class Shops(Records[Shop]):
         self.once(row, code)
         found = (
             row.take("name", values.name),
-            row.take("shop_type", values.choice, ShopType.values),
-            row.take("status", values.choice, ShopStatus.values),
+            row.take("shop_type", values.choice, ShopType),
+            row.take("status", values.choice, ShopStatus),
             row.take("upgrade_reminder_from", values.day_or_none),
             row.take("upgrade_deadline", values.day_or_none),
         )

@@ -15,6 +15,14 @@ FAULTS = {
     "FILE_UNREADABLE": _("%(path)s can’t be read: %(error)s."),
     "FILE_EMPTY": _("%(path)s is empty; a header row is required."),
     "XLSX_UNREADABLE": _("The file can’t be read as XLSX."),
+    "UNPACKS_TO_TOO_MUCH": _("The file unpacks to more than %(at_most)s MB; split it."),
+    "TOO_MANY_ROWS": _("the file has more than %(at_most)s rows; split it."),
+    "SHEET_NOT_CHOSEN": _("Several sheets hold rows; choose one of %(sheets)s."),
+    "SHEET_UNKNOWN": _("The file has no sheet “%(sheet)s”."),
+    "FORMULA_WITHOUT_VALUE": _(
+        "a formula has no stored value; save the file in a spreadsheet program, or paste values."
+    ),
+    "NOT_THIS_ENCODING": _("The file is not %(encoding)s text."),
     "NOT_UTF_EIGHT": _("the file is not UTF-8 text."),
     "HEADER_NOT_CSV": _("the header is not valid CSV: %(error)s"),
     "COLUMN_MISSING": _("is missing from the header."),
@@ -116,5 +124,6 @@ READ: dict[str, Callable[[Any], str]] = {
     "path": lambda path: shown(path, PATH_AT_MOST),
     "error": gettext,
     "allowed": _listed,
+    "sheets": _listed,
     "earlier": _earlier,
 }

@@ -1,56 +1,24 @@
-"""Uploaded and downloaded tables: CSV as it is, XLSX through tablib, no cell that a spreadsheet would run."""
+"""Uploaded and downloaded tables: the first lines shown, exports as CSV or XLSX, no cell that a spreadsheet would run."""
 
-import csv
-import io
-import zipfile
+import tempfile
 from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from functools import partial
+from itertools import islice
+from pathlib import Path
 
 import tablib
 from django.http import HttpResponse
 from django.http.response import HttpResponseBase
 
-from bindings.imports import BadFile, Fault
+from bindings.imports import KINDS, BadFile, Fault, Reading
+from bindings.imports.headings import count_known, named
+from bindings.imports.tables import read_lines
 from bindings.texts.faults import why
 from shops.exports import csv_response, safe_cell
 
-UNPACKED_AT_MOST = 200 * 1024 * 1024
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
-
-def as_csv(name: str, content: bytes) -> bytes:
-    """Return the uploaded table as CSV; a CSV file is handed on untouched. Raises BadFile."""
-    if not name.lower().endswith(".xlsx"):
-        return content
-    try:
-        _require_small(content)
-        table = tablib.Dataset().load(content, format="xlsx")
-    except Exception as error:  # the reader of a broken archive raises whatever it meets
-        raise BadFile(Fault(0, "", "XLSX_UNREADABLE")) from error
-    out = io.StringIO(newline="")
-    csv.writer(out).writerows([list(map(_cell, row)) for row in [table.headers or [], *table]])
-    return out.getvalue().encode()
-
-
-def _require_small(content: bytes) -> None:
-    """Raise ValueError for an archive that unpacks to more than a table of this size has."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        if sum(part.file_size for part in archive.infolist()) > UNPACKED_AT_MOST:
-            raise ValueError("unpacks to too much")
-
-
-def _cell(value: object) -> str:
-    """Return a cell of a spreadsheet as an import expects it: days in ISO, whole numbers without a point."""
-    if value is None:
-        return ""
-    if isinstance(value, bool):
-        return "yes" if value else "no"
-    if isinstance(value, datetime):
-        return value.date().isoformat()
-    if isinstance(value, date):
-        return value.isoformat()
-    return str(int(value)) if isinstance(value, float) and value.is_integer() else str(value)
 
 
 @dataclass(slots=True)
@@ -62,20 +30,24 @@ class SheetLine:
     faults: list[tuple[str, str]] = field(default_factory=list)
 
 
-def lines_of(content: bytes, limit: int) -> tuple[list[str], list[SheetLine]]:
-    """Return the header and the first rows of a CSV file, as far as they can be read."""
-    reader = csv.reader(io.StringIO(content.decode("utf-8-sig", "replace"), newline=""))
+@contextmanager
+def on_disk(content: bytes) -> Iterator[str]:
+    """Give the path of a file with this content while the block runs."""
+    with tempfile.TemporaryDirectory() as folder:
+        file = Path(folder) / "table"
+        file.write_bytes(content)
+        yield str(file)
+
+
+def lines_of(kind: str, path: str, how: Reading, limit: int) -> tuple[list[str], list[SheetLine]]:
+    """Return the header and the first rows of a file, as far as they can be read."""
+    names = KINDS[kind].columns
     try:
-        header, lines, start = next(reader, []), [], reader.line_num + 1
-        for cells in reader:
-            if cells:
-                lines.append(SheetLine(start, cells))
-            start = reader.line_num + 1
-            if len(lines) == limit:
-                break
-    except csv.Error:
+        lines = read_lines(path, how, partial(count_known, columns=names), length=len(names))
+        shown = [SheetLine(line.number, line.cells) for line in islice(lines, limit + 1)]
+    except (BadFile, OSError, ValueError):
         return [], []
-    return header, lines
+    return named(shown[0].cells, names) if shown else [], shown[1:]
 
 
 def mark_faults(lines: list[SheetLine], faults: Iterable[Fault]) -> list[Fault]:

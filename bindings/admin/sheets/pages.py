@@ -1,7 +1,5 @@
 """Import and export of shops, accounts and bindings: the same checks as the command, the bad rows marked first."""
 
-import tempfile
-from pathlib import Path
 from typing import Any
 
 from django import forms
@@ -21,8 +19,8 @@ from import_export.tmp_storages import TempFolderStorage
 from bindings import services
 from bindings.admin.base import RecordAdmin, operator_of
 from bindings.admin.sheets.exporting import columns, exported
-from bindings.admin.sheets.files import as_csv, download, lines_of, mark_faults
-from bindings.imports import BadFile, Counts, import_file
+from bindings.admin.sheets.files import SheetLine, download, lines_of, mark_faults, on_disk
+from bindings.imports import ENCODINGS, BadFile, Counts, Reading, import_file, sample_as_gbk
 from bindings.texts.faults import report
 
 BYTES_AT_MOST = 20 * 1024 * 1024
@@ -92,41 +90,74 @@ class Sheets(admin.ModelAdmin):
             raise PermissionDenied
         if request.method == "POST" and "_import" in request.POST:
             return self._import_sheet(request)
+        if request.method == "POST" and {"_encoding", "_sheet"} & set(request.POST):
+            return self._read_again(request)
         form = UploadForm(request.POST or None, request.FILES or None)
         if request.method != "POST" or not form.is_valid():
             return self._sheet_page(request, form, 422 if form.errors else 200)
-        file = form.cleaned_data["file"]
-        try:
-            content = as_csv(file.name, file.read())
-        except BadFile as error:
-            return self._sheet_page(request, form, 422, others=list(map(report, error.faults)))
-        return self._sheet_preview(request, form, content)
+        return self._sheet_preview(request, form.cleaned_data["file"].read(), Reading())
 
-    def _sheet_preview(self, request: HttpRequest, form: UploadForm, content: bytes) -> HttpResponse:
-        header, lines = lines_of(content, _SHOWN)
+    def _read_again(self, request: HttpRequest) -> HttpResponse:
+        """Read the file that was uploaded as the operator has now said."""
         try:
-            counts = self._run(request, content, dry_run=True)
+            content, how = self._take_kept(request)
+        except FileNotFoundError:
+            return self._file_gone(request)
+        encoding = request.POST.get("_encoding", how.encoding)
+        sheet = request.POST.get("_sheet", how.sheet)
+        known = encoding if encoding in ENCODINGS else how.encoding
+        return self._sheet_preview(request, content, Reading(known, sheet))
+
+    def _sheet_preview(self, request: HttpRequest, content: bytes, how: Reading) -> HttpResponse:
+        form = UploadForm()
+        if not how.encoding and (sample := sample_as_gbk(content)):
+            self._keep(request, content, how)
+            return self._sheet_page(request, form, 422, sample=sample)
+        with on_disk(content) as path:
+            header, lines = lines_of(self.sheet, path, how, _SHOWN)
+        try:
+            counts = self._run(request, content, how, dry_run=True)
         except BadFile as error:
-            others = [report(fault) for fault in mark_faults(lines, error.faults)[:FAULTS_SHOWN]]
-            more = {"others": others, "faults": len(error.faults)}
+            more = self._refusal(request, content, how, lines, error)
             return self._sheet_page(request, form, 422, header=header, lines=lines, **more)
-        storage = TempFolderStorage()
-        storage.save(content)
-        request.session[KEPT.format(kind=self.sheet)] = storage.name
+        self._keep(request, content, how)
         return self._sheet_page(request, form, 200, header=header, lines=lines, counts=counts)
 
+    def _refusal(
+        self, request: HttpRequest, content: bytes, how: Reading, lines: list[SheetLine], error: BadFile
+    ) -> dict[str, Any]:
+        """Return what the page shows of the faults; where only the sheet is open, the sheets to choose from."""
+        first = error.faults[0]
+        if first.code == "SHEET_NOT_CHOSEN":
+            self._keep(request, content, how)
+            return {"sheets": first.values["sheets"]}
+        others = [report(fault) for fault in mark_faults(lines, error.faults)[:FAULTS_SHOWN]]
+        return {"others": others, "faults": len(error.faults)}
+
+    def _keep(self, request: HttpRequest, content: bytes, how: Reading) -> None:
+        storage = TempFolderStorage()
+        storage.save(content)
+        request.session[KEPT.format(kind=self.sheet)] = [storage.name, how.encoding, how.sheet]
+
+    def _take_kept(self, request: HttpRequest) -> tuple[bytes, Reading]:
+        """Return the file that waits for this operator, and how to read it. Raises FileNotFoundError."""
+        kept = request.session.pop(KEPT.format(kind=self.sheet), None)
+        if not kept:
+            raise FileNotFoundError
+        storage = TempFolderStorage(name=kept[0], read_mode="rb")
+        content = storage.read()
+        storage.remove()
+        return content, Reading(*kept[1:])
+
+    def _file_gone(self, request: HttpRequest) -> HttpResponse:
+        messages.error(request, _("The file is no longer there; upload it again. Nothing was imported."))
+        return self._sheet_page(request, UploadForm(), 409)
+
     def _import_sheet(self, request: HttpRequest) -> HttpResponse:
-        name = request.session.pop(KEPT.format(kind=self.sheet), "")
-        storage = TempFolderStorage(name=name, read_mode="rb")
         try:
-            if not name:
-                raise FileNotFoundError
-            content = storage.read()
-            storage.remove()
-            counts = self._run(request, content, dry_run=False)
+            counts = self._run(request, *self._take_kept(request), dry_run=False)
         except FileNotFoundError:
-            messages.error(request, _("The file is no longer there; upload it again. Nothing was imported."))
-            return self._sheet_page(request, UploadForm(), 409)
+            return self._file_gone(request)
         except BadFile as error:
             others = [report(fault) for fault in error.faults[:FAULTS_SHOWN]]
             return self._sheet_page(request, UploadForm(), 409, others=others)
@@ -137,12 +168,10 @@ class Sheets(admin.ModelAdmin):
         )
         return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
 
-    def _run(self, request: HttpRequest, content: bytes, *, dry_run: bool) -> Counts:
-        with tempfile.TemporaryDirectory() as folder:
-            file = Path(folder) / f"{self.sheet}.csv"
-            file.write_bytes(content)
+    def _run(self, request: HttpRequest, content: bytes, how: Reading, *, dry_run: bool) -> Counts:
+        with on_disk(content) as path:
             return import_file(
-                self.sheet, str(file), now=timezone.now(), dry_run=dry_run, actor=operator_of(request)
+                self.sheet, path, now=timezone.now(), dry_run=dry_run, actor=operator_of(request), how=how
             )
 
     def _sheet_page(self, request: HttpRequest, form: UploadForm, status: int, **more: Any) -> HttpResponse:

@@ -91,12 +91,38 @@ def test_xlsx_is_imported_like_csv(client_of, supervisor):
     assert Shop.objects.filter(code="10482", entity__code=entity_code(900)).exists()
 
 
-def test_archive_that_unpacks_to_too_much_is_a_sentence(client_of, supervisor, monkeypatch):
-    monkeypatch.setattr("bindings.admin.sheets.files.UNPACKED_AT_MOST", 1000)
+def test_archive_that_unpacks_to_too_much_is_a_sentence(client_of, supervisor, settings):
+    settings.IMPORT_UNPACKED_MB = 0
     book = tablib.Dataset(["x"] * 8, headers=HEADER.split(",")).export("xlsx")
     assert upload(client_of(supervisor), book, "shops.xlsx").context["others"] == [
-        "The file can’t be read as XLSX."
+        "The file unpacks to more than 0 MB; split it."
     ]
+
+
+def test_gbk_is_asked_once_with_a_sample(client_of, supervisor):
+    client = client_of(supervisor)
+    response = upload(client, "\n".join([HEADER, row("new-1", name="兰溪茶")]).encode("gbk"))
+    assert "兰溪茶" in response.context["sample"]
+    assert "Read as GBK?" in response.content.decode()
+    response = client.post(IMPORT, {"_encoding": "gb18030"})
+    assert (response.status_code, response.context["counts"].created) == (200, 1)
+    assert client.post(IMPORT, {"_import": "1"}).status_code == 302
+    assert Shop.objects.get().name == "兰溪茶"
+
+
+def test_sheet_is_chosen_when_several_hold_rows(client_of, supervisor):
+    client = client_of(supervisor)
+    notes = tablib.Dataset(["ask Lin"], title="Notes")
+    shops = tablib.Dataset(row("new-1").split(","), headers=HEADER.split(","), title="Shops")
+    response = upload(client, tablib.Databook([notes, shops]).export("xlsx"), "shops.xlsx")
+    assert (response.status_code, response.context["sheets"]) == (422, ["Notes", "Shops"])
+    assert client.post(IMPORT, {"_sheet": "Shops"}).context["counts"].created == 1
+    assert client.post(IMPORT, {"_import": "1"}).status_code == 302
+    assert Shop.objects.get().code == "new-1"
+
+
+def test_choosing_for_a_file_that_is_gone_is_a_sentence(client_of, supervisor):
+    assert client_of(supervisor).post(IMPORT, {"_sheet": "Shops"}).status_code == 409
 
 
 def test_accounts_and_bindings_are_imported_too(client_of, supervisor, shop):

@@ -62,9 +62,9 @@ def test_bytes_that_are_not_utf8_are_named_with_their_cell(tmp_path):
 
 def test_another_encoding_altogether_is_named(tmp_path):
     path = tmp_path / "shops.csv"
-    path.write_bytes(f"{HEADERS['shops']}\n".encode("utf-16"))
+    path.write_bytes(f"{HEADERS['shops']}\n".encode("utf-16") + b"\0")
     result = run("import_data", "shops", path)
-    assert (result.code, result.faults) == (2, ["line 1: the file is not UTF-8 text."])
+    assert (result.code, result.faults) == (2, ["The file is not UTF-16 text."])
 
 
 def test_an_empty_file_a_folder_and_no_file_are_one_sentence(tmp_path, file):

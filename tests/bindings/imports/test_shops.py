@@ -78,7 +78,7 @@ def test_a_code_in_other_case_is_the_same_shop(imports):
         ("name", "Lanxi\u202eTea", "The name holds characters that can’t be seen: U+202E."),
         ("name", "Lan\u200bxi", "The name holds characters that can’t be seen: U+200B."),
         ("name", "Lan\ue000xi", "The name holds characters that can’t be seen: U+E000."),
-        ("status", "Open", "“Open” is not one of open, closed."),
+        ("status", "Ajar", "“Ajar” is not one of open, closed."),
         ("status", "", "is empty; use one of open, closed."),
         ("entity_code", "", "is empty although an entity name is given."),
         (

@@ -42,7 +42,7 @@ help:  ## this list
 	@$(BIN)/python -m config.catalogs
 	@touch $@
 
-# Not cleared: pages of the release before still ask for its files. Collecting needs no secret, so that none is asked for.
+# Not cleared: open pages of the previous release still load its files. Collecting needs no secret, so none is required.
 staticfiles/staticfiles.json: $(STATIC) .venv/installed
 	@echo "Collecting static files …"
 	@SECRET_KEY=collecting-static-files-needs-no-secret-key DEBUG=off DOUYIN_IDENTITY=simulated DATABASE_URL=sqlite://:memory: \
@@ -54,7 +54,7 @@ setup: .venv/installed .env .venv/catalogues staticfiles/staticfiles.json  ## in
 run: setup  ## serve on http://HOST:PORT with the demo in an empty database
 	@exec $(BIN)/python -m config.run
 
-serve: .venv/installed-postgres .venv/catalogues staticfiles/staticfiles.json  ## serve for real use: no demo, WEB_PROCESSES processes
+serve: .venv/installed-postgres .venv/catalogues staticfiles/staticfiles.json  ## serve in production: no demo, WEB_PROCESSES processes
 	@exec $(BIN)/python -m config.serve
 
 test: setup .venv/installed-dev  ## run the whole suite
@@ -80,23 +80,23 @@ check: setup .venv/installed-dev lint types  ## all that must pass: lint, types,
 		$(BIN)/python manage.py check --deploy --fail-level WARNING
 	$(MAKE) test
 
-bench: setup .venv/installed-dev  ## print our times beside the floors
+bench: setup .venv/installed-dev  ## print our times next to the baselines
 	$(BIN)/python -m bench
 
-backup: setup  ## write the database into FILE, while people work
+backup: setup  ## back up the database to FILE, while people work
 	@$(BIN)/python -m config.backups backup "$(FILE)"
 
-restore: setup  ## put FILE into the configured database; REPLACE=on where that is not empty
+restore: setup  ## restore FILE into the configured database; REPLACE=on if it is not empty
 	@$(BIN)/python -m config.backups restore "$(FILE)"
 
-drills: setup .venv/installed-dev  ## faults with real servers: locked rows, a database or Redis that is gone, slow senders, restarts
+drills: setup .venv/installed-dev  ## failures with real servers: locked rows, database or Redis outages, slow clients, restarts
 	@$(BIN)/python -m tests.machine
 	$(BIN)/python -m pytest tests/drills
 
 soak: setup .venv/installed-dev  ## the long runs: a million steps of the state machine, a thousand rounds of each contest
 	SOAK=1 $(BIN)/python -m pytest tests/properties tests/races tests/browser/test_accessibility.py
 
-sabotage: setup .venv/installed-dev  ## remove one guard after the other: a test must notice each
+sabotage: setup .venv/installed-dev  ## remove each guard in turn: a test must notice
 	$(BIN)/python -m tests.sabotage $(ARGS)
 
 screenshots: setup .venv/installed-dev  ## pictures of every page into test-results/screens
@@ -105,14 +105,14 @@ screenshots: setup .venv/installed-dev  ## pictures of every page into test-resu
 messages: setup .venv/installed-dev  ## collect new sentences into locale/ (needs gettext)
 	$(BIN)/python manage.py makemessages --locale zh_Hans --no-location --no-wrap --ignore .venv --ignore tests --ignore bench
 
-format: .venv/installed-dev  ## put the code into its usual form
+format: .venv/installed-dev  ## format the code
 	$(BIN)/ruff check --fix .
 	$(BIN)/ruff format .
 	$(BIN)/djangofmt --quiet templates
 	$(CSS) --replace static/*.css
 	$(JS) --replace static/*.js
 
-lock: .venv/installed-dev  ## pin the dependencies of pyproject.toml anew
+lock: .venv/installed-dev  ## pin the dependencies of pyproject.toml
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml -o requirements.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres -c requirements.txt -o requirements-postgres.txt
 	$(BIN)/uv pip compile --quiet --universal --python-version 3.11 --generate-hashes --no-strip-extras --no-emit-index-url pyproject.toml --extra postgres --extra sentry -c requirements-postgres.txt -o requirements-sentry.txt

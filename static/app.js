@@ -38,7 +38,7 @@
     }
   });
 
-  /* Over plain HTTP a browser offers no clipboard; the text is then selected and copied as by hand. */
+  /* Browsers offer no clipboard API over plain HTTP; select and copy the text instead. */
   async function copyText(button) {
     const source = document.querySelector(button.dataset.copy);
     source.select();
@@ -64,7 +64,7 @@
     input.focus();
   }
 
-  /* A form is sent once; its button says what is going on. */
+  /* A form is submitted once; its button shows the progress. */
   document.addEventListener("submit", (event) => {
     const form = event.target;
     if (!form.matches("[data-busy]")) return;
@@ -83,7 +83,7 @@
     if (event.persisted) location.reload();
   });
 
-  /* A button that needs ticked boxes waits for them. */
+  /* A button with required checkboxes is disabled until they are ticked. */
   function checkNeeds(root = document) {
     for (const button of all("[data-needs]", root)) {
       const needed = button.dataset.needs.split(" ").map((id) => document.getElementById(id));
@@ -141,13 +141,13 @@
   }
   setInterval(() => all("[data-countdown]").forEach(tick), 1000);
 
-  /* Toasts leave after five seconds; errors stay, and so does what is looked at. */
+  /* Toasts disappear after five seconds; errors stay, as do toasts with focus or hover. */
   for (const toast of all('[data-toast][role="status"]')) {
     const leave = () => (toast.matches(":hover, :focus-within") ? setTimeout(leave, 2000) : toast.remove());
     setTimeout(leave, 5000);
   }
 
-  /* The shop switcher loads its list when it opens, and while one types. */
+  /* The shop switcher loads its list when it opens and while the user types. */
   for (const switcher of all("[data-switcher]")) {
     const list = switcher.querySelector("[data-switcher-list]");
     const input = switcher.querySelector("input");
@@ -188,7 +188,7 @@
     }
   });
 
-  /* Waiting for a phone: the server says when the scan has changed; the page then fetches its live part or itself. */
+  /* Waiting for a phone: the server reports a change of the scan; the page then reloads its live part or itself. */
   let stream = null;
 
   function startWaiting() {
@@ -210,7 +210,7 @@
       waitAgain();
     });
   }
-  /* A server that is starting anew or too busy ends the waiting; the browser takes it up again by itself. */
+  /* A restarting or overloaded server ends the stream; the browser reconnects automatically. */
   function waitAgain() {
     setTimeout(() => {
       stream?.close();

@@ -24,9 +24,9 @@ LEFT_OUT = pytest.StashKey[list[str]]()
 
 
 def pytest_collection_modifyitems(config, items):
-    """Leave out what this machine cannot run and say so in one line; with CI=true that is a failure.
+    """Skip what this machine cannot run and say so in one line; with CI=true that is a failure.
 
-    The browser comes last: it leaves an event loop in its process, under which Django refuses its database.
+    Browser tests run last: they leave an event loop in the process, under which Django refuses to use the database.
     """
     items.sort(key=lambda item: item.get_closest_marker("browser") is not None)
     for item in items:
@@ -57,7 +57,7 @@ def _empty_cache():
 
 @pytest.fixture
 def documents(settings, tmp_path):
-    """The folder where this test's files are kept, empty at first."""
+    """The folder for this test's stored files, initially empty."""
     folder = tmp_path / "files"
     folder.mkdir()
     default = settings.STORAGES["default"]
@@ -68,14 +68,14 @@ def documents(settings, tmp_path):
 
 @pytest.fixture(scope="session", autouse=True)
 def _files():
-    """The folder of the tests that only need some."""
+    """The folder of tests that need only a few files."""
     yield
     shutil.rmtree(settings_of_suite.MEDIA_ROOT, ignore_errors=True)
 
 
 @pytest.fixture
 def no_window_ends():
-    """Let no window of a limit and no day end during the test: where one would, the clock is put behind its end."""
+    """Make sure that no rate limit window and no day ends during the test, by moving the clock past the end."""
     now = time.time()
     left = WINDOW_SECONDS - now % WINDOW_SECONDS
     if left > ONE_TEST_SECONDS:
@@ -108,7 +108,7 @@ def each_database(request):
 
 @pytest.fixture
 def now():
-    """This moment; the database's clock cannot be moved, so neither is this one."""
+    """The current time. The database's clock cannot be moved, so this one is not either."""
     return timezone.now()
 
 

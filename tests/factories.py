@@ -132,7 +132,7 @@ class BindingFactory(DjangoModelFactory):
 
 
 def kept_document(review: Review, **more: object) -> Document:
-    """Return a document of `review` as an old file on the disk: nobody looked into it, and no event tells of it."""
+    """Return a document of `review` as an old stored file that was never examined and has no event."""
     name = default_storage.save(f"documents/00/{secrets.token_hex(8)}", ContentFile(b"\xff\xd8\xff"))
     values = {"kind": "license", "format": "image/jpeg", "size": 3, "sha256": "0" * 64, "stored_as": name}
     values |= {"received_sha256": name[:64], "file_name": "old.jpg", "handed_in_at": timezone.now()}

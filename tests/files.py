@@ -1,4 +1,4 @@
-"""Files that people hand in, good and hostile, made here and nowhere stored."""
+"""Submitted files, valid and hostile, generated here and stored nowhere."""
 
 import struct
 import zlib
@@ -21,7 +21,7 @@ def picture(
 
 
 def noise(width: int = 600) -> bytes:
-    """Return a picture that can't be made small."""
+    """Return a picture that can't be compressed well."""
     file = BytesIO()
     Image.effect_noise((width, width), 90).save(file, "PNG")
     return file.getvalue()
@@ -72,7 +72,7 @@ def chunk(name: bytes, data: bytes) -> bytes:
 
 
 def png_of(width: int, height: int, data: bytes = b"") -> bytes:
-    """Return a small PNG that says it is `width` by `height`."""
+    """Return a small PNG that claims to be `width` by `height`."""
     head = chunk(b"IHDR", struct.pack(">IIBBBBB", width, height, 8, 2, 0, 0, 0))
     body = zlib.compress(data or b"\0" * 100)
     return b"\x89PNG\r\n\x1a\n" + head + chunk(b"IDAT", body) + chunk(b"IEND", b"")

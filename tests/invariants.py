@@ -1,4 +1,4 @@
-"""Whether the product's own invariants hold, and every event is as it was written."""
+"""Checks that the product's invariants hold and that every event is as it was written."""
 
 from bindings.services import broken_events, broken_invariants
 

@@ -1,4 +1,7 @@
-"""What this machine has for the tests: a browser, PostgreSQL, its backup, gettext. `python -m tests.machine` installs what it may."""
+"""What this machine offers the tests: a browser, PostgreSQL, its tools, gettext.
+
+`python -m tests.machine` installs the rest.
+"""
 
 import os
 import shutil
@@ -96,7 +99,7 @@ def _run(*command: str) -> bool:
 
 
 def install(names: list[str]) -> None:
-    """Install what is missing where this user may: Debian's packages as root."""
+    """Install what is missing if this user can: Debian packages as root."""
     if not shutil.which("apt-get") or os.geteuid() != 0:
         return
     _run("apt-get", "update", "-qq")

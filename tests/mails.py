@@ -1,4 +1,4 @@
-"""Sending what waits in the outbox, the way a worker does."""
+"""Sends the mail waiting in the outbox, like a worker."""
 
 from collections import Counter
 

@@ -1,7 +1,7 @@
-"""A pytest plugin under which midnight passes in Shanghai during every test: `python -m tests.midnight tests/bindings …`.
+"""A pytest plugin that makes midnight pass in Shanghai during every test: `python -m tests.midnight tests/bindings …`.
 
-libfaketime shifts the clock of the whole process, SQLite's as well, before each test anew. How long after a test's start the
-day ends is drawn for each test; MIDNIGHT_SEED names the draw, to see a failure again.
+libfaketime shifts the clock of the whole process, including SQLite's, before each test. The time from a test's start to
+midnight is random per test; set MIDNIGHT_SEED to reproduce a failure.
 """
 
 import inspect
@@ -56,7 +56,7 @@ def pytest_runtest_protocol(item: pytest.Item) -> Iterator[None]:
 
 
 def run(*arguments: str) -> subprocess.CompletedProcess[str]:
-    """Run these tests, leaving out those that need another program, whose clock is its own."""
+    """Run these tests, except those that need another program with its own clock."""
     with tempfile.NamedTemporaryFile("w", prefix="midnight-") as file:
         file.write("+0\n")
         file.flush()

@@ -1,4 +1,4 @@
-"""`make lint`: read the migrations as PostgreSQL would run them, and refuse what the release before could not serve."""
+"""`make lint`: checks the migrations as PostgreSQL runs them, and refuses those that break the previous release."""
 
 import os
 import sys

@@ -1,4 +1,4 @@
-"""The production server as a process of its own, for tests that speak to it over sockets."""
+"""The production server in a separate process, for tests that talk to it over sockets."""
 
 import os
 import signal
@@ -42,7 +42,7 @@ def free_port() -> int:
 
 @dataclass
 class Site:
-    """A running server: ask it, open raw connections to it, stop it."""
+    """A running server that can be queried, connected to and stopped."""
 
     process: subprocess.Popen
     port: int
@@ -85,7 +85,7 @@ def read_all(connection: socket.socket) -> bytes:
 
 
 def read_answer(connection: socket.socket) -> bytes:
-    """Return one whole answer of a connection that stays open: its head and as many bytes as that announces."""
+    """Return one complete answer on a connection that stays open: its head and the announced number of bytes."""
     found = b""
     while b"\r\n\r\n" not in found:
         some = connection.recv(65536)
@@ -102,7 +102,7 @@ def read_answer(connection: socket.socket) -> bytes:
 
 
 def status_of(answer: bytes) -> int | None:
-    """Return the status of a raw answer, None where there was none."""
+    """Return the status of a raw answer, or None."""
     return int(answer.split()[1]) if answer else None
 
 
@@ -166,7 +166,7 @@ def manage(*arguments: str, folder: Path = ROOT, **settings: str) -> str:
 
 
 def start(*command: str, **settings: str) -> subprocess.CompletedProcess:
-    """Run a start that is expected to end by itself, and return how it ended."""
+    """Start a process that is expected to exit, and return its result."""
     env = os.environ | SETTINGS | {"PORT": str(free_port())} | settings
     return subprocess.run(
         [sys.executable, *command], cwd=ROOT, env=env, capture_output=True, text=True, timeout=START_SECONDS

@@ -1,4 +1,4 @@
-"""The arrows of the house, read from the sources themselves."""
+"""The dependency rules of the architecture, checked in the source files."""
 
 import ast
 import inspect
@@ -85,7 +85,7 @@ FLOOR_OF = {part: number for number, parts in enumerate(FLOORS) for part in part
 
 
 def part_of(module: str) -> str | None:
-    """Return the part of `bindings` that a module belongs to, or None outside of it."""
+    """Return the part of `bindings` that a module belongs to, or None."""
     names = module.split(".")[1:]
     known = (".".join(names[:depth]) for depth in (2, 1))
     return (
@@ -144,14 +144,14 @@ def test_services_know_no_request_and_no_page(path):
 
 @pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
 def test_services_take_the_time_as_an_argument(path):
-    """The clock is the caller's, or the database's: `now` comes in, `Now()` is SQL."""
+    """The clock is the caller's or the database's: `now` is an argument, `Now()` is SQL."""
     calls = {ast.unparse(node.func) for node in ast.walk(tree_of(path)) if isinstance(node, ast.Call)}
     assert calls & {"timezone.now", "datetime.now", "date.today", "time.time"} == set()
 
 
 @pytest.mark.parametrize("path", sources("bindings/services"), ids=lambda path: path.stem)
 def test_services_open_a_transaction_in_one_way(path):
-    """`one_transaction` knows which refusal commits; a plain `atomic` would roll a kept one back."""
+    """Only `one_transaction` commits kept refusals; a plain `atomic` would roll them back."""
     assert path.stem == "transactions" or touches(path, "django.db.transaction") == set()
 
 
@@ -178,7 +178,7 @@ GUARDED = {"Binding", "ScanTicket", "Consent", "Event"}
     ids=lambda path: str(path.relative_to(ROOT)),
 )
 def test_only_services_write_what_is_guarded(path):
-    """Views, admin and commands call a verb; importing and the demo build whole histories in their own packages."""
+    """Views, admin and commands call services. Only imports and the demo write in their own packages."""
     for node in ast.walk(tree_of(path)):
         if isinstance(node, ast.Call) and isinstance(node.func, ast.Attribute) and node.func.attr in WRITES:
             subject = ast.unparse(node.func.value)

@@ -1,4 +1,4 @@
-"""Every code, effect and verb has its words, read from the sources themselves."""
+"""Every code, effect and verb has its text, checked in the source files."""
 
 import ast
 import re

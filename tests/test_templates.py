@@ -1,6 +1,6 @@
-"""Every template compiles: its tags, icons and inheritance exist, and none carries inline style or script.
+"""Every template compiles: its tags, icons and inheritance exist, and it has no inline style or script.
 
-Templates, style sheets and scripts can be read: they are short, and so are their lines.
+Templates, style sheets and scripts are readable: short files with short lines.
 """
 
 import re
@@ -29,7 +29,7 @@ def test_template_compiles(name):
 
 @pytest.mark.parametrize("name", [name for name in TEMPLATES if not name.startswith("mail/")])
 def test_template_has_nothing_inline(name):
-    """Mails are no pages: no policy guards them, and mail programs know no style sheet."""
+    """Mails are exempt: no policy guards them, and mail programs support no style sheets."""
     assert INLINE.findall((FOLDER / name).read_text()) == []
 
 

@@ -91,7 +91,7 @@ class Site:
             self.worker = None
 
     def start_over(self, content: Path) -> None:
-        """Put the content of another database into the server's own, while it runs, and throw its mail away."""
+        """Load another database's content into the server's own while it runs, and delete its mail."""
         with closing(sqlite3.connect(content)) as source, closing(sqlite3.connect(self.database)) as own:
             source.backup(own)
         shutil.rmtree(self.mail, ignore_errors=True)
@@ -134,7 +134,7 @@ def demo_database(tmp_path_factory) -> Path:
 
 @pytest.fixture(scope="session")
 def running_site(demo_database, tmp_path_factory):
-    """One server for all tests of a process: starting it takes longer than most of them."""
+    """One server for all tests of a process: starting it takes longer than most tests."""
     running = Site(tmp_path_factory.mktemp("site") / "site.sqlite3")
     running.start_over(demo_database)
     running.start()
@@ -144,7 +144,7 @@ def running_site(demo_database, tmp_path_factory):
 
 @pytest.fixture
 def site(running_site, demo_database):
-    """The server, its database as the demo begins."""
+    """The server with its database reset to the demo's initial state."""
     running_site.start_over(demo_database)
     yield running_site
     running_site.stop_worker()

@@ -1,4 +1,4 @@
-"""From an empty server to the first owner's shop: the checklist, shops from a file, a mailed link; no shell on the way."""
+"""From an empty server to the first owner's shop: the checklist, an import, a mailed link; all without a shell."""
 
 import re
 

@@ -84,7 +84,7 @@ def review() -> Review:
 
 
 def taken_long_ago() -> Callable:
-    """Return the call that frees two requests on which nobody has worked for an hour."""
+    """Return the call that releases two requests that no one has worked on for an hour."""
     now, operator = timezone.now(), UserFactory(is_staff=True)
     for _ in range(2):
         services.assign_review(
@@ -97,7 +97,7 @@ def taken_long_ago() -> Callable:
 
 
 def delete_view() -> Callable:
-    """Return the call by which a person forgets a saved view of the queue."""
+    """Return the call that deletes a person's saved view of the queue."""
     by = {"actor": services.operator(UserFactory(is_staff=True)), "now": timezone.now()}
     view = services.save_view(name="Mine", query="reviewer=me", shared=False, **by)
     return partial(services.delete_view, view=view, **by)
@@ -113,7 +113,7 @@ def returned_review(asked: dict[str, str] | None = None) -> Review:
 
 
 def hand_in_document(review: Review, shade: int = 0) -> Callable:
-    """Return the owner's call that hands in a picture of the license."""
+    """Return the owner's call that submits a picture of the license."""
     content = BytesIO(files.picture(shade=shade))
     more = {"kind": "license", "file": content, "file_name": "license.jpg"}
     return as_merchant(services.hand_in_document, owner_of(review), review=review, **more)
@@ -221,7 +221,7 @@ def claim_shop() -> Callable:
 
 
 def accept_claim() -> Callable:
-    """Return the call that accepts a claim of a shop to which the platform invited somebody else."""
+    """Return the call that accepts a claim of a shop with the platform's invitation to another person."""
     wanted = claim_shop()()
     email = f"other{wanted.pk}@example.com"
     as_operator(services.invite_first_owner, shop=wanted.shop, email=email, reason="Opened")()

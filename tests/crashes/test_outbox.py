@@ -1,4 +1,4 @@
-"""kill -9 before and after every statement of a worker that sends: a mail waits or is sent, its notice with it."""
+"""kill -9 before and after every statement of a sending worker: a mail is either waiting or sent, like its notice."""
 
 from functools import partial
 from itertools import count

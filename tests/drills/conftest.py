@@ -1,4 +1,4 @@
-"""The stage of the drills: a site on PostgreSQL with the demo's shops, and the table of what was measured."""
+"""Fixtures of the drills: a site on PostgreSQL with the demo's shops, and the table of results."""
 
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
@@ -15,7 +15,7 @@ TABLE = pytest.StashKey[list[str]]()
 
 @pytest.fixture(scope="session")
 def figure(pytestconfig) -> Callable[[str, str], None]:
-    """Keep one line of the table: the fault, and what was seen meanwhile."""
+    """Add one line to the table: the failure, and the result."""
     rows = pytestconfig.stash.setdefault(TABLE, [])
     return lambda fault, seen: rows.append(f"| {fault} | {seen} |")
 
@@ -29,7 +29,7 @@ def pytest_terminal_summary(terminalreporter, config):
 
 @pytest.fixture(scope="session")
 def demo(tmp_path_factory) -> Iterator[str]:
-    """A PostgreSQL database with the demo in it, to be copied; yield its name."""
+    """A PostgreSQL database with the demo, used as a template; yield its name."""
     name = f"{databases.FRESH}_drill"
     with databases.empty_postgres(name):
         environment = {"DATABASE_URL": databases.url_of(name), "DEMO": "on"}

@@ -1,4 +1,4 @@
-"""The real programs of a drill: web processes on sockets that outlive them, nginx with the file from deploy/."""
+"""The real programs of a drill: web processes on inherited sockets, and nginx with the configuration from deploy/."""
 
 import re
 import socket
@@ -20,7 +20,7 @@ NGINX_FILE = servers.ROOT / "deploy" / "nginx" / "guanhao.conf"
 
 
 def connect(url: str) -> psycopg.Connection:
-    """Open a connection of one's own to a database."""
+    """Open a separate connection to a database."""
     return psycopg.connect(url.replace("postgres://", "postgresql://", 1), autocommit=True)
 
 
@@ -34,7 +34,7 @@ def cut_connections(name: str) -> int:
 
 @dataclass
 class Host:
-    """A web process on a socket that outlives it, as systemd holds one (deploy/systemd)."""
+    """A web process on a socket that outlives it, as with systemd socket activation (deploy/systemd)."""
 
     socket: socket.socket
     folder: Path
@@ -47,7 +47,7 @@ class Host:
         return self.socket.getsockname()[1]
 
     def start(self) -> None:
-        """Start the process; it finds the socket as file descriptor 3."""
+        """Start the process; its socket is file descriptor 3."""
         env = servers.environment(self.folder, **self.settings) | {"LISTEN_FDS": "1"}
         command = f"LISTEN_PID=$$ exec {sys.executable} -m config.serve 3<&{self.socket.fileno()}"
         with (self.folder / f"host-{self.port}.log").open("a") as log:
@@ -57,7 +57,7 @@ class Host:
             )  # fmt: skip
 
     def stop(self) -> None:
-        """End the process as a service manager does, and wait for it."""
+        """Stop the process like a service manager does, and wait for it."""
         if self.process:
             self.process.terminate()
             self.ended_with = self.process.wait(servers.STOP_SECONDS)
@@ -69,7 +69,7 @@ class Host:
 
 @contextmanager
 def hosts(folder: Path, count: int, **settings: str) -> Iterator[list[Host]]:
-    """Start web processes on sockets of their own; yield them once they answer."""
+    """Start web processes on separate sockets; yield them once they answer."""
     with ExitStack() as stack:
         held = [
             stack.enter_context(socket.create_server(("127.0.0.1", 0), backlog=2048)) for _ in range(count)
@@ -83,7 +83,7 @@ def hosts(folder: Path, count: int, **settings: str) -> Iterator[list[Host]]:
 
 @contextmanager
 def worker(folder: Path, **settings: str) -> Iterator[subprocess.Popen]:
-    """Run a worker while the block runs: mail and what is due."""
+    """Run a worker while the block runs."""
     command, env = [sys.executable, "manage.py", "work"], servers.environment(folder, **settings)
     with (folder / "worker.log").open("a") as log:
         process = subprocess.Popen(command, cwd=servers.ROOT, env=env, stdout=log, stderr=log)
@@ -96,7 +96,7 @@ def worker(folder: Path, **settings: str) -> Iterator[subprocess.Popen]:
 
 @contextmanager
 def nginx(folder: Path, ports: list[int]) -> Iterator[int]:
-    """Run nginx in front of the processes at `ports`, with the product's own file; yield the port of its TLS side."""
+    """Run nginx in front of the processes at `ports` with the product's configuration; yield its TLS port."""
     port, plain = servers.free_port(), servers.free_port()
     _certificate(folder)
     (folder / "nginx.conf").write_text(_configuration(folder, ports, port, plain))

@@ -1,4 +1,4 @@
-"""Load on a site while something goes wrong: who asks, what they got, and the figures of it."""
+"""Load on a site during a failure: the clients, their answers, and the figures."""
 
 import os
 import threading
@@ -14,7 +14,7 @@ from .person import Answer
 
 @dataclass
 class Seen:
-    """The answers that came meanwhile."""
+    """The answers received during the failure."""
 
     answers: list[Answer] = field(default_factory=list)
 
@@ -24,7 +24,7 @@ class Seen:
 
     @property
     def failed(self) -> int:
-        """How many got no answer or one of 500 and above."""
+        """The number of requests without an answer or with a status of 500 and above."""
         return sum(answer.status == 0 or answer.status >= 500 for answer in self.answers)
 
     @property
@@ -32,7 +32,7 @@ class Seen:
         return max((answer.seconds for answer in self.answers), default=0.0)
 
     def percentile(self, share: float) -> float:
-        """Return how many seconds the given share of the answers took at most."""
+        """Return the latency in seconds of the given share of the answers."""
         times = sorted(answer.seconds for answer in self.answers)
         return times[min(int(len(times) * share), len(times) - 1)] if times else 0.0
 
@@ -42,7 +42,7 @@ class Seen:
 
 @contextmanager
 def asking(ask: Callable[[], Answer], *, people: int = 2, pause: float = 0.05) -> Iterator[Seen]:
-    """Let some people ask again and again while the block runs."""
+    """Let several people send requests repeatedly while the block runs."""
     seen, over = Seen(), threading.Event()
 
     def one() -> None:
@@ -62,13 +62,13 @@ def asking(ask: Callable[[], Answer], *, people: int = 2, pause: float = 0.05) -
 
 
 def all_at_once(asks: list[Callable[[], Answer]]) -> Seen:
-    """Ask everything at the same time."""
+    """Send all requests at the same time."""
     with ThreadPoolExecutor(len(asks)) as pool:
         return Seen(list(pool.map(lambda ask: ask(), asks)))
 
 
 def until(happened: Callable[[], object], seconds: float = 60.0) -> float:
-    """Wait until it happened and return how long that took; fail after `seconds`."""
+    """Wait until the condition holds and return how long that took; fail after `seconds`."""
     start = time.monotonic()
     while not happened():
         assert time.monotonic() - start < seconds, "it never happened"

@@ -1,4 +1,4 @@
-"""A person in a browser, over plain HTTP: signs in, opens pages, sends forms; keeps cookies as a browser does."""
+"""A person in a browser, over plain HTTP: signs in, opens pages and submits forms, with cookies."""
 
 import re
 import ssl
@@ -16,7 +16,7 @@ CODE = re.compile(r"<span>(\d{3})</span>\s*<span>(\d{3})</span>")
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """One answer: its status, its text, the address it leads to, and how long it took in seconds."""
+    """One answer: its status, text, redirect target, and duration in seconds."""
 
     status: int
     text: str
@@ -26,7 +26,7 @@ class Answer:
 
 @dataclass
 class Person:
-    """One browser at `port` of this machine, over TLS or not; status 0 is a connection that was refused or cut."""
+    """One browser at `port` of this machine, with or without TLS; status 0 means a refused or reset connection."""
 
     port: int
     tls: bool = False
@@ -34,7 +34,7 @@ class Person:
     cookies: dict[str, str] = field(default_factory=dict)
 
     def send(self, method: str, path: str, body: str | None = None, content_type: str = FORM) -> Answer:
-        """Send one request on a connection of its own."""
+        """Send one request on a separate connection."""
         start = time.monotonic()
         connection = self._connection()
         try:
@@ -53,11 +53,11 @@ class Person:
         return self.send("GET", path)
 
     def post(self, path: str, **fields: str) -> Answer:
-        """Send a form, with the token that the page's cookie holds."""
+        """Submit a form with the CSRF token from the cookie."""
         return self.send("POST", path, urlencode(fields | {"csrfmiddlewaretoken": self._csrf}))
 
     def upload(self, path: str, name: str, text: str) -> Answer:
-        """Send a form with one file."""
+        """Submit a form with one file."""
         parts = {'csrfmiddlewaretoken"': self._csrf, f'file"; filename="{name}"': text}
         body = "".join(
             f'--part\r\nContent-Disposition: form-data; name="{head}\r\n\r\n{value}\r\n'
@@ -66,7 +66,7 @@ class Person:
         return self.send("POST", path, f"{body}--part--\r\n", "multipart/form-data; boundary=part")
 
     def follow(self, path: str) -> Answer:
-        """Open a page, and what it leads to."""
+        """Open a page and follow its redirects."""
         answer = self.get(path)
         while answer.location:
             path = answer.location
@@ -74,12 +74,12 @@ class Person:
         return replace(answer, location=path)
 
     def at(self, port: int) -> "Person":
-        """Ask another host from now on, with the same cookies."""
+        """Send further requests to another host, with the same cookies."""
         self.port = port
         return self
 
     def sign_in(self, name: str, password: str = PASSWORD) -> "Person":
-        """Sign in and return this person; fails where the site does not let them in."""
+        """Sign in and return this person; fails if the sign-in is refused."""
         self.get("/login/")
         answer = self.post("/login/", login=name, password=password)
         assert answer.status == 302, f"{name} cannot sign in: {answer.status}"

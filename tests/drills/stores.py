@@ -1,4 +1,4 @@
-"""A Redis and a PostgreSQL of a drill's own, which it may stop and start again."""
+"""Redis and PostgreSQL servers owned by a drill, which can stop and restart them."""
 
 import os
 import pwd
@@ -17,7 +17,7 @@ from tests import machine, servers
 
 @dataclass
 class Redis:
-    """A Redis without files."""
+    """A Redis server without persistence."""
 
     folder: Path
     port: int
@@ -42,7 +42,7 @@ class Redis:
 
 @contextmanager
 def redis_server(folder: Path) -> Iterator[Redis]:
-    """Run a Redis while the block runs."""
+    """Run a Redis server while the block runs."""
     redis = Redis(folder, servers.free_port())
     redis.start()
     try:
@@ -101,7 +101,7 @@ class Postgres:
 
 @contextmanager
 def postgres_server() -> Iterator[Postgres]:
-    """Run a PostgreSQL while the block runs, in a folder that its user may enter."""
+    """Run a PostgreSQL server while the block runs, in a folder its user can access."""
     with tempfile.TemporaryDirectory(prefix="guanhao-postgres-") as folder:
         postgres = Postgres(Path(folder), servers.free_port())
         postgres.make()
@@ -113,7 +113,7 @@ def postgres_server() -> Iterator[Postgres]:
 
 
 def until_open(port: int) -> None:
-    """Wait until something listens on the port."""
+    """Wait until the port accepts connections."""
     for _ in range(600):
         with suppress(OSError), socket.create_connection(("127.0.0.1", port), timeout=1):
             return

@@ -1,4 +1,4 @@
-"""Two hosts whose clocks differ by ten minutes: the database's clock decides, so nothing expires early."""
+"""Two hosts with clocks ten minutes apart: the database's clock decides, so nothing expires early."""
 
 import re
 
@@ -14,7 +14,7 @@ PHONE = re.compile(r"/m/[\w-]{20,}/")
 
 
 def clock(minutes: str) -> dict[str, str]:
-    """Return the settings of a process whose clock is so many minutes off."""
+    """Return the settings of a process whose clock is off by this many minutes."""
     return {"LD_PRELOAD": machine.faketime(), "FAKETIME": minutes, "DONT_FAKE_MONOTONIC": "1"}
 
 

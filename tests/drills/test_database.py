@@ -1,4 +1,4 @@
-"""The database is slow, busy or away: one sentence for those it concerns, and pages as usual for the others."""
+"""The database is slow, busy or unavailable: affected requests get one sentence, all others their pages as usual."""
 
 import subprocess
 import time
@@ -23,7 +23,7 @@ AWAY = 1.0
 
 @contextmanager
 def locked_row(url: str, seconds: float) -> Iterator[None]:
-    """Keep the shop's row locked while the block runs, and at least so many seconds."""
+    """Keep the shop's row locked while the block runs, and for at least this many seconds."""
     start = time.monotonic()
     with connect(url) as other, other.transaction():
         other.execute("SELECT 1 FROM shops_shop WHERE code = %s FOR UPDATE", [LANXI])
@@ -54,7 +54,7 @@ def test_one_locked_row_stops_nobody_else(serve, database, merchant, agency, fig
 
 
 def cut_now(name: str) -> int:
-    """Cut every connection to the database, and give the site time to notice; return how many there were."""
+    """Cut every connection to the database and give the site time to notice; return how many there were."""
     number = cut_connections(name)
     time.sleep(2)
     return number
@@ -75,7 +75,7 @@ def test_cut_connections_cost_one_answer_a_process_at_most(serve, demo, agency, 
 
 
 def filled(postgres: Postgres, original: str) -> str:
-    """Copy a database of the machine's server into this one and return its URL."""
+    """Copy a database of the machine's server to this one and return its URL."""
     url = postgres.url_of("postgres")
     copy = f"pg_dump --no-owner {databases.url_of(original)} | psql --quiet --set ON_ERROR_STOP=1 {url}"
     subprocess.run(["bash", "-o", "pipefail", "-c", copy], check=True, stdout=subprocess.DEVNULL)
@@ -83,7 +83,7 @@ def filled(postgres: Postgres, original: str) -> str:
 
 
 def changes(url: str) -> int:
-    """Return how many changes of candidates the log of events holds."""
+    """Return the number of candidate changes in the event log."""
     with connect(url) as database:
         asked = "SELECT count(*) FROM bindings_event WHERE verb LIKE 'candidate_%'"
         return database.execute(asked).fetchone()[0]
@@ -91,7 +91,7 @@ def changes(url: str) -> int:
 
 @pytest.mark.pg_dump
 def test_a_restarted_database_costs_one_answer_a_process_at_most(serve, demo, agency, merchant, figure):
-    """One reads and one writes, so at most one request a process is under way when the database goes."""
+    """One client reads and one writes, so at most one request per process is running when the database stops."""
     with postgres_server() as postgres:
         url = filled(postgres, demo)
         with serve(DATABASE_URL=url, WEB_PROCESSES="2") as site:

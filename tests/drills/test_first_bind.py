@@ -1,6 +1,6 @@
-"""From an empty database to the first owner's bind, with nothing but the commands and pages that the guide names.
+"""From an empty database to the first owner's bind, using only the commands and pages named in the guide.
 
-Once on SQLite with one process, once as a platform has it: PostgreSQL, Redis, two processes and nginx with TLS.
+Once on SQLite with one process, and once like a platform: PostgreSQL, Redis, two processes and nginx with TLS.
 """
 
 import json
@@ -34,7 +34,7 @@ SECRET = re.compile(r"\b[A-Z2-7]{32}\b")
 
 @dataclass
 class Place:
-    """A site that was just started on an empty database, its settings and the mail server it sends through."""
+    """A site just started on an empty database, with its settings and its mail server."""
 
     port: int
     tls: bool
@@ -54,7 +54,7 @@ class Place:
         self.manage("import_data", kind, str(file))
 
     def link_to(self, address: str) -> str:
-        """Return the path of the link in the mail that arrived at an address."""
+        """Return the path of the link in the mail sent to an address."""
         until(lambda: address in self.mail.recipients)
         (mail,) = [one for one in self.mail.messages if one["To"] == address]
         return urlsplit(LINK.search(mail.get_body(("plain",)).get_content()).group()).path
@@ -93,7 +93,7 @@ def largest(folder: Path, mail: MailServer) -> Iterator[Place]:
 
 
 def first_operator(place: Place) -> Person:
-    """Make the superuser by the command, sign in at the desk, and set up the second factor where one is asked for."""
+    """Create the superuser with the command, sign in to the desk, and set up the second factor if required."""
     with_password = {"DJANGO_SUPERUSER_PASSWORD": PASSWORD}
     servers.manage("createsuperuser", "--noinput", "--username=sun.li", f"--email={ROOT}",
                    folder=place.folder, **place.settings | with_password)  # fmt: skip
@@ -107,19 +107,19 @@ def first_operator(place: Place) -> Person:
 
 
 def import_shop(desk: Person) -> None:
-    """Import a shop at the desk: check the file, then import it."""
+    """Import a shop on the desk: check the file, then import it."""
     checked = desk.upload("/admin/shops/shop/import/", "shops.csv", f"{HEADERS['shops']}\n{SHOP_ROW}\n")
     assert 'name="_import"' in checked.text
     assert desk.post("/admin/shops/shop/import/", _import="on").status == 302
 
 
 def found(desk: Person, path: str, record: str) -> str:
-    """Return the address of the one record that a list of the desk shows."""
+    """Return the address of the only record in a list of the desk."""
     return re.search(rf"{record}\d+/", desk.get(path).text).group()
 
 
 def invite_first_owner(place: Place, desk: Person) -> Person:
-    """Invite the owner at the desk; they follow the link from the mail, choose a password and are in."""
+    """Invite the owner on the desk; they follow the mailed link, choose a password and are signed in."""
     shop = found(desk, f"/admin/shops/shop/?q={SHOP}", "/admin/shops/shop/")
     assert desk.post(f"{shop}do/invite-owner/", email=OWNER, reason=REASON).status == 302
     again = desk.post(f"{shop}do/invite-owner/", email=OWNER, reason=REASON)
@@ -132,7 +132,7 @@ def invite_first_owner(place: Place, desk: Person) -> Person:
 
 
 def invite_manager(place: Place) -> Person:
-    """Bring a manager in by file; they get one mail, choose a password with its link and see the shop."""
+    """Import a manager from a file; they get one mail, choose a password with its link and see the shop."""
     place.import_file("people", f"{MANAGER},Chen Yulan,en")
     place.import_file("memberships", f"{SHOP},{MANAGER},manager")
     assert place.manage("invite_people") == "1 mail on the way.\n"
@@ -144,7 +144,7 @@ def invite_manager(place: Place) -> Person:
 
 
 def bind(place: Place, owner: Person) -> None:
-    """Choose the benefits, scan on a phone, agree there, and type its code at the desk."""
+    """Choose the benefits, scan and agree on a phone, and type its code in the backend."""
     purpose = f"/shops/{SHOP}/official-account/benefits/?purpose=bind"
     owner.get(purpose)
     scan = owner.post(purpose, benefits="identity").location
@@ -157,14 +157,14 @@ def bind(place: Place, owner: Person) -> None:
 
 
 def approve(desk: Person) -> None:
-    """Decide the verification that the bind began."""
+    """Approve the verification that the bind started."""
     review = found(desk, "/admin/accounts/review/", "/admin/accounts/review/")
     assert desk.get(f"{review}change/").status == 200
     assert desk.post(f"{review}approve/").status == 302
 
 
 def play(place: Place) -> list[str]:
-    """Play all of it; return the states that the shop went through."""
+    """Run the whole story; return the states of the shop."""
     state: Callable[[], str] = lambda: json.loads(place.manage("shop_status", SHOP, "--json"))["state"]  # noqa: E731
     desk = first_operator(place)
     import_shop(desk)

@@ -1,6 +1,6 @@
-"""The guides as written: every command that can run here is run, in its order, in a fresh copy of the product.
+"""The guides as written: every command that can run here is run in order, in a fresh copy of the product.
 
-The part with PostgreSQL meets servers of its own: their ports, and the folders of the guide, stand for the guide's.
+The PostgreSQL part uses its own servers: their ports and folders replace those of the guide.
 """
 
 import json
@@ -29,7 +29,7 @@ BLOCK = re.compile(r"<!-- run( in the background| with PostgreSQL)? -->\n```sh\n
 
 @dataclass
 class Shell:
-    """Runs the commands of a guide in the product's folder, in one environment that they may change."""
+    """Runs a guide's commands in the product's folder, in one environment that they can change."""
 
     folder: Path
     env: dict[str, str]
@@ -37,7 +37,7 @@ class Shell:
     ran: int = 0
 
     def run(self, commands: str) -> str:
-        """Run commands; what they export holds for those that follow."""
+        """Run commands; variables they export stay set for later commands."""
         kept = self.folder.parent / "environment"
         done = subprocess.run(
             ["bash", "-euc", f"{self._here(commands)}\nenv -0 > {kept}"],
@@ -60,7 +60,7 @@ class Shell:
 
 @contextmanager
 def ended(running: list[subprocess.Popen]) -> Iterator[None]:
-    """End at the end of the block what was started in it."""
+    """Stop everything started in the shell at the end of the block."""
     try:
         yield
     finally:
@@ -72,7 +72,7 @@ def ended(running: list[subprocess.Popen]) -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def shell(tmp_path_factory) -> Shell:
-    """A shell in the product's files, as a release has them."""
+    """A shell in the product's files, as in a release."""
     folder = tmp_path_factory.mktemp("release")
     files = subprocess.run(["git", "ls-files"], cwd=servers.ROOT, capture_output=True, text=True, check=True)
     for name in files.stdout.split():
@@ -123,7 +123,7 @@ def test_the_guide_leads_from_the_files_to_an_invited_owner(shell, figure):
 
 
 def unit(shell: Shell, name: str) -> str:
-    """Return what a systemd unit starts."""
+    """Return the command of a systemd unit."""
     text = (shell.folder / "deploy" / "systemd" / name).read_text()
     return re.search(r"^ExecStart=(.*)$", text, re.MULTILINE)[1]
 
@@ -132,7 +132,7 @@ def unit(shell: Shell, name: str) -> str:
 @pytest.mark.redis
 @pytest.mark.skipif(os.geteuid() != 0, reason="the guide's commands are for root")
 def test_the_part_with_postgresql_serves_and_its_backup_brings_everything_back(shell, tmp_path, figure):
-    """After the part with SQLite, which leaves `.venv` and the files of shops and people."""
+    """Runs after the SQLite part, which leaves `.venv` and the files of shops and people."""
     with postgres_server() as postgres, redis_server(tmp_path) as redis:
         shell.env |= {"PGHOST": "127.0.0.1", "PGPORT": str(postgres.port)}
         shell.replaced = {

@@ -1,4 +1,4 @@
-"""SIGTERM while a thousand browsers wait: they are told when to come back, and find the next process; no page is lost."""
+"""SIGTERM while a thousand browsers wait: they reconnect to the next process, and no page is lost."""
 
 import asyncio
 import re
@@ -21,7 +21,7 @@ RETRY = re.compile(rb"retry: (\d+)")
 
 
 async def first_words(port: int, request: bytes) -> tuple[asyncio.StreamReader, asyncio.StreamWriter]:
-    """Open a stream and return its two ends once the server has answered."""
+    """Open a stream and return its reader and writer once the server has answered."""
     reader, writer = await asyncio.open_connection("127.0.0.1", port)
     writer.write(request)
     await reader.readuntil(b"retry: 1000\n\n")
@@ -29,7 +29,7 @@ async def first_words(port: int, request: bytes) -> tuple[asyncio.StreamReader, 
 
 
 async def browser(port: int, request: bytes, waits: asyncio.Semaphore) -> bool:
-    """Wait as a browser does: when the stream ends, come back after the time that it named; tell whether that worked."""
+    """Wait like a browser: when the stream ends, reconnect after its retry time; return whether that worked."""
     reader, writer = await first_words(port, request)
     waits.release()
     last = await reader.read()
@@ -41,7 +41,7 @@ async def browser(port: int, request: bytes, waits: asyncio.Semaphore) -> bool:
 
 
 async def replaced(host) -> tuple[float, list[bool]]:
-    """Let everybody wait, replace the process; return how long its end took and who came back."""
+    """Replace the process while everyone waits; return how long shutdown took and who reconnected."""
     waits = asyncio.Semaphore(0)
     requests = [stream_of(f"waiter-{number}") for number in range(WAITERS)]
     browsers = [asyncio.create_task(browser(host.port, one, waits)) for one in requests]

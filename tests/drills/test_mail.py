@@ -1,4 +1,4 @@
-"""The mail server hangs, then refuses, then works: no page is slower, and every mail leaves once."""
+"""The mail server hangs, then refuses, then works: pages stay fast, and every mail is sent once."""
 
 import pytest
 
@@ -19,7 +19,7 @@ def invited(person, number: int) -> str:
 
 
 def invite(owner, names: str) -> Seen:
-    """Invite five people, each of whom gets a mail."""
+    """Invite five people, which sends each a mail."""
     path = f"/shops/{LANXI}/team/invite/"
     return Seen([owner.post(path, email=invited(names, number), role="viewer") for number in range(5)])
 

@@ -1,4 +1,4 @@
-"""Midnight passes in Shanghai during every test that speaks of days: none compares what was true before with what is after."""
+"""Midnight passes in Shanghai during every test that depends on days: none compares values across midnight."""
 
 import re
 
@@ -13,7 +13,7 @@ PASSED = re.compile(r"(\d+) passed")
 
 
 def files_of_days() -> list[str]:
-    """Return the files of the suite whose tests count days left, or what a day or a window allows."""
+    """Return the test files that depend on remaining days, daily limits or rate limit windows."""
     files = sorted((servers.ROOT / "tests").glob("*/**/test_*.py"))
     return [
         str(file)

@@ -1,4 +1,4 @@
-"""Redis is gone: pages and sign-in go on from the database, limits stay, and readiness names the cache."""
+"""Redis is down: pages and sign-in keep working from the database, limits apply, and readiness reports the cache."""
 
 import pytest
 
@@ -12,7 +12,7 @@ REFUSED = "Too many attempts. Try again in five minutes."
 
 
 def tries_until_refused(person: Person, login: str) -> int:
-    """Guess passwords until the site takes no more; return how many it took. Fails where there is no such limit."""
+    """Try passwords until the site refuses more; return how many it took. Fails if there is no such limit."""
     person.get("/login/")
     for tries in range(2 * WITHIN_A_WINDOW + 1):
         if REFUSED in person.post("/login/", login=login, password=f"wrong-{tries}").text:
@@ -21,7 +21,7 @@ def tries_until_refused(person: Person, login: str) -> int:
 
 
 def test_without_redis_people_sign_in_and_limits_stay(serve, agency, tmp_path, figure):
-    """Two processes: what each keeps in its own memory meanwhile must not be what the limits depend on."""
+    """Two processes, so that limits kept in one process's memory would be noticed."""
     with redis_server(tmp_path) as redis, serve(CACHE_URL=redis.url, WEB_PROCESSES="2") as site:
         person = agency(site.port)
         assert person.get("/readyz").status == 200

@@ -33,7 +33,7 @@ def test_two_hosts_start_on_an_empty_database_at_once(tmp_path, figure):
 
 
 def browser_of(person: Person, page: str, told: list[str], over: threading.Event) -> None:
-    """Do what the page's script does: follow its stream, and come back when that ends without a word."""
+    """Do what the page's script does: read its stream, and reconnect when it ends without a message."""
     while not over.is_set():
         stream = STREAM.search(person.get(page).text)
         if stream is None or "event: change" in person.get(stream.group().split('"')[-1]).text:
@@ -55,7 +55,7 @@ def candidate(person: Person, number: list[int]) -> Answer:
 
 @pytest.mark.nginx
 def test_rolling_restart_behind_nginx_loses_nothing(database, merchant, agency, tmp_path, figure):
-    """Two processes, one after the other, under load, with a column added in between as a migration does."""
+    """Two processes are replaced one after the other under load, with a migration that adds a column in between."""
     over, told = threading.Event(), []
     with (
         hosts(tmp_path, 2, DATABASE_URL=database, **TLS) as both,

@@ -1,4 +1,4 @@
-"""Senders that never end, and bodies that are too large: the site answers everybody else."""
+"""Clients that never finish sending, and oversized bodies: the site keeps answering everyone else."""
 
 from contextlib import ExitStack
 

@@ -1,4 +1,4 @@
-"""People at the same moment: one mail however many runs invite them, one record however many files bring them."""
+"""Concurrent invitations and imports of people: one mail and one record, however many runs there are."""
 
 from functools import partial
 

@@ -1,4 +1,4 @@
-"""Two operators take the same requests at once: each request goes to one of them, and each says so once (R22)."""
+"""Two operators take the same requests at once: each request goes to exactly one of them, with one event (R22)."""
 
 from functools import partial
 

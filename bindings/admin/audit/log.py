@@ -5,11 +5,13 @@ from datetime import timedelta
 from typing import Any
 
 from django.contrib import admin
+from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied
 from django.db.models import Q, QuerySet, TextField
 from django.db.models.functions import Cast
-from django.http import HttpRequest, HttpResponse, StreamingHttpResponse
-from django.shortcuts import render
+from django.http import HttpRequest, HttpResponse
+from django.http.response import HttpResponseBase
+from django.shortcuts import redirect, render
 from django.urls import URLPattern, path, reverse
 from django.utils import timezone
 from django.utils.html import format_html
@@ -139,11 +141,14 @@ class EventAdmin(RecordAdmin):
             *super().get_urls(),
         ]
 
-    def export(self, request: HttpRequest) -> StreamingHttpResponse:
-        """Stream the events that the list's filters choose."""
+    def export(self, request: HttpRequest) -> HttpResponseBase:
+        """Stream the events that the list's filters choose; an unknown choice leads back to the list."""
         if not self.has_view_permission(request):
             raise PermissionDenied
-        rows = self.get_changelist_instance(request).queryset.iterator(chunk_size=2000)
+        try:
+            rows = self.get_changelist_instance(request).queryset.iterator(chunk_size=2000)
+        except IncorrectLookupParameters:
+            return redirect("admin:bindings_event_changelist")
         return csv_response("events.csv", EXPORTED, map(_exported, rows))
 
     def verify_page(self, request: HttpRequest) -> HttpResponse:

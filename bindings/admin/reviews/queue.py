@@ -5,7 +5,6 @@ from typing import Any
 
 from django.contrib import admin
 from django.core.exceptions import PermissionDenied
-from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import render
@@ -100,8 +99,7 @@ class ReviewAdmin(VerbAdmin):
 
 def _listed(chosen: Selection, number: str) -> dict[str, Any]:
     """Return one page of the list with what its rows show, and the figures above it."""
-    page = Paginator(chosen.rows, _A_PAGE).get_page(number)
-    rows = list(page.object_list)
+    page, rows = chosen.page(number, _A_PAGE)
     checks, book, now = license_checks(rows, chosen.book), chosen.book, chosen.now
     today = timezone.localtime(now).replace(hour=0, minute=0, second=0, microsecond=0)
     filters = list(chosen.filters())

@@ -53,7 +53,7 @@ def views_of(request: HttpRequest, chosen: Selection) -> list[View]:
     """Return the views the person sees; one that filters by check tells no count, it would cost too much."""
     person = person_of(request)
     rows = SavedView.objects.filter(Q(person=person) | Q(shared=True)).order_by("created_at")[:_SHOWN]
-    views = [(name, query, None) for name, query in _BUILT_IN]
+    views: list[tuple[str | Promise, str, SavedView | None]] = [(*view, None) for view in _BUILT_IN]
     views += [(row.name, row.query, row if row.person_id == person.pk else None) for row in rows]
     return [_view(chosen, *view) for view in views]
 

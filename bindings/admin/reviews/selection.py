@@ -1,10 +1,11 @@
 """What the queue shows: filters with counts that respect each other, the search, and one's place in the list (R22, R23)."""
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import datetime, timedelta
 from functools import cached_property
 
+from django.core.paginator import Page, Paginator
 from django.db.models import Count, Q, QuerySet
 from django.http import QueryDict
 from django.utils.functional import Promise
@@ -19,7 +20,7 @@ from .checks import CHECKS, license_checks
 from .finding import matching
 
 DECIDED = [ReviewState.APPROVED, ReviewState.REJECTED, ReviewState.WITHDRAWN]
-LOOKED_AT = 500  # requests whose check a page works out for its filter, the most urgent ones
+LOOKED_AT = 300  # requests whose check a page works out for its filter, the most urgent ones
 SHOWN = ("shop__entity", "account__entity", "entity", "assignee", "decided_by")
 STATUS: dict[str, tuple[str | Promise, Q]] = {
     "waiting": (_("Waiting"), Q(state=ReviewState.OPEN)),
@@ -30,6 +31,7 @@ STATUS: dict[str, tuple[str | Promise, Q]] = {
 }
 TITLES = {"kind": _("Kind"), "due": _("Time left"), "check": _("Check"), "reviewer": _("Who has it")}
 NAMES = ("q", "status", *TITLES)
+_KEPT = 5000  # found requests that are kept as keys; more are looked for again
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,6 +50,7 @@ class Selection:
 
     def __init__(self, query: Mapping[str, str], reader: User, book: RuleBook, now: datetime) -> None:
         self.reader, self.book, self.now = reader, book, now
+        self._known: dict[int, str] = {}
         self.text = query.get("q", "").strip()
         status = query.get("status", "")
         self.status = status if status in STATUS else "all" if self.text else "waiting"
@@ -79,13 +82,14 @@ class Selection:
             },
         }
 
-    def choices_of(self, name: str) -> list[tuple[str, str | Promise]]:
-        return {
+    def choices_of(self, name: str) -> Sequence[tuple[str, str | Promise]]:
+        choices: dict[str, Sequence[tuple[str, str | Promise]]] = {
             "kind": [(kind.value, kind.label) for kind in ReviewKind],
             "due": [("overdue", _("Overdue")), ("soon", _("Soon due")), ("later", _("Later"))],
             "check": [(code, label) for code, (_tone, label) in CHECKS.items()],
             "reviewer": [("me", _("Me")), ("nobody", _("Nobody")), ("other", _("Someone else"))],
-        }[name]
+        }
+        return choices[name]
 
     def query(self, **changes: str) -> str:
         """Return the query string of this choice with `changes`; an empty value drops a filter."""
@@ -98,7 +102,18 @@ class Selection:
 
     def without(self, name: str) -> "Selection":
         """Return what is chosen if the filter `name` is not."""
-        return Selection(QueryDict(self.query(**{name: ""})), self.reader, self.book, self.now)
+        other = Selection(QueryDict(self.query(**{name: ""})), self.reader, self.book, self.now)
+        other._known = self._known
+        if self.text:
+            other._found = self._found
+        return other
+
+    @cached_property
+    def _found(self) -> list[int] | None:
+        """Return the keys of what the search finds, looked for once; None where they are too many to keep."""
+        rows = matching(Review.objects.filter(STATUS[self.status][1]), self.text)
+        keys = list(rows.values_list("pk", flat=True)[: _KEPT + 1])
+        return keys if len(keys) <= _KEPT else None
 
     def _rows(self, *, but: str = "") -> QuerySet[Review]:
         """Return what all filters leave, except `but`; the check is left to `rows`."""
@@ -106,7 +121,9 @@ class Selection:
         for name, value in self.chosen.items():
             if name not in ("check", but):
                 rows = rows.filter(self.conditions[name][value])
-        return matching(rows, self.text) if self.text else rows
+        if not self.text:
+            return rows
+        return matching(rows, self.text) if self._found is None else rows.filter(pk__in=self._found)
 
     @property
     def order(self) -> tuple[str, str]:
@@ -115,9 +132,12 @@ class Selection:
     @cached_property
     def checks(self) -> dict[int, str]:
         """Return the check of the most urgent requests that the other filters leave, by key (R22)."""
-        rows = self._rows(but="check").filter(state__in=UNDECIDED).select_related(*SHOWN)
-        found = license_checks(rows.order_by("due_at", "pk")[:LOOKED_AT], self.book)
-        return {pk: check.code for pk, check in found.items()}
+        rows = self._rows(but="check").filter(state__in=UNDECIDED).order_by("due_at", "pk")
+        keys = list(rows.values_list("pk", flat=True)[:LOOKED_AT])
+        unknown = Review.objects.filter(pk__in=[pk for pk in keys if pk not in self._known])
+        found = license_checks(unknown.select_related(*SHOWN), self.book)
+        self._known |= {pk: check.code for pk, check in found.items()}
+        return {pk: self._known[pk] for pk in keys if pk in self._known}
 
     @cached_property
     def rows(self) -> QuerySet[Review]:
@@ -126,6 +146,12 @@ class Selection:
         if check := self.chosen.get("check"):
             rows = rows.filter(pk__in=[pk for pk, code in self.checks.items() if code == check])
         return rows.select_related(*SHOWN).order_by(*self.order)
+
+    def page(self, number: str, size: int) -> tuple[Page, list[Review]]:
+        """Return one page of the list: its keys are chosen first, so that a late page costs little."""
+        page = Paginator(self.rows.select_related(None).values_list("pk", flat=True), size).get_page(number)
+        by_key = Review.objects.select_related(*SHOWN).in_bulk(list(page.object_list))
+        return page, [by_key[key] for key in page.object_list if key in by_key]
 
     @cached_property
     def free(self) -> QuerySet[Review]:

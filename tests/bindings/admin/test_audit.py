@@ -128,3 +128,8 @@ def test_an_event_about_a_person_has_its_line_and_its_page(client_of, operator, 
     assert "Person imported: Lin Mei" in client.get(LOG).content.decode()
     page = client.get(f"{LOG}{event.pk}/change/")
     assert (page.status_code, page.context["faults"]) == (200, [])
+
+
+def test_export_of_an_unknown_choice_leads_back_to_the_log(client_of, operator):
+    response = client_of(operator).get("/admin/bindings/event/export.csv?unknown=1")
+    assert (response.status_code, response.url) == (302, "/admin/bindings/event/")

@@ -258,7 +258,7 @@ def test_queue_keeps_its_number_of_queries(client_of, operator, django_assert_nu
     client = client_of(operator)
     waiting(rows)
     client.get(QUEUE)
-    with django_assert_num_queries(24):
+    with django_assert_num_queries(26):
         client.get(QUEUE)
 
 

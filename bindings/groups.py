@@ -29,10 +29,10 @@ GROUPS: dict[str, tuple[str, ...]] = {OPERATOR: DECIDES, SUPERVISOR: DECIDES + S
 
 
 def give_new_permissions(*, using: str = DEFAULT_DB_ALIAS, apps: Apps = installed, **_signal: object) -> None:
-    """Make the groups that are missing; give each the permissions it has by `GROUPS`, and may look at every record.
+    """Create missing groups; give each the permissions in `GROUPS`, including view permission on every record.
 
-    Runs after every `migrate`. A permission is given once, when its row is new or the group is empty: what a superuser
-    added to a group or took from it since stays.
+    Runs after every `migrate`. A permission is given once, when its row is new or the group is empty, so that a
+    superuser's later changes to a group are kept.
     """
     try:
         group_model, permission = apps.get_model("auth", "Group"), apps.get_model("auth", "Permission")
@@ -51,7 +51,7 @@ def give_new_permissions(*, using: str = DEFAULT_DB_ALIAS, apps: Apps = installe
 
 
 def permissions_of(name: str) -> Q:
-    """Return the condition on `Permission` that is true for what the group `name` may do."""
+    """Return the condition on `Permission` for everything the group `name` may do."""
     may = Q(content_type__app_label__in=APPS, codename__startswith="view_")
     for permission in GROUPS[name]:
         app, _dot, codename = permission.partition(".")

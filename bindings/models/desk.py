@@ -1,4 +1,4 @@
-"""What operators keep for their own work at the desk."""
+"""Operators' own settings on the desk."""
 
 from django.db import models
 from django.utils import timezone
@@ -8,7 +8,7 @@ from shops.models import User
 
 
 class SavedView(models.Model):
-    """A choice of the review queue under a name, for one person or, shared, for all operators."""
+    """A saved filter of the review queue, for one person or, if shared, for all operators."""
 
     person = models.ForeignKey(User, models.CASCADE, related_name="+", verbose_name=_("person"))
     name = models.CharField(_("name"), max_length=40)

@@ -1,4 +1,4 @@
-"""The reasons of decisions: codes with texts in both languages, kept by supervisors, in force from a date (R22)."""
+"""Decision reasons: codes with texts in both languages, maintained by supervisors, in force from a date (R22)."""
 
 from datetime import date
 
@@ -18,7 +18,7 @@ class ReasonUse(models.TextChoices):
 
 
 class Reason(models.Model):
-    """One text of a reason's code; the newest row in force counts. Rows are only added."""
+    """One text of a reason's code; the newest row in force applies. Rows are only added."""
 
     code = models.SlugField(_("code"), max_length=40)
     use = models.CharField(_("used to"), max_length=6, choices=ReasonUse)

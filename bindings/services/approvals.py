@@ -1,4 +1,4 @@
-"""Approving a review: what it does, shown before it is done, one or many at once (R6, R7, R9, R11, R22)."""
+"""Approving a review, with a preview; one or many at once (R6, R7, R9, R11, R22)."""
 
 from collections.abc import Iterable
 from copy import copy
@@ -24,10 +24,10 @@ from .transactions import one_transaction
 
 
 def approve_review(*, review: Review, actor: Actor, now: datetime, over: bool = False) -> Review:
-    """Approve `review`: what the policy says is done, in its order, in one transaction with its event.
+    """Approve `review`: carry out the policy's effects in order, in one transaction with the event.
 
-    Raises Refusal with the codes of `policy.REVIEW_GATES` that hit by now; NAME_NOT_LEGAL carries `problems` and `name`.
-    Raises REVIEW_TAKEN where somebody else has it, unless `over` says that this is known.
+    Raises Refusal with the codes of `policy.REVIEW_GATES` that block it; NAME_NOT_LEGAL carries `problems` and `name`.
+    Raises REVIEW_TAKEN if another operator has taken it, unless `over` is set.
     """
     with one_transaction():
         review = lock_review(review)
@@ -40,7 +40,7 @@ def approve_review(*, review: Review, actor: Actor, now: datetime, over: bool = 
 
 
 def decide_approve_review(*, review: Review, actor: Actor, now: datetime) -> Plan:
-    """Return what approving `review` does now, without doing it. Raises the Refusal of `approve_review`."""
+    """Return what approving `review` does now, without doing it. Raises the same Refusal as `approve_review`."""
     plan = decide_approvals([review], actor=actor, now=now)[review.pk]
     if isinstance(plan, Refusal):
         raise plan
@@ -48,7 +48,7 @@ def decide_approve_review(*, review: Review, actor: Actor, now: datetime) -> Pla
 
 
 def decide_approvals(reviews: Iterable[Review], *, actor: Actor, now: datetime) -> dict[int, Plan | Refusal]:
-    """Return by key what approving each review does now, or why it is not possible; five queries for all of them at most."""
+    """Return by key what approving each review does now, or why it is not allowed; at most five queries in total."""
     book = RuleBook.on(timezone.localdate(now))
     cases = cases_of(reviews, book)
     evidence = evidence_of([case.review for case in cases.values()], actor)
@@ -77,7 +77,7 @@ def _plan(case: ReviewCase, documents: list[dict], book: RuleBook, actor: Actor,
 
 
 def _step(case: ReviewCase, book: RuleBook, actor: Actor, now: datetime) -> Step:
-    """Return the step on copies of the rows: working it out must not change what the page around it shows."""
+    """Return the step on copies of the rows, so that computing it does not change what the page shows."""
     review, account = case.review, copy(case.review.account)
     binding = copy(case.official) if review.completes_upgrade else None
     if binding:

@@ -1,4 +1,4 @@
-"""Who took records out of the desk as a file: an event of the person (R16)."""
+"""Records of exports from the desk: one event of the person who exported (R16)."""
 
 from datetime import datetime
 
@@ -11,7 +11,7 @@ from .transactions import one_transaction
 
 
 def record_export(*, what: str, query: str, rows: int, actor: Actor, now: datetime) -> Event:
-    """Record that `actor` takes out `rows` records of `what`, chosen by the query string."""
+    """Record that `actor` exports `rows` records of `what`, selected by the query string."""
     with one_transaction():
         person = lock_person(actor.person.pk)
         facts = {"what": what, "query": query, "rows": rows, "member": str(person)}

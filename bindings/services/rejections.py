@@ -1,4 +1,4 @@
-"""Rejecting a review: the shop is bound again and free to hand in once more (R9)."""
+"""Rejecting a review: the shop becomes bound again and can resubmit (R9)."""
 
 from datetime import datetime
 
@@ -20,9 +20,9 @@ from .transactions import one_transaction
 def reject_review(
     *, review: Review, reason: str, actor: Actor, now: datetime, code: str = OTHER, over: bool = False
 ) -> Review:
-    """Reject with a reason the merchant reads and its code; the shop is bound again and free to resubmit (R9).
+    """Reject with a code and a reason that the merchant reads; the shop becomes bound again and can resubmit (R9).
 
-    Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_TAKEN where somebody else has it, unless `over`.
+    Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, and REVIEW_TAKEN if another operator has taken it, unless `over`.
     """
     reason = require_reason(reason)
     with one_transaction():

@@ -1,4 +1,4 @@
-"""Reviews as the policy sees them: the facts of one or many, gathered at once, and what stands against approving (R22)."""
+"""Reviews as the policy sees them: the facts of one or many, gathered at once, and what blocks approval (R22)."""
 
 from collections.abc import Iterable
 from dataclasses import asdict, dataclass
@@ -15,7 +15,7 @@ from .names import BlueVNames, blue_v_names, check_account_name
 
 @dataclass(frozen=True, slots=True)
 class ReviewCase:
-    """One review with the facts that decide it; `name` is None where the account takes no name."""
+    """One review with the facts that decide it; `name` is None if the account takes no name."""
 
     review: Review
     official: Binding | None
@@ -28,7 +28,7 @@ class ReviewCase:
 
     @property
     def refusal(self) -> Refusal | None:
-        """Return why the review can't be approved, with the facts of its sentences; None where it can."""
+        """Return why the review can't be approved, with the facts of its sentences, or None."""
         decision = self.decision
         if decision.allowed:
             return None
@@ -44,7 +44,7 @@ class ReviewCase:
 
 
 def cases_of(reviews: Iterable[Review], book: RuleBook) -> dict[int, ReviewCase]:
-    """Return the case of each review by its key; two queries however many there are.
+    """Return the case of each review by its key, in two queries for any number of reviews.
 
     The reviews come with shop, account and the entities of all three.
     """

@@ -1,4 +1,4 @@
-"""A review on the operators' desk: sent back for more material, handed in again (R9)."""
+"""A review on the operators' desk: returned for more material, and resubmitted (R9)."""
 
 from collections.abc import Mapping
 from datetime import datetime
@@ -33,10 +33,10 @@ def return_review(
     code: str = OTHER,
     over: bool = False,
 ) -> Review:
-    """Send an open review back to the shop for more material; the upgrade stays in review meanwhile.
+    """Return an open review to the shop for more material; the upgrade stays in review meanwhile.
 
-    `asked` names the kinds of documents that the shop has to hand in, each with its `AskReason`; `reason` is what people
-    read. Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED, REVIEW_TAKEN unless `over`.
+    `asked` names the kinds of documents that the shop has to submit, each with its `AskReason`; `reason` is the text
+    people read. Raises Refusal: REASON_REQUIRED, REVIEW_DECIDED, REVIEW_RETURNED, REVIEW_TAKEN unless `over`.
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -59,7 +59,7 @@ def decide_return_review(
     asked: Mapping[str, str] = NOTHING,
     code: str = OTHER,
 ) -> Plan:
-    """Return what sending back does now, without doing it. Raises Refusal: REVIEW_DECIDED, REVIEW_RETURNED."""
+    """Return what returning the review does now, without doing it. Raises Refusal: REVIEW_DECIDED, REVIEW_RETURNED."""
     if review.state != ReviewState.OPEN:
         raise Refusal("REVIEW_RETURNED" if review.state == ReviewState.RETURNED else "REVIEW_DECIDED")
     deed = Deed(actor, now, review.shop, review.account)
@@ -79,7 +79,7 @@ def decide_return_review(
 
 
 def _ask(review: Review, asked: Mapping[str, str], now: datetime) -> None:
-    """Write what is asked for; it takes the place of what was never answered."""
+    """Store the requested documents, replacing requests that were never answered."""
     review.asks.filter(answer__isnull=True).delete()
     DocumentAsk.objects.bulk_create(
         DocumentAsk(review=review, kind=kind, why=why, asked_at=now) for kind, why in asked.items()
@@ -87,10 +87,9 @@ def _ask(review: Review, asked: Mapping[str, str], now: datetime) -> None:
 
 
 def resubmit_review(*, review: Review, material: str, actor: Actor, now: datetime) -> Review:
-    """Hand a returned review in again with the documents asked for or more material; the clock goes on (R23).
+    """Resubmit a returned review with the requested documents or more material; the clock resumes (R23).
 
-    Handing in twice is handing in once. Raises Refusal: DOCUMENTS_ASKED_FOR, MATERIAL_REQUIRED, REVIEW_DECIDED,
-    ROLE_TOO_SMALL.
+    Idempotent. Raises Refusal: DOCUMENTS_ASKED_FOR, MATERIAL_REQUIRED, REVIEW_DECIDED, ROLE_TOO_SMALL.
     """
     with one_transaction():
         review = lock_review(review)

@@ -26,7 +26,7 @@ def submit_review(
 ) -> Review:
     """Open a review for `account` under the shop's entity; the caller holds the locks and writes the event.
 
-    An open request of the account that no shop's upgrade waits for gives way to one that completes an upgrade.
+    If the new review completes an upgrade, an open request of the account that no upgrade depends on is replaced.
     """
     if shop.entity is None:
         raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
@@ -48,14 +48,14 @@ def submit_review(
 
 
 def withdraw_review(*, shop: Shop, now: datetime) -> None:
-    """Withdraw the review that the shop's upgrade waits for (R10); the caller writes the event."""
+    """Withdraw the review that the shop's upgrade depends on (R10); the caller writes the event."""
     Review.objects.filter(shop=shop, completes_upgrade=True, state__in=UNDECIDED).update(
         state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None
     )
 
 
 def lock_review(review: Review) -> Review:
-    """Lock shop, account and review in this order; return the review as it is now, with the locked rows on it."""
+    """Lock shop, account and review in this order; return the current review with the locked rows on it."""
     shop, account = lock_shop(review.shop_id), lock_account(review.account_id)
     current = Review.objects.select_for_update(of=("self",)).select_related("entity").get(pk=review.pk)
     current.shop, current.account = shop, account

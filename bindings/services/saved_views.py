@@ -1,4 +1,4 @@
-"""Views of the queue that operators keep. A note of the desk, no change of state: no event."""
+"""Saved views of the queue. They are notes of the desk, not state changes, and write no event."""
 
 from datetime import datetime
 
@@ -9,7 +9,7 @@ from .transactions import one_transaction
 
 
 def save_view(*, name: str, query: str, shared: bool, actor: Actor, now: datetime) -> SavedView:
-    """Keep the choice `query` under `name`; the person's own view of that name is replaced."""
+    """Save the filters `query` under `name`, replacing the person's own view of that name."""
     with one_transaction():
         view, _new = SavedView.objects.update_or_create(
             person=actor.person,
@@ -21,6 +21,6 @@ def save_view(*, name: str, query: str, shared: bool, actor: Actor, now: datetim
 
 
 def delete_view(*, view: SavedView, actor: Actor, now: datetime) -> None:
-    """Forget a view of one's own; another person's stays."""
+    """Delete one's own view; another person's is not affected."""
     with one_transaction():
         SavedView.objects.filter(pk=view.pk, person=actor.person).delete()

@@ -1,4 +1,4 @@
-"""Grants and undoing: one operator requests, a supervisor who is another person decides (R19)."""
+"""Grants and undo: one operator requests, another person, a supervisor, decides (R19)."""
 
 from collections.abc import Callable
 from datetime import datetime
@@ -46,10 +46,10 @@ def ask_second_person(
     now: datetime,
     details: dict[str, str] | None = None,
 ) -> OperatorRequest:
-    """Request that `verb` is done to `subject`; nothing changes until a supervisor other than the requester agrees.
+    """Request `verb` on `subject`; nothing changes until a supervisor other than the requester approves.
 
-    `details` are what the verb needs besides its subject. Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same is
-    requested already).
+    `details` are the verb's arguments besides its subject. Raises Refusal: REASON_REQUIRED, REQUEST_WAITING (the same
+    request is already pending).
     """
     reason = require_reason(reason)
     with one_transaction():
@@ -72,7 +72,10 @@ def decide_ask_second_person(
     now: datetime,
     details: dict[str, str] | None = None,
 ) -> Plan:
-    """Return what `verb` would do now if a second person agreed. Raises Refusal: REQUEST_WAITING, or what it refuses."""
+    """Return what `verb` would do now if a second person approved.
+
+    Raises Refusal: REQUEST_WAITING, or what it refuses.
+    """
     kind, decide = _VERBS[verb]
     if OperatorRequest.objects.filter(verb=verb, state=RequestState.WAITING, **{kind: subject}).exists():
         raise Refusal("REQUEST_WAITING")
@@ -80,7 +83,7 @@ def decide_ask_second_person(
 
 
 def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> OperatorRequest:
-    """Do what was requested, in the transaction of the decision; the event carries both names.
+    """Carry out the request in the transaction of the decision; the event names both people.
 
     Raises Refusal: REQUEST_DECIDED, SECOND_PERSON_REQUIRED, or what the verb refuses.
     """
@@ -94,7 +97,7 @@ def approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) ->
 
 
 def decide_approve_request(*, request: OperatorRequest, actor: Actor, now: datetime) -> Plan:
-    """Return what agreeing to the request does now. Raises Refusal as `approve_request`."""
+    """Return what approving the request does now. Raises Refusal like `approve_request`."""
     if request.state != RequestState.WAITING:
         raise Refusal("REQUEST_DECIDED")
     if request.asked_by_id == actor.person.pk:
@@ -106,7 +109,10 @@ def decide_approve_request(*, request: OperatorRequest, actor: Actor, now: datet
 
 
 def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now: datetime) -> OperatorRequest:
-    """Say no; the asker may withdraw in the same way. Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED."""
+    """Decline the request; the requester withdraws in the same way.
+
+    Raises Refusal: REASON_REQUIRED, REQUEST_DECIDED.
+    """
     reason = require_reason(reason)
     with one_transaction():
         request = _lock(request)
@@ -118,7 +124,7 @@ def decline_request(*, request: OperatorRequest, reason: str, actor: Actor, now:
 
 
 def _lock(request: OperatorRequest) -> OperatorRequest:
-    """Lock the request, before shop and account: only decisions about it do, so no circle can arise."""
+    """Lock the request before shop and account. Only decisions about it do so, so no deadlock can arise."""
     rows = OperatorRequest.objects.select_for_update(of=("self",))
     return rows.select_related("asked_by", "shop", "account", "review", "person").get(pk=request.pk)
 

@@ -1,4 +1,4 @@
-"""The operators' verbs on shops: each needs a reason and is an event (R12, R19, R20)."""
+"""The operators' verbs on shops. Each needs a reason and writes an event (R12, R19, R20)."""
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
@@ -21,7 +21,7 @@ from .withdrawals import requests_of, withdrawing
 
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
-    """Allow one replacement more (R19). Raises Refusal REASON_REQUIRED, SHOP_CLOSED or ALREADY_UPGRADED."""
+    """Allow one more replacement (R19). Raises Refusal REASON_REQUIRED, SHOP_CLOSED or ALREADY_UPGRADED."""
     reason = require_reason(reason)
     with one_transaction():
         shop = lock_shop(shop.pk)
@@ -64,7 +64,7 @@ def close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
 
 
 def decide_close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Plan:
-    """Return what closing does now; nothing for a closed shop."""
+    """Return what closing does now; an empty plan for a closed shop."""
     if shop.is_closed:
         return Plan()
     deed, requests = Deed(actor, now, shop), withdrawing(requests_of(shop=shop), official_binding(shop), now)
@@ -81,7 +81,7 @@ def decide_close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -
 
 
 def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor, now: datetime) -> Shop:
-    """Put the shop under another license entity; an upgraded binding that then differs is flagged (R20).
+    """Move the shop to another license entity; an upgraded binding that no longer matches is flagged (R20).
 
     Raises Refusal: REASON_REQUIRED, PERSONAL_SHOP_HAS_NO_ENTITY, ENTITY_UNCHANGED.
     """
@@ -95,7 +95,7 @@ def change_shop_entity(*, shop: Shop, entity: Entity, reason: str, actor: Actor,
 def decide_change_shop_entity(
     *, shop: Shop, entity: Entity, reason: str, actor: Actor, now: datetime
 ) -> Plan:
-    """Return what changing the license entity does now. Raises Refusal as `change_shop_entity`."""
+    """Return what changing the license entity does now. Raises Refusal like `change_shop_entity`."""
     if shop.entity is None:
         raise Refusal("PERSONAL_SHOP_HAS_NO_ENTITY")
     if shop.entity_id == entity.pk:
@@ -113,7 +113,7 @@ def decide_change_shop_entity(
 
 
 def require_wave_dates(reminder_from: date, deadline: date) -> None:
-    """Raise Refusal REMINDER_TOO_EARLY or DEADLINE_BEFORE_REMINDER where these dates can't be given out (R12)."""
+    """Raise Refusal REMINDER_TOO_EARLY or DEADLINE_BEFORE_REMINDER if these dates can't be scheduled (R12)."""
     if reminder_from < REMINDERS_BEGAN:
         raise Refusal("REMINDER_TOO_EARLY")
     if deadline < reminder_from:
@@ -130,10 +130,10 @@ def schedule_upgrade(
     reason: str = "",
     chunk: int = 1000,
 ) -> Iterator[int]:
-    """Give shops their reminder and deadline, a chunk a transaction; yields how many are done so far (R12).
+    """Set the reminder and deadline of shops, one chunk per transaction; yields the number done so far (R12).
 
-    A shop that has both dates already is left alone, so that an interrupted run can simply be run again.
-    Raises Refusal: REMINDER_TOO_EARLY (before 2022-12-16), DEADLINE_BEFORE_REMINDER.
+    A shop that already has both dates is skipped, so that an interrupted run can be repeated. Raises Refusal:
+    REMINDER_TOO_EARLY (before 2022-12-16), DEADLINE_BEFORE_REMINDER.
     """
     dates = {"reminder_from": reminder_from, "deadline": deadline}
     require_wave_dates(**dates)
@@ -150,7 +150,7 @@ def schedule_upgrade(
 def decide_schedule_upgrade(
     *, shops: Iterable[Shop], reminder_from: date, deadline: date, reason: str, actor: Actor, now: datetime
 ) -> Plan:
-    """Return what giving these shops both dates does now. Raises Refusal as `schedule_upgrade`."""
+    """Return what scheduling these dates does now. Raises Refusal like `schedule_upgrade`."""
     require_wave_dates(reminder_from, deadline)
     dates = (reminder_from, deadline)
     changed = [shop for shop in shops if (shop.upgrade_reminder_from, shop.upgrade_deadline) != dates]

@@ -1,4 +1,4 @@
-"""What an event shows as before and after."""
+"""The before and after that events show."""
 
 from accounts.models import Account
 from bindings.models import Binding

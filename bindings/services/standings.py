@@ -1,4 +1,4 @@
-"""Where shops stand, from their rows: one shop by the pure rules, many by the same rules in SQL (R10, R12, R20).
+"""Shops' standing from their rows: one shop by the pure rules, many by the same rules in SQL (R10, R12, R20).
 
 A condition in SQL is a `Q` on shops of `with_official`, so that a filter can use its indexes and a list can show it.
 """
@@ -25,7 +25,7 @@ from bindings.standing import REMINDERS_BEGAN, UNFINISHED, Standing, Status, sta
 from shops.models import Shop, ShopStatus, ShopType
 
 ShopRows = QuerySet[Any, Any]  # of `Shop` rows that carry annotations
-FAR = date(9999, 12, 31)  # stands for "no deadline" where rows are sorted by it
+FAR = date(9999, 12, 31)  # means "no deadline" when sorting
 
 
 def standing_of(shop: Shop, official: Binding | None, on: date) -> Standing:

@@ -1,4 +1,4 @@
-"""Who works on a review: taken, handed over, released, and free again by itself after some time without work (R22)."""
+"""Assignment of reviews: taken, handed over, released, and released automatically when idle (R22)."""
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
@@ -19,18 +19,18 @@ from .transactions import one_transaction
 
 
 def held(book: RuleBook, now: datetime) -> Q:
-    """Return the condition on a review that somebody has it at `now`."""
+    """Return the condition on a review that an operator has it at `now`."""
     return Q(assignee__isnull=False, taken_at__gt=now - timedelta(minutes=book.hold_minutes))
 
 
 def holder_of(review: Review, book: RuleBook, now: datetime) -> User | None:
-    """Return who has the review at `now`; nobody once the rule book's minutes have passed without work."""
+    """Return the operator who has the review at `now`, or None after the rule book's idle minutes."""
     fresh = review.taken_at is not None and review.taken_at > now - timedelta(minutes=book.hold_minutes)
     return review.assignee if fresh else None
 
 
 def require_free(review: Review, actor: Actor, now: datetime) -> None:
-    """Raise Refusal REVIEW_TAKEN where somebody else has the review."""
+    """Raise Refusal REVIEW_TAKEN if another operator has the review."""
     holder = holder_of(review, RuleBook.on(timezone.localdate(now)), now)
     if holder is not None and holder != actor.user:
         raise Refusal("REVIEW_TAKEN", holder=str(holder))
@@ -39,9 +39,9 @@ def require_free(review: Review, actor: Actor, now: datetime) -> None:
 def assign_review(
     *, review: Review, assignee: User | None, actor: Actor, now: datetime, over: bool = False
 ) -> Review:
-    """Give the review to `assignee`, or free it with None; `over` is said by who knows that somebody else has it.
+    """Assign the review to `assignee`, or release it with None; `over` takes it from another operator knowingly.
 
-    Taking again what one has says that one still works on it. Raises Refusal: REVIEW_DECIDED, REVIEW_TAKEN.
+    Taking one's own review again renews the assignment. Raises Refusal: REVIEW_DECIDED, REVIEW_TAKEN.
     """
     with one_transaction():
         review = lock_review(review)
@@ -52,7 +52,10 @@ def assign_review(
 def decide_assign_review(
     *, review: Review, assignee: User | None, actor: Actor, now: datetime, over: bool = False
 ) -> Plan:
-    """Return what assigning does now; nothing to free in a review that nobody has. Raises Refusal as `assign_review`."""
+    """Return what assigning does now; an empty plan when releasing an unassigned review.
+
+    Raises Refusal like `assign_review`.
+    """
     if review.state not in UNDECIDED:
         raise Refusal("REVIEW_DECIDED")
     if not over:
@@ -73,9 +76,9 @@ def decide_assign_review(
 
 
 def take_next(*, reviews: Iterable[Review], most: int, actor: Actor, now: datetime) -> list[Review]:
-    """Take the first `most` of `reviews` that nobody has, each in its own transaction; return those taken.
+    """Take the first `most` unassigned reviews, each in its own transaction; return those taken.
 
-    What somebody else takes or decides meanwhile is passed over, so that two people never take the same.
+    Reviews that another operator takes or decides meanwhile are skipped, so that two people never take the same one.
     """
     taken: list[Review] = []
     for review in reviews:
@@ -89,7 +92,7 @@ def take_next(*, reviews: Iterable[Review], most: int, actor: Actor, now: dateti
 
 
 def release_idle(*, now: datetime) -> int:
-    """Free the reviews on which nobody has worked for the rule book's minutes; return how many."""
+    """Release reviews that were idle for the rule book's minutes; return how many."""
     book = RuleBook.on(timezone.localdate(now))
     before = now - timedelta(minutes=book.hold_minutes)
     idle = Review.objects.filter(state__in=UNDECIDED, assignee__isnull=False, taken_at__lte=before)

@@ -1,4 +1,4 @@
-"""Who works on a shop: change a role, remove, leave; the last owner stays (R16)."""
+"""Team memberships: change a role, remove, leave; the last owner stays (R16)."""
 
 from datetime import datetime
 from functools import partial
@@ -20,7 +20,7 @@ from .transactions import one_transaction
 
 
 def change_role(*, membership: Membership, role: str, actor: Actor, now: datetime) -> Membership:
-    """Give a member another role; one who becomes a viewer loses the open QR codes.
+    """Change a member's role; a member who becomes a viewer loses their open QR codes.
 
     Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER, NOT_MEMBER.
     """
@@ -41,7 +41,7 @@ def change_role(*, membership: Membership, role: str, actor: Actor, now: datetim
 
 
 def remove_member(*, membership: Membership, actor: Actor, now: datetime) -> None:
-    """End a membership; the member's open QR codes and invitations end with it. Removing twice is removing once.
+    """End a membership together with the member's open QR codes and invitations. Idempotent.
 
     Raises Refusal: ROLE_TOO_SMALL, LAST_OWNER.
     """
@@ -62,7 +62,7 @@ def remove_member(*, membership: Membership, actor: Actor, now: datetime) -> Non
 
 
 def leave_team(*, shop: Shop, actor: Actor, now: datetime) -> None:
-    """Leave a shop oneself. Raises Refusal: LAST_OWNER, NOT_MEMBER."""
+    """Leave a shop. Raises Refusal: LAST_OWNER, NOT_MEMBER."""
     with one_transaction():
         shop = lock_shop(shop.pk)
         membership = shop.memberships.select_related("user").filter(user=actor.user).first()
@@ -102,12 +102,12 @@ def _end(shop: Shop, membership: Membership, verb: str, actor: Actor, now: datet
 
 
 def end_reach(shop: Shop, membership: Membership, actor: Actor, now: datetime) -> None:
-    """End what the person's role no longer covers: QR codes below manager, invitations below owner."""
+    """End what the person's role no longer allows: QR codes below manager, invitations below owner."""
     carry_out(ending_reach(shop, membership, membership.role, actor, now))
 
 
 def ending_reach(shop: Shop, membership: Membership, role: str, actor: Actor, now: datetime) -> Plan:
-    """Return the plan that ends what `role` no longer covers; "" is the role of a person who goes."""
+    """Return the plan that ends what `role` no longer allows; "" is the role of a person who leaves."""
     plan = Plan()
     if role not in (Role.MANAGER, Role.OWNER):
         plan += cancelling_live_tickets(shop=shop, actor=actor, now=now, issued_by=membership.user)

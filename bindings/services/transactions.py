@@ -1,4 +1,4 @@
-"""The transaction of one verb, and what becomes of it when the verb refuses."""
+"""The transaction of one verb, and its outcome when the verb refuses."""
 
 from collections.abc import Iterator
 from contextlib import contextmanager

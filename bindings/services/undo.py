@@ -1,4 +1,4 @@
-"""Undoing what operators did: what each verb would do, for the second person who decides it (R19)."""
+"""Undoing operators' actions: what each verb would do, for the second person who decides (R19)."""
 
 from datetime import datetime
 
@@ -18,7 +18,7 @@ from .snapshots import snapshot
 
 
 def decide_withdraw_grant(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
-    """Take back an extra replacement that is not used. Raises Refusal NO_GRANT_TO_WITHDRAW."""
+    """Withdraw an unused extra replacement. Raises Refusal NO_GRANT_TO_WITHDRAW."""
     granted_to_all, allowed = RuleBook.on(timezone.localdate(now)).replacements, shop.replacements_allowed
     if allowed <= max(shop.replacements_used, granted_to_all):
         raise Refusal("NO_GRANT_TO_WITHDRAW")
@@ -36,7 +36,7 @@ def decide_withdraw_grant(*, shop: Shop, reason: str, actor: Actor, now: datetim
 
 
 def decide_reopen_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
-    """Open a closed shop again; its bindings are as they were. Raises Refusal SHOP_OPEN."""
+    """Reopen a closed shop; its bindings are unchanged. Raises Refusal SHOP_OPEN."""
     if not shop.is_closed:
         raise Refusal("SHOP_OPEN")
     deed, before, after = Deed(actor, now, shop), {"status": "closed"}, {"status": "open"}
@@ -61,10 +61,10 @@ def decide_restore_account(
 
 
 def decide_undo_approval(*, review: Review, reason: str, actor: Actor, now: datetime, facts: dict) -> Plan:
-    """Take an approval back: kind, name and entity as before it, the shop in review again, the review open.
+    """Undo an approval: restore kind, name and entity, put the shop back in review, and reopen the review.
 
     Raises Refusal: APPROVAL_STANDS unless the upgrade that this review completed is still the shop's state, REVIEW_OPEN
-    where another review of the account is undecided.
+    if another review of the account is undecided.
     """
     shop, binding, approval = review.shop, official_binding(review.shop), approval_of(review)
     if approval is None or binding is None or not _still_stands(review, binding):
@@ -94,7 +94,7 @@ def decide_undo_approval(*, review: Review, reason: str, actor: Actor, now: date
 
 
 def approval_of(review: Review) -> Event | None:
-    """Return the event of the review's approval, the latest one where it was approved more than once."""
+    """Return the event of the review's approval; the latest one if there are several."""
     events = Event.objects.filter(
         shop_id=review.shop_id, account_id=review.account_id, verb="review_approved"
     )

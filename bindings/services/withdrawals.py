@@ -1,4 +1,4 @@
-"""Requests that end with what they are about: a shop that closes, an account or identity that is cancelled (R23)."""
+"""Requests that end together with their subject: a closed shop, a cancelled account or identity (R23)."""
 
 from collections.abc import Iterable
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ from .plans import Write, setting
 
 @dataclass(frozen=True, slots=True)
 class Withdrawal:
-    """What the event of the verb tells of the requests that end with it, and the writes that end them."""
+    """The withdrawn requests as the verb's event shows them, and the writes that end them."""
 
     before: dict[str, Any]
     after: dict[str, Any]
@@ -23,15 +23,15 @@ class Withdrawal:
 
 
 def requests_of(**subject: Any) -> list[Review]:
-    """Return the requests about a shop or an account that nobody has decided, those that wait for a holder as well."""
+    """Return the undecided requests about a shop or an account, including those waiting for a holder."""
     rows = Review.objects.filter(state__in=ASKED, **subject)
     return list(rows.select_related("shop__entity", "account__entity").order_by("pk"))
 
 
 def withdrawing(requests: Iterable[Review], official: Binding | None, now: datetime) -> Withdrawal:
-    """Return how `requests` are withdrawn; a shop whose upgrade waited for one of them is bound again.
+    """Return how `requests` are withdrawn; a shop whose upgrade depended on one becomes bound again.
 
-    `official` is the shop's binding where it stays.
+    `official` is the shop's binding if it stays.
     """
     requests = list(requests)
     if not requests:

@@ -1,79 +1,26 @@
 """The daily digest: one mail a day for what can wait, whatever the number of shops, and nothing on an empty day."""
 
-from datetime import date, timedelta
+from datetime import timedelta
 
 import pytest
 from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from bindings import services
 from bindings.queries.digest import digest_of
 from bindings.services.digests import post_digests
 from bindings.services.reminders import send_reminders
 from bindings.texts.digest import document_of
-from shops.models import Membership, Notice, Role, Shop, ShopType, User
-from shops.notices import notify
-from tests import flows
+from shops.models import Notice, Shop
+from tests.bindings.mornings import TODAY, due_in, many_shops, morning, tell_many
 from tests.factories import (
-    AccountFactory,
     BindingFactory,
-    EntityFactory,
-    MembershipFactory,
-    ShopFactory,
     UserFactory,
 )
 from tests.mails import mailed, send_mails
 from work.models import Mail
 
 pytestmark = pytest.mark.django_db
-TODAY = timezone.localdate()
-
-
-def due_in(days: int, *people: User, **more) -> Shop:
-    """Return a shop whose upgrade is due in so many days, owned by the people."""
-    shop = ShopFactory(
-        upgrade_reminder_from=TODAY - timedelta(days=60),
-        upgrade_deadline=TODAY + timedelta(days=days),
-        **more,
-    )
-    for person in people:
-        MembershipFactory(shop=shop, user=person)
-    return shop
-
-
-def many_shops(person: User, count: int, days: int) -> None:
-    """Give the person so many shops that are due in so many days."""
-    entity = EntityFactory()
-    shops = Shop.objects.bulk_create(
-        Shop(
-            code=f"{person.pk}-{days}-{number}",
-            name=f"Tea {number}",
-            shop_type=ShopType.FLAGSHIP,
-            entity=entity,
-            upgrade_reminder_from=TODAY - timedelta(days=60),
-            upgrade_deadline=TODAY + timedelta(days=days),
-        )
-        for number in range(count)
-    )
-    Membership.objects.bulk_create(Membership(user=person, shop=shop, role=Role.OWNER) for shop in shops)
-
-
-def tell_many(person: User, kind: str, shops, **facts) -> None:
-    for shop in shops:
-        notify([person.pk], shop=shop, kind=kind, key=f"{kind}-{shop.pk}", facts=facts, now=timezone.now())
-
-
-def morning(on: date = TODAY) -> None:
-    """Do what the morning's job does."""
-    send_reminders(on=on, now=timezone.now())
-    post_digests(on=on, now=timezone.now())
-
-
-def text_for(person: User) -> str:
-    """Return what the digest of the person says, empty where there is none."""
-    document = document_of(digest_of(person, timezone.now(), TODAY), "", "09:00")
-    return "" if document is None else "\n".join(f"{part}" for part in document.sections)
 
 
 def test_500_shops_are_one_mail(settings):
@@ -135,50 +82,6 @@ def test_a_digest_that_could_not_leave_is_in_the_next_day_s(settings):
     assert send_mails() == {"sent": 1}
 
 
-def test_sections_come_in_the_order_of_urgency(operator):
-    person = UserFactory()
-    overdue, soon, later = (due_in(days, person, name=f"Due in {days}") for days in (-1, 7, 30))
-    returned, late = (due_in(90, person, name=name) for name in ("Returned", "Late"))
-    for shop in (returned, late):
-        flows.bind(shop, AccountFactory(), person)
-    services.return_review(
-        review=flows.open_review(returned),
-        reason="Seal missing",
-        actor=services.operator(operator),
-        now=timezone.now(),
-    )
-    review = flows.open_review(late)
-    review.due_at = timezone.now() - timedelta(days=2)
-    review.save()
-    morning()
-    document = document_of(digest_of(person, timezone.now(), TODAY), "", "09:00")
-    assert [(section.heading, [row.title for row in section.rows]) for section in document.sections][:4] == [
-        ("Needs action", [returned.name, overdue.name]),
-        ("Due in 7 days", [soon.name]),
-        ("Due in 30 days", [later.name]),
-        ("Reviews that take longer", [late.name]),
-    ]
-    assert [row.figure for row in document.sections[0].rows] == ["", "1 day overdue"]
-    assert document.sections[0].rows[0].note == "Sent back: Seal missing"
-    assert [(tile.figure, tile.tone) for tile in document.tiles] == [(2, "bad"), (1, "warn"), (0, "ok")]
-
-
-def test_decisions_of_a_day_come_together(settings):
-    person = UserFactory()
-    many_shops(person, settings.MAIL_SINGLE_SHOPS + 1, 60)
-    shops = list(Shop.objects.order_by("pk"))
-    tell_many(person, "review_approved", shops[:9], number="BV-1", handle="daily")
-    tell_many(person, "review_rejected", shops[9:11], number="BV-2", handle="daily", reason="Name taken")
-    (section,) = document_of(digest_of(person, timezone.now(), TODAY), "", "09:00").sections
-    assert (section.heading, section.count, section.more) == ("Decided", 11, None)
-    assert [(row.title, row.figure) for row in section.rows] == [
-        ("Tea 8 and 8 more", "Approved"),
-        ("Tea 10", "Rejected"),
-        ("Tea 9", "Rejected"),
-    ]
-    assert Mail.objects.count() == 0
-
-
 @pytest.mark.parametrize(("shops", "mails"), [(20, 1), (21, 0)])
 def test_a_decision_comes_at_once_to_who_has_few_shops(shops, mails):
     person = UserFactory()
@@ -214,65 +117,6 @@ def test_a_topic_that_is_switched_off_is_in_no_digest():
     morning()
     (section,) = document_of(digest_of(person, timezone.now(), TODAY), "", "09:00").sections
     assert section.heading == "Also new"
-
-
-def test_a_viewer_is_not_asked_to_act(viewer, shop):
-    shop.upgrade_reminder_from, shop.upgrade_deadline = TODAY - timedelta(days=60), TODAY + timedelta(days=3)
-    shop.save()
-    tell_many(viewer, "authorization_ended", [shop], handle="daily")
-    (section,) = document_of(digest_of(viewer, timezone.now(), TODAY), "", "09:00").sections
-    assert section.heading == "Also new"
-
-
-def test_a_row_has_one_link_without_a_secret(settings):
-    settings.PHONE_BASE_URL = "https://shop.example"
-    person = UserFactory(calendar_key="the-secret-of-the-calendar")
-    shop = due_in(7, person)
-    morning()
-    html = mailed()[0].alternatives[0].content
-    assert html.count(f'href="https://shop.example/shops/{shop.code}/official-account/"') == 1
-    assert "the-secret-of-the-calendar" not in html + mailed()[0].body
-
-
-def test_html_and_text_say_the_same_in_the_same_order():
-    person = UserFactory()
-    shops = [due_in(days, person, name=f"Shop {days}") for days in (-1, 7, 30)]
-    morning()
-    message = mailed()[0]
-    for said in (message.body, message.alternatives[0].content):
-        places = [said.index(word) for word in ("need you today", *(shop.name for shop in shops))]
-        assert places == sorted(places)
-    assert "<style>" in message.alternatives[0].content
-    assert "<" not in message.body
-
-
-def test_digest_reads_chinese():
-    person = UserFactory(language="zh-hans", full_name="陈玉兰")
-    due_in(7, person)
-    morning()
-    message = mailed()[0]
-    assert message.subject == "商家后台：今天有 1 家店铺需要处理"
-    assert "陈玉兰，你的 1 家店铺中" in message.body
-
-
-def test_reader_is_named_by_a_masked_address():
-    person = UserFactory(email="chen@jiangnan.example")
-    due_in(7, person)
-    morning()
-    assert "Sent to c•••n@jiangnan.example." in mailed()[0].body
-
-
-@pytest.mark.parametrize("days", [7, -1, 30])
-def test_queries_of_a_digest_do_not_grow_with_its_shops(days):
-    counts = []
-    for shops in (6, 60):
-        person = UserFactory()
-        many_shops(person, shops, days)
-        morning()
-        with CaptureQueriesContext(connection) as queries:
-            assert text_for(person)
-        counts.append(len(queries))
-    assert counts[0] == counts[1] <= 10
 
 
 def test_queries_of_posting_do_not_grow_with_people():

@@ -10,10 +10,10 @@ from django.db import DatabaseError, connections
 from bindings import waiting
 from config.asgi import Site
 from tests import flows
+from tests.bindings.streams import PATIENCE, Browser
 from tests.factories import AccountFactory
 
 pytestmark = pytest.mark.django_db
-PATIENCE = 5
 
 
 @pytest.fixture(autouse=True)
@@ -35,30 +35,6 @@ def database():
     yield executor
     executor.shutdown()
     shared.dec_thread_sharing()
-
-
-class Browser:
-    """One open stream, as the server sees it."""
-
-    def __init__(self, app, url):
-        self.said, self.left, self.status = [], asyncio.Queue(), None
-        scope = {"type": "http", "method": "GET", "path": url}
-        self.task = asyncio.create_task(app(scope, self.left.get, self.send))
-
-    async def send(self, message):
-        if message["type"] == "http.response.start":
-            self.status = message["status"]
-            return
-        self.said.append(message["body"])
-        if not message["more_body"]:
-            self.left.put_nowait({"type": "http.disconnect"})
-
-    def close(self):
-        self.left.put_nowait({"type": "http.disconnect"})
-
-    async def end(self) -> bytes:
-        await asyncio.wait_for(self.task, PATIENCE)
-        return b"".join(self.said)
 
 
 @pytest.fixture

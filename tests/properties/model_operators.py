@@ -1,7 +1,8 @@
 """The rest of the plain-Python model: reviews, requests, names, and the operators' verbs."""
 
 from tests.bindings.model import approval, entity_change_stops
-from tests.properties.model import LIVE, OK, PENDING, Account, Model, Review, Shop, Ticket
+from tests.properties.model import OK, Model
+from tests.properties.rows import LIVE, PENDING, Account, Review, Shop, Ticket
 
 
 class FullModel(Model):

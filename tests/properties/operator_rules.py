@@ -7,7 +7,7 @@ from accounts.models import Account, Review
 from bindings import services
 from bindings.models import ScanTicket
 from shops.models import Membership, Role, Shop
-from tests.properties.model import PENDING
+from tests.properties.rows import PENDING
 from tests.properties.scan_rules import OFTEN, PICK, RARELY, ScanRules
 
 RARE = [

@@ -11,14 +11,8 @@ from django.test import Client
 from django.urls import reverse
 
 from bindings.tokens import phone_token
-from tests.test_permissions import (
-    ADMIN_ROUTES,
-    PERSONAL_ROUTES,
-    PUBLIC_ROUTES,
-    SHOP_ROUTES,
-    arguments_of,
-    create_objects,
-)
+from tests.routes import ADMIN_ROUTES, PERSONAL_ROUTES, PUBLIC_ROUTES, SHOP_ROUTES
+from tests.test_permissions import arguments_of, create_objects
 
 SEED = 20261124
 REQUESTS = int(os.environ.get("REQUESTS", 100_000 if os.environ.get("SOAK") else 3_000))

@@ -96,3 +96,64 @@ def test_drift_of_an_upgraded_shop(shop, account, drift):
 @pytest.mark.parametrize("state", ["not_bound", "bound", "in_review"])
 def test_no_drift_before_the_upgrade(state):
     assert on(state=state, shop_entity=1, account_entity=2).entity_drift is False
+
+
+# What a shop is called in lists
+
+
+@pytest.mark.parametrize(
+    ("state", "day", "status"),
+    [
+        ("not_bound", DEADLINE, "not_bound"),
+        ("not_bound", DEADLINE + DAY, "restricted"),
+        ("bound", DEADLINE, "due"),
+        ("bound", DEADLINE + DAY, "restricted"),
+        ("in_review", DEADLINE + DAY, "in_review"),
+        ("upgraded", DEADLINE + DAY, "upgraded"),
+    ],
+)
+def test_status_of_an_open_company(state, day, status):
+    assert on(day, state=state, account_entity=1).status == status
+
+
+@pytest.mark.parametrize("state", ["not_bound", "bound", "in_review", "upgraded"])
+def test_status_of_a_closed_shop_is_closed_whatever_else_it_is(state):
+    closed = on(DEADLINE + DAY, state=state, closed=True, account_entity=1)
+    assert (closed.status, closed.due_on) == ("closed", None)
+
+
+@pytest.mark.parametrize(("state", "status"), [("not_bound", "not_bound"), ("bound", "personal")])
+def test_status_of_a_personal_shop_is_never_due(state, status):
+    personal = on(DEADLINE + DAY, state=state, shop_type="personal", shop_entity=None)
+    assert (personal.status, personal.due_on) == (status, None)
+
+
+@pytest.mark.parametrize(
+    ("state", "due"),
+    [("not_bound", DEADLINE), ("bound", DEADLINE), ("in_review", DEADLINE), ("upgraded", None)],
+)
+def test_deadline_is_due_while_the_upgrade_is_open(state, due):
+    assert on(state=state, account_entity=1).due_on == due
+    assert on(DEADLINE + DAY, state=state, account_entity=1).due_on == due
+
+
+@pytest.mark.parametrize(
+    ("state", "allowed", "used", "replacement"),
+    [
+        ("not_bound", 1, 0, "none"),
+        ("not_bound", 1, 1, "none"),
+        ("bound", 1, 0, "left"),
+        ("in_review", 2, 1, "left"),
+        ("bound", 1, 1, "used"),
+        ("in_review", 2, 2, "used"),
+        ("upgraded", 1, 0, "lapsed"),
+        ("upgraded", 1, 1, "used"),
+    ],
+)
+def test_replacement_is_told_by_its_story(state, allowed, used, replacement):
+    facts = on(state=state, replacements_allowed=allowed, replacements_used=used, account_entity=1)
+    assert facts.replacement == replacement
+
+
+def test_replacements_left_are_never_fewer_than_none():
+    assert on(state="bound", replacements_allowed=0, replacements_used=1).replacements_left == 0

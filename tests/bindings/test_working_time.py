@@ -77,3 +77,44 @@ spans = st.integers(-10_000, 10_000).map(lambda minutes: timedelta(minutes=minut
 def test_what_is_added_is_what_lies_between(start, span):
     for calendar in (ALWAYS, OFFICE):
         assert calendar.between(start, calendar.after(start, span)) == span
+
+
+def test_working_day_ends_at_its_last_minute():
+    assert OFFICE.after(at(5, 20, 59), timedelta(minutes=1)) == at(5, 21)
+    assert OFFICE.after(at(5, 21), timedelta(minutes=1)) == at(6, 9, 1)
+
+
+def test_no_time_needed_is_now_or_the_next_opening():
+    assert OFFICE.after(at(5, 10), timedelta()) == at(5, 10)
+    assert OFFICE.after(at(5, 3), timedelta()) == at(5, 9)
+    assert ALWAYS.after(at(5, 3), timedelta()) == at(5, 3)
+
+
+def test_going_back_crosses_the_weekend_and_the_days_off():
+    assert OFFICE.after(at(12, 10), -2 * HOUR) == at(10, 20)
+    assert OFFICE.after(at(5, 10), -2 * HOUR) == datetime(2026, 9, 30, 20, tzinfo=SHANGHAI)
+
+
+def test_going_back_over_a_calendar_without_a_working_day_is_told():
+    with pytest.raises(ValueError, match="without working days"):
+        WorkingTime(SHANGHAI, frozenset()).after(at(5, 9), -HOUR)
+
+
+def test_day_off_counts_although_every_weekday_is_worked():
+    closed = WorkingTime(SHANGHAI, holidays=frozenset({date(2026, 10, 6)}))
+    assert closed.between(at(5, 12), at(7, 12)) == 24 * HOUR
+    assert closed.after(at(5, 12), 24 * HOUR) == at(7, 12)
+
+
+def test_day_off_is_stronger_than_a_day_that_is_worked_after_all():
+    day = frozenset({date(2026, 10, 10)})
+    both = WorkingTime(SHANGHAI, frozenset({1}), time(9), time(21), holidays=day, extra=day)
+    assert both.between(at(10, 0), at(11, 0)) == timedelta()
+
+
+def test_days_are_those_of_the_calendar_and_not_of_utc():
+    monday = WorkingTime(SHANGHAI, frozenset({1}))
+    sunday_evening = datetime(2026, 10, 4, 16, tzinfo=UTC)  # Monday, 00:00 in Shanghai
+    assert monday.after(sunday_evening, HOUR) == sunday_evening + HOUR
+    assert monday.between(sunday_evening - HOUR, sunday_evening) == timedelta()
+    assert monday.between(sunday_evening, sunday_evening + 48 * HOUR) == 24 * HOUR

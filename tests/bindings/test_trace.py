@@ -60,3 +60,36 @@ def test_the_last_rows_tell_scenario_and_entity_change():
 
 def test_an_authorization_has_no_scenario():
     assert "SCENARIO" not in [check.code for check in trace("authorize", COMPANY, REGULAR)]
+
+
+@pytest.mark.parametrize(
+    ("here", "elsewhere", "found", "result"),
+    [
+        (False, False, "none", "pass"),
+        (True, False, "this", HIT),
+        (False, True, "other", HIT),
+        (True, True, "this", HIT),
+    ],
+)
+def test_trace_tells_who_has_authorized_the_account(here, elsewhere, found, result):
+    account = replace(REGULAR, authorized_here=here, authorized_elsewhere=elsewhere)
+    check = next(one for one in trace("bind", COMPANY, account) if one.code == "ACCOUNT_IS_AUTHORIZED")
+    assert (check.found, check.needed, check.result) == (found, "none", result)
+
+
+def test_entity_that_is_the_shop_s_already_is_no_change():
+    account = replace(REGULAR, kind="enterprise_unverified", entity_code=OURS)
+    assert trace("bind", COMPANY, account)[-1].result == "pass"
+
+
+def test_personal_shop_is_asked_for_no_entity():
+    personal = replace(COMPANY, shop_type="personal", entity_code="")
+    codes = [check.code for check in trace("bind", personal, replace(REGULAR, kind="blue_v"))]
+    assert "PERSONAL_SHOP_REGULAR_ONLY" in codes
+    assert not {"ENTITY_UNKNOWN", "ENTITY_MISMATCH", "ENTITY_CHANGE"} & set(codes)
+
+
+def test_unknown_purpose_is_a_defect_and_not_a_refusal():
+    for ask in (trace, decide):
+        with pytest.raises(ValueError, match="sell"):
+            ask("sell", COMPANY, REGULAR)

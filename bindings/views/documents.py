@@ -33,7 +33,7 @@ TOO_LATE = ("REVIEW_DECIDED", "SHOP_CLOSED", "DOCUMENTS_FULL", "STORE_UNAVAILABL
 
 @posted("official_account")
 def hand_in_document(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
-    """Take one file; the page's script gets the list anew, or the sentence that says why not."""
+    """Accept one file; the page's script gets the updated list, or the reason for a refusal."""
     shop = get_shop(request.user, code, Role.MANAGER)
     review = _review(shop, pk)
     try:
@@ -109,7 +109,7 @@ def _document(shop: Shop, pk: int) -> Document:
 
 @require_safe
 def shop_document(request: HttpRequest, code: str, pk: int) -> HttpResponseBase:
-    """Show a document to who may hand in for the shop."""
+    """Show a document to members who may submit documents for the shop."""
     shop = get_shop(request.user, code, Role.MANAGER)
     found = get_object_or_404(
         Document.objects.select_related("review"), pk=pk, review__shop=shop, state=DocumentState.KEPT

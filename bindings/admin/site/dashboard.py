@@ -139,7 +139,7 @@ class ChartDay:
 
 
 def _deadlines(today: date) -> list[ChartDay]:
-    """Count for each of the next days how many shops are due and have not handed in their upgrade."""
+    """Count the shops due on each of the next days that have not submitted their upgrade."""
     end = today + timedelta(days=CHART_DAYS - 1)
     due = with_upgrade_to_hand_in(Shop.objects.all()).filter(upgrade_deadline__range=(today, end))
     rows = due.values_list("upgrade_deadline")
@@ -159,7 +159,7 @@ def _deadlines(today: date) -> list[ChartDay]:
 
 
 def _refusals(now: datetime) -> list[Figure]:
-    """Count the reasons of refused scans in the last days: which rules hurt merchants most."""
+    """Count the reasons of refused scans in the last days: the rules that affect merchants most."""
     rows = Event.objects.filter(verb="scan_denied", at__gte=now - timedelta(days=CHART_DAYS)).order_by("-id")
     counts: Counter[str] = Counter()
     for after in rows.values_list("after", flat=True)[:READ_AT_MOST].iterator(chunk_size=2000):

@@ -40,13 +40,13 @@ class OperationsSite(AdminSite):
         ]
 
     def get_app_list(self, request: HttpRequest, app_label: str | None = None) -> list[Any]:
-        """Return nothing for the stock index: our navigation and first page replace it."""
+        """Return nothing for the default index, which our navigation and first page replace."""
         return super().get_app_list(request, app_label) if app_label else []
 
     def app_index(  # type: ignore[override]
         self, request: HttpRequest, app_label: str, extra_context: dict[str, Any] | None = None
     ) -> HttpResponse:
-        """Lead to the first page: the navigation groups the lists by the work, not by the app."""
+        """Redirect to the first page: the navigation groups the lists by task, not by app."""
         return redirect("admin:index")
 
     def index(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> TemplateResponse:

@@ -20,7 +20,7 @@ from shops.test_mail import TEST_MAIL_LIMIT, only_printed, send_test_mail
 
 
 def may_load_demo() -> bool:
-    """Tell whether the demo may be offered: only where DEMO=on says so, without https, and in a database without shops."""
+    """Return whether the demo may be offered: only with DEMO=on, without HTTPS, and in a database without shops."""
     wanted = settings.DEMO and not settings.HTTPS and settings.DOUYIN_IDENTITY == "simulated"
     return wanted and not Shop.objects.exists() and not taken_logins()
 

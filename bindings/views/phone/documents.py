@@ -27,7 +27,7 @@ SENT = {"limit": 30, "seconds": 600}
 def phone_documents(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None
 ) -> HttpResponse:
-    """Show what the holder handed in; take one more file on POST."""
+    """Show the holder's documents; accept another file on POST."""
     review = entity_change_in_review(ticket, account)
     if review is None or account is None:
         return redirect("phone", token)
@@ -81,7 +81,7 @@ def _show(
 def phone_withdraw_document(
     request: HttpRequest, token: str, ticket: ScanTicket, account: Account | None, pk: int
 ) -> HttpResponse:
-    """Take back a document that the holder handed in and nobody of the desk has opened."""
+    """Withdraw a document of the holder that no operator has opened."""
     review = entity_change_in_review(ticket, account)
     if review is None or account is None:
         return redirect("phone", token)

@@ -1,4 +1,4 @@
-"""The checklist of a new server: each step's state is read from the system, and the list goes away by itself."""
+"""The checklist of a new server: each step's state is read from the system, and the list disappears automatically."""
 
 import pytest
 from allauth.mfa.models import Authenticator

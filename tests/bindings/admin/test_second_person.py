@@ -1,4 +1,4 @@
-"""Grants and undoing need a second person: asked by one, approved by a supervisor who is somebody else (R19)."""
+"""Grants and undoing need a second person: requested by one, approved by another person, a supervisor (R19)."""
 
 import pytest
 from django.db import IntegrityError, transaction

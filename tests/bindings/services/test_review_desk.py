@@ -1,4 +1,4 @@
-"""A review on the operators' desk: sent back, handed in again (R9)."""
+"""A review on the operators' desk: returned and resubmitted (R9)."""
 
 from datetime import date
 

@@ -27,7 +27,7 @@ def bound(shop, owner):
 
 @pytest.fixture
 def log(bound, client_of):
-    """Open the log as somebody: `log(viewer, what="binding")`."""
+    """Open the log as a person: `log(viewer, what="binding")`."""
 
     def open_log(person, **query):
         return client_of(person).get(reverse("activity", args=[bound.code]), query)

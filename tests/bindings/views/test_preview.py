@@ -11,7 +11,7 @@ from tests.factories import AccountFactory, BindingFactory, CandidateFactory
 
 @pytest.fixture
 def see(shop, client_of):
-    """Open the preview as somebody: `see(viewer, account="daily")`."""
+    """Open the preview as a person: `see(viewer, account="daily")`."""
 
     def open_page(person, **query):
         return client_of(person).get(reverse("preview", args=[shop.code]), query)

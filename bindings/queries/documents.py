@@ -67,7 +67,8 @@ class Evidence:
     def kinds(self) -> list[tuple[str, str]]:
         """Return the kinds to choose from, what is still asked for first."""
         first = [one.kind for one in self.wanted if one.answer is None]
-        return sorted(DocumentKind.choices, key=lambda choice: choice[0] not in first)
+        choices = [(kind.value, str(kind.label)) for kind in DocumentKind]
+        return sorted(choices, key=lambda choice: choice[0] not in first)
 
 
 def evidence_page(review: Review, *, by_holder: bool = False) -> Evidence:

@@ -1,12 +1,12 @@
 """axe-core finds no violation on any page in any state, in both themes and languages.
 
-Each theme with one language; set `SOAK=1` for each theme with each.
+Each theme with one language; in the soak each theme with each.
 """
-
-import os
 
 import pytest
 from axe_playwright_python.sync_playwright import Axe
+
+from tests.effort import by_effort
 
 from . import tour
 from .conftest import PHONE
@@ -14,9 +14,10 @@ from .conftest import PHONE
 RULES = {"runOnly": ["wcag2a", "wcag2aa", "wcag21a", "wcag21aa", "best-practice"]}
 
 LOOKS = [("light", "en"), ("dark", "zh-hans")]
-if os.environ.get("SOAK"):
-    LOOKS += [("light", "zh-hans"), ("dark", "en")]
-in_every_look = pytest.mark.parametrize(("theme", "language"), LOOKS)
+MORE_LOOKS = [("light", "zh-hans"), ("dark", "en")]
+in_every_look = pytest.mark.parametrize(
+    ("theme", "language"), LOOKS + by_effort(test=[], ci=[], soak=MORE_LOOKS)
+)
 
 
 @pytest.fixture

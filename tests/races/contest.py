@@ -20,11 +20,12 @@ from bindings.policy import Purpose
 from bindings.texts import explain
 from shops.models import Membership, User
 from tests import flows, invariants
+from tests.effort import by_effort
 from tests.factories import AccountFactory, MembershipFactory
 
 MANY = int(os.environ.get("RACE_WAYS", "64"))
 FEW = min(MANY, 16)
-ROUNDS = int(os.environ.get("RACE_ROUNDS", "1000" if os.environ.get("SOAK") else "20"))
+ROUNDS = int(os.environ.get("RACE_ROUNDS", by_effort(test=5, ci=20, soak=1_000)))
 
 
 @dataclass

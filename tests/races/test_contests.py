@@ -1,6 +1,6 @@
 """Contests on PostgreSQL: exactly one winner, losers get a refusal with a sentence, and every invariant holds.
 
-64 phones on one ticket, 16 attempts elsewhere, 20 rounds; set `RACE_WAYS` and `RACE_ROUNDS`, or `SOAK=1` for 1,000 rounds.
+64 phones on one ticket, 16 attempts elsewhere, 5 rounds (20 in CI, 1,000 in the soak); set `RACE_WAYS` and `RACE_ROUNDS`.
 """
 
 from functools import partial

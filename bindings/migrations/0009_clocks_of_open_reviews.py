@@ -7,13 +7,13 @@ from django.utils import timezone
 
 
 def set_clocks(apps, schema_editor):
-    review, now = apps.get_model("accounts", "Review"), timezone.now()
+    Review, now = apps.get_model("accounts", "Review"), timezone.now()
     book = apps.get_model("bindings", "RuleBook").objects.order_by("-effective_from")
     row = book.filter(effective_from__lte=timezone.localdate(now)).first()
     for kind, hours in (("blue_v", row.blue_v_hours), ("entity_change", row.entity_change_hours)):
-        undecided = review.objects.filter(kind=kind, state__in=["open", "returned", "awaiting_holder"])
+        undecided = Review.objects.filter(kind=kind, state__in=["open", "returned", "awaiting_holder"])
         undecided.filter(target=None).update(target=timedelta(hours=hours))
-    for returned in review.objects.filter(state="returned", clock_left=None):
+    for returned in Review.objects.filter(state="returned", clock_left=None):
         returned.clock_left = returned.due_at - now
         returned.save(update_fields=["clock_left"])
 

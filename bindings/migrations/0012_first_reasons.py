@@ -27,9 +27,9 @@ REASONS = [
 
 
 def add_reasons(apps, schema_editor):
-    reason = apps.get_model("bindings", "Reason")
+    Reason = apps.get_model("bindings", "Reason")
     for code, use, gate, english, chinese in REASONS:
-        reason.objects.create(
+        Reason.objects.create(
             code=code, use=use, gate=gate, text_en=english, text_zh=chinese, effective_from=BEGAN
         )
 

@@ -22,6 +22,8 @@ def test_credit_code_is_kept_compact(typed):
 def test_credit_code_that_is_wrong_is_repeated_in_the_sentence(typed):
     with pytest.raises(ValidationError) as caught:
         clean_uscc(typed)
+    with pytest.raises(ValidationError):
+        validate_uscc(typed)
     assert caught.value.code == "uscc"
     assert caught.value.messages[0].startswith(f"“{typed}” is not a valid unified social credit code")
 

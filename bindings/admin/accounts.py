@@ -118,6 +118,10 @@ class AccountAdmin(SheetAdmin, VerbAdmin):
     def find(rows: QuerySet, term: str) -> QuerySet:
         return rows.filter(pk__in=search.accounts(term))
 
+    @staticmethod
+    def find_every(rows: QuerySet[Account], term: str) -> QuerySet[Account]:
+        return rows.filter(pk__in=search.every(Account, term))
+
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         account = self.get_object(request, object_id)
         if account is None:

@@ -102,6 +102,10 @@ class BindingAdmin(SheetAdmin):
     def find(rows: QuerySet, term: str) -> QuerySet:
         return search.of_shop_or_account(rows, term)
 
+    @staticmethod
+    def find_every(rows: QuerySet[Binding], term: str) -> QuerySet[Binding]:
+        return search.of_every_shop_or_account(rows, term)
+
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         binding = self.get_object(request, object_id)
         return history_of_pair(binding.shop_id, binding.account_id) if binding else {}

@@ -1,5 +1,8 @@
 """Search that stays fast with millions of rows: exact codes, and the beginning of codes, handles and names."""
 
+from functools import reduce
+from operator import or_
+
 from django.db import connection
 from django.db.models import Q, QuerySet
 
@@ -57,6 +60,23 @@ def _of_entity(model: type[Shop] | type[Account], term: str) -> list[int]:
     if len(term) != 18:
         return []
     return list(model.objects.filter(entity__code=term.upper()).values_list("pk", flat=True)[:LIMIT])
+
+
+def every(model: type[Shop] | type[Account], term: str) -> QuerySet:
+    """Return the keys of all shops or accounts that `term` finds, as a subquery without LIMIT."""
+    rows, term = model._default_manager.all(), term.strip()
+    licensed = rows.filter(entity__code=term.upper())
+    if len(term) == 18 and licensed.exists():
+        return licensed.values("pk")
+    if model is Account:
+        term = term.lstrip("@")
+    fields = ("code", "name") if model is Shop else ("handle", "display_name")
+    return rows.filter(reduce(or_, (begins_with(field, term) for field in fields))).values("pk")
+
+
+def of_every_shop_or_account(rows: QuerySet, term: str) -> QuerySet:
+    """Narrow rows as `of_shop_or_account` does, without its limit."""
+    return rows.filter(Q(shop_id__in=every(Shop, term)) | Q(account_id__in=every(Account, term)))
 
 
 def of_shop_or_account(rows: QuerySet, term: str) -> QuerySet:

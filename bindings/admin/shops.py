@@ -63,6 +63,10 @@ class ShopAdmin(SheetAdmin, VerbAdmin):
     def find(rows: QuerySet, term: str) -> QuerySet:
         return rows.filter(pk__in=search.shops(term))
 
+    @staticmethod
+    def find_every(rows: QuerySet[Shop], term: str) -> QuerySet[Shop]:
+        return rows.filter(pk__in=search.every(Shop, term))
+
     def page_context(self, request: HttpRequest, object_id: str) -> dict[str, Any]:
         shop = self.get_object(request, object_id)
         if shop is None:

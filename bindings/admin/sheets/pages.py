@@ -1,5 +1,6 @@
 """Import and export of shops, accounts and bindings: the same checks as the command, the bad rows marked first."""
 
+from collections.abc import Callable
 from typing import Any
 
 from django import forms
@@ -7,6 +8,7 @@ from django.contrib import admin, messages
 from django.contrib.admin.options import IncorrectLookupParameters
 from django.core.exceptions import PermissionDenied, ValidationError
 from django.core.files.uploadedfile import UploadedFile
+from django.db.models import QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
@@ -186,4 +188,14 @@ class Sheets(admin.ModelAdmin):
 
 
 class SheetAdmin(Sheets, RecordAdmin):
-    """A list of records that come in and go out as files."""
+    """A list of records that come in and go out as files; an export holds all that a search finds."""
+
+    find_every: Callable[[QuerySet, str], QuerySet]
+
+    def get_search_results(
+        self, request: HttpRequest, queryset: QuerySet, search_term: str
+    ) -> tuple[QuerySet, bool]:
+        match = request.resolver_match
+        if search_term.strip() and match and str(match.url_name).endswith("_export"):
+            return type(self).find_every(queryset, search_term), False
+        return super().get_search_results(request, queryset, search_term)

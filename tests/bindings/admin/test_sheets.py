@@ -212,3 +212,14 @@ def test_export_is_an_event_of_the_person(client_of, operator, shop):
     client_of(operator).get("/admin/shops/shop/export/csv/?show=all")
     event = Event.objects.get(verb="records_exported")
     assert (event.actor, event.facts["what"], event.facts["query"]) == (operator, "shops", "show=all")
+
+
+@pytest.mark.parametrize("model", ["shops/shop", "accounts/account", "bindings/binding"])
+def test_export_of_a_search_is_not_cut(client_of, operator, model, monkeypatch):
+    monkeypatch.setattr("bindings.admin.search.LIMIT", 2)
+    for number in range(4):
+        BindingFactory(shop__code=f"tea-{number}", account=AccountFactory(handle=f"leaf.{number}"))
+    BindingFactory(shop__code="other", account=AccountFactory(handle="other"))
+    term = "leaf" if model == "accounts/account" else "tea-"
+    body = client_of(operator).get(f"/admin/{model}/export/csv/?q={term}").getvalue().decode("utf-8-sig")
+    assert len(body.splitlines()) == 5

@@ -33,6 +33,11 @@ LABELS = {
 }
 
 
+def labels(columns: Iterable[str]) -> list[str]:
+    """Return the headings in the active language, as an import reads them too."""
+    return [str(LABELS[column]) for column in columns]
+
+
 @cache
 def _written(column: str) -> frozenset[str]:
     """Return every way to write a heading, folded."""

@@ -19,6 +19,11 @@ def columns(kind: str) -> list[str]:
     return list(KINDS[kind].columns)
 
 
+def example(kind: str) -> list[str]:
+    """Return a row that an import of this kind takes, with a choice and a date to copy."""
+    return EXAMPLES[kind]
+
+
 def shop_row(shop: Shop) -> list:
     entity = shop.entity
     return [
@@ -72,6 +77,14 @@ ROWS: dict[str, Callable[[Any], list]] = {
     "bindings": binding_row,
     "people": person_row,
     "memberships": membership_row,
+}
+_ENTITY = ("北京示例贸易有限公司", "91110000600037341L")
+EXAMPLES: dict[str, list[str]] = {
+    "shops": ["shop-001", "示例旗舰店", "flagship", "open", *_ENTITY, "2026-10-01", "2026-12-31"],
+    "accounts": ["example.tea", "示例账号", "blue_v", "yes", "active", *_ENTITY],
+    "bindings": ["shop-001", "example.tea", "official", "2026-01-05", "bound", "0"],
+    "people": ["lin@example.com", "林梅", "zh-hans"],
+    "memberships": ["shop-001", "lin@example.com", "manager"],
 }
 NAMED = {"people": ~Q(email=""), "memberships": ~Q(user__email="")}  # those whom a file can name
 

@@ -20,9 +20,10 @@ from import_export.tmp_storages import TempFolderStorage
 
 from bindings import services
 from bindings.admin.base import RecordAdmin, operator_of
-from bindings.admin.sheets.exporting import columns, exported
+from bindings.admin.sheets.exporting import columns, example, exported
 from bindings.admin.sheets.files import SheetLine, download, lines_of, mark_faults, on_disk
 from bindings.imports import ENCODINGS, BadFile, Counts, Reading, import_file, sample_as_gbk
+from bindings.imports.headings import labels
 from bindings.texts.faults import report
 
 BYTES_AT_MOST = 20 * 1024 * 1024
@@ -55,6 +56,7 @@ class Sheets(admin.ModelAdmin):
         view, name = self.admin_site.admin_view, f"{self.opts.app_label}_{self.opts.model_name}"
         return [
             path("import/", view(self.import_view), name=f"{name}_import"),
+            path("import/template/<slug:kind>/", view(self.template_view), name=f"{name}_template"),
             path("export/<slug:kind>/", view(self.export_view), name=f"{name}_export"),
             *super().get_urls(),
         ]
@@ -85,6 +87,13 @@ class Sheets(admin.ModelAdmin):
             what=self.sheet, query=query, rows=records.count(), actor=actor, now=timezone.now()
         )
         return download(self.sheet, kind, columns(self.sheet), exported(self.sheet, records))
+
+    def template_view(self, request: HttpRequest, kind: str) -> HttpResponseBase:
+        """Return a file to fill in: the headings in the reader's language, and a row as an example."""
+        if not self.has_import_permission(request):
+            raise PermissionDenied
+        row = example(self.sheet)
+        return download(f"{self.sheet}-template", kind, labels(columns(self.sheet)), iter([row]))
 
     def import_view(self, request: HttpRequest) -> HttpResponse:
         """Check an uploaded file and show it with its faults marked; import it once it is confirmed."""
@@ -176,12 +185,16 @@ class Sheets(admin.ModelAdmin):
                 self.sheet, path, now=timezone.now(), dry_run=dry_run, actor=operator_of(request), how=how
             )
 
+    def _template_url(self, kind: str) -> str:
+        return reverse(f"admin:{self.opts.app_label}_{self.opts.model_name}_template", args=[kind])
+
     def _sheet_page(self, request: HttpRequest, form: UploadForm, status: int, **more: Any) -> HttpResponse:
         context = self.admin_site.each_context(request) | {
             "opts": self.opts,
             "title": _("Import"),
             "form": form,
             "columns": columns(self.sheet),
+            "templates": [(kind.upper(), self._template_url(kind)) for kind in ("csv", "xlsx")],
             **more,
         }
         return render(request, "admin/import.html", context, status=status)

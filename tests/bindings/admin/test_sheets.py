@@ -223,3 +223,29 @@ def test_export_of_a_search_is_not_cut(client_of, operator, model, monkeypatch):
     term = "leaf" if model == "accounts/account" else "tea-"
     body = client_of(operator).get(f"/admin/{model}/export/csv/?q={term}").getvalue().decode("utf-8-sig")
     assert len(body.splitlines()) == 5
+
+
+@pytest.mark.parametrize("kind", ["csv", "xlsx"])
+@pytest.mark.parametrize("language", ["en", "zh-hans"])
+@pytest.mark.parametrize("model", ["shop", "user"])
+def test_template_can_be_imported_as_it_is(client_of, superuser, model, language, kind):
+    client = client_of(superuser)
+    client.cookies["django_language"] = language
+    url = f"/admin/shops/{model}/import/"
+    assert f"{url}template/{kind}/" in client.get(url).content.decode()
+    response = client.get(f"{url}template/{kind}/")
+    content = response.getvalue() if kind == "csv" else response.content
+    assert upload(client, content, f"f.{kind}", url).context["counts"].created == 1
+
+
+def test_template_is_for_those_who_import(client_of, operator):
+    assert client_of(operator).get(f"{IMPORT}template/csv/").status_code == 403
+
+
+def test_templates_of_bindings_and_accounts_fit_each_other(client_of, superuser):
+    client = client_of(superuser)
+    for model in ("shops/shop", "accounts/account", "bindings/binding", "shops/user", "shops/membership"):
+        url = f"/admin/{model}/import/"
+        content = client.get(f"{url}template/csv/").getvalue()
+        assert upload(client, content, "f.csv", url).context["counts"].created == 1
+        assert client.post(url, {"_import": "1"}).status_code == 302

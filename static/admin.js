@@ -49,7 +49,8 @@
 
   if (rows.length) {
     page.addEventListener("change", (event) => {
-      if (event.target.matches("[data-all]")) for (const box of ticks) box.checked = event.target.checked;
+      if (event.target.matches("[data-all]"))
+        for (const box of ticks) box.checked = event.target.checked;
       ticked();
     });
     one("[data-clear]")?.addEventListener("click", () => setTimeout(ticked));

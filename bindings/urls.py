@@ -5,6 +5,7 @@ from django.urls import path
 from .views import (
     activity,
     address,
+    appeals,
     authorized,
     calendar,
     documents,
@@ -33,6 +34,8 @@ urlpatterns = [
     path("shops/<str:code>/", shops.shop_profile, name="shop_profile"),
     path("shops/<str:code>/official-account/", official.official_account, name="official_account"),
     path("shops/<str:code>/official-account/review/", official.resubmit, name="resubmit_review"),
+    path("shops/<str:code>/appeals/<int:pk>/", appeals.appeal, name="appeal"),
+    path("shops/<str:code>/appeals/<int:pk>/document/", appeals.appeal_document, name="appeal_document"),
     path("shops/<str:code>/official-account/name/", official.edit_name_action, name="edit_name"),
     path("shops/<str:code>/official-account/name/check/", official.name_check, name="name_check"),
     path("shops/<str:code>/official-account/benefits/", benefits.choose_benefits, name="choose_benefits"),

@@ -25,6 +25,8 @@ SHOP_ROUTES = {
     "team": (VIEWER, PAGE),
     "team_leave": (VIEWER, FORM),
     "resubmit_review": (MANAGER, REDIRECTING),
+    "appeal": (MANAGER, FORM),
+    "appeal_document": (MANAGER, REDIRECTING),
     "edit_name": (MANAGER, REDIRECTING),
     "choose_benefits": (MANAGER, FORM),
     "change_benefits": (MANAGER, FORM),

@@ -14,7 +14,7 @@ ROOT = Path(__file__).resolve().parent.parent
 SERVICES, POLICY = "bindings/services", "bindings/policy.py"
 TESTS = ["tests/bindings/services", "tests/bindings/test_policy.py", "tests/bindings/test_standing.py"]
 TESTS += ["tests/bindings/test_policy_shop_gates.py", "tests/bindings/test_policy_account_gates.py"]
-TESTS += ["tests/bindings/test_policy_reviews.py"]
+TESTS += ["tests/bindings/test_policy_reviews.py", "tests/bindings/test_second_opinion.py"]
 TESTS += [
     "tests/bindings/models",
     "tests/test_permissions.py",
@@ -39,6 +39,22 @@ GUARDS = [
     (f"{SERVICES}/effects.py", "    if not spent:\n", "    if False:\n"),
     (f"{SERVICES}/confirm.py", "        return _binding_of(ticket)\n", "        pass\n"),
     (f"{SERVICES}/confirm.py", "        old.account = account\n", "        pass\n"),
+    *(
+        ("bindings/second_opinion.py", f"lambda r: {hit}", "lambda r: False")
+        for hit in (
+            'r.state != "rejected"',
+            "r.appealed",
+            "r.today > r.last_day",
+            "r.closed",
+            "r.overtaken",
+            "r.open_elsewhere",
+        )
+    ),
+    *(
+        ("bindings/second_opinion.py", f"lambda a: {hit}", "lambda a: False")
+        for hit in ('a.state != "waiting"', "a.own", "a.overtaken", "a.open_elsewhere")
+    ),
+    (f"{SERVICES}/appeals.py", "        require_manager(review.shop, actor)\n", ""),
     (f"{SERVICES}/transactions.py", "raise refusal_of(error) from error", "raise"),
     (
         f"{SERVICES}/transactions.py",

@@ -3,7 +3,7 @@
 import ast
 import re
 
-from bindings import policy, texts
+from bindings import policy, second_opinion, texts
 from bindings.models import TicketState
 from bindings.services.constraints import CODES as OF_CONSTRAINTS
 from bindings.services.effects import EFFECTS
@@ -29,7 +29,8 @@ def refusal_codes() -> set[str]:
 
 def test_every_code_has_its_sentence():
     scans, desk = (policy.SHOP_GATES, policy.ACCOUNT_GATES), (policy.REVIEW_GATES, policy.ENTITY_CHANGE_GATES)
-    gates = {gate.code for table in (*scans, *desk) for gate in table}
+    again = (second_opinion.APPEAL_GATES, second_opinion.GRANT_GATES)
+    gates = {gate.code for table in (*scans, *desk, *again) for gate in table}
     known = {*texts.REASONS, *texts.SERVICE, *texts.NAME_PROBLEMS}
     raised = refusal_codes() | set(FINISHED_CODES.values()) | set(OF_CONSTRAINTS.values())
     assert len(raised) > 40

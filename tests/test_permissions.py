@@ -7,6 +7,7 @@ from django.http import HttpResponse
 from django.urls import reverse
 from django.utils import timezone
 
+from accounts.models import Review
 from bindings import services
 from bindings.models import ScanTicket
 from bindings.tokens import phone_token
@@ -33,7 +34,19 @@ def create_objects(shop, owner) -> dict:
     review = services.request_entity_change(ticket=denied, actor=services.merchant(owner), now=timezone.now())
     flows.bind(shop, AccountFactory(), owner)
     document = kept_document(flows.open_review(shop))
+    rejected = Review.objects.create(
+        kind="entity_change",
+        state="rejected",
+        account=AccountFactory(verified=True),
+        shop=shop,
+        entity=shop.entity,
+        submitted_at=timezone.now(),
+        due_at=timezone.now(),
+        decided_at=timezone.now(),
+    )
     return {
+        "appeal": rejected,
+        "appeal_document": rejected,
         "hand_in_document": document.review,
         "shop_document": document,
         "withdraw_document": document,

@@ -8,7 +8,7 @@ from django.db import IntegrityError, transaction
 
 from accounts.models import Account, Candidate, Review
 from bindings.errors import KeptRefusal, Refusal
-from bindings.models import Binding, Consent, Event, OperatorRequest, OwnerRequest, ScanTicket
+from bindings.models import Appeal, Binding, Consent, Event, OperatorRequest, OwnerRequest, ScanTicket
 from bindings.services.constraints import refusal_of
 from shops.models import Entity, Invitation, Membership, Notice, Shop, User
 from work.models import Mail
@@ -24,6 +24,7 @@ FACTS = (
     Binding,
     OperatorRequest,
     OwnerRequest,
+    Appeal,
 )
 CREATED_BY_TESTS = {"Entity", "Account"}
 TRACES = (ScanTicket, Consent, Event, Notice, Mail)

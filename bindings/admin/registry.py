@@ -4,6 +4,7 @@
 """
 
 from . import accounts, mails, owner_requests, people, records, second_person, shops
+from .appeals import pages as appeal_pages
 from .audit import log
 from .reviews import queue
 from .rule_book import pages as rule_book_pages
@@ -11,6 +12,7 @@ from .waves import pages as wave_pages
 
 __all__ = [
     "accounts",
+    "appeal_pages",
     "log",
     "mails",
     "owner_requests",

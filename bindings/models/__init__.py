@@ -1,5 +1,6 @@
 """Bindings, scan tickets, consents, the rule book and the event log, with the constraints that prove the rules."""
 
+from .appeals import Appeal, AppealState
 from .bindings import ACTIVE, OFFICIAL, OFFICIAL_OF_SHOP, Binding, BindingRole, BindingState
 from .desk import SavedView
 from .events import ActorKind, ChainHead, Event
@@ -16,6 +17,8 @@ __all__ = [
     "OFFICIAL_OF_SHOP",
     "OTHER",
     "ActorKind",
+    "Appeal",
+    "AppealState",
     "Binding",
     "BindingRole",
     "BindingState",

@@ -105,6 +105,10 @@ class RuleBook(models.Model):
     document_days = models.PositiveSmallIntegerField(
         _("days a document is kept after the decision"), default=180, db_default=180
     )
+    appeal_days = models.PositiveSmallIntegerField(_("days to appeal a rejection"), default=15, db_default=15)
+    appeal_hours = models.PositiveSmallIntegerField(
+        _("target for an appeal, hours"), default=72, db_default=72
+    )
     note = models.CharField(_("why"), max_length=200, blank=True)
 
     class Meta:

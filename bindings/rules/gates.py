@@ -11,6 +11,7 @@ from bindings.policy import (
     Gate,
     ReviewGate,
 )
+from bindings.second_opinion import ANSWER_GATES, APPEAL_GATES
 
 from .kinds import Rule
 
@@ -18,6 +19,8 @@ TABLES: tuple[tuple[Promise, tuple[Gate | ReviewGate, ...]], ...] = (
     (gettext_lazy("Refuses when"), (*SHOP_GATES, *ACCOUNT_GATES)),
     (gettext_lazy("Can’t be approved when"), REVIEW_GATES),
     (gettext_lazy("An entity change can’t be requested when"), ENTITY_CHANGE_GATES),
+    (gettext_lazy("A rejection can’t be appealed when"), APPEAL_GATES),
+    (gettext_lazy("An operator can’t answer an appeal when"), ANSWER_GATES),
 )
 
 

@@ -24,6 +24,8 @@ RULES_OF_NUMBERS = {
     "documents_of_review": "R22",
     "document_megapixels": "R22",
     "document_days": "R22",
+    "appeal_days": "R25",
+    "appeal_hours": "R25",
 }
 
 

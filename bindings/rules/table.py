@@ -1,4 +1,4 @@
-"""The rules page as data: R1 to R23 in short, where each comes from, how it is applied and on which pages.
+"""The rules page as data: R1 to R25 in short, where each comes from, how it is applied and on which pages.
 
 The checks listed under a rule are not written here: they come from the policy's own tables (`rules/gates.py`).
 """
@@ -232,6 +232,16 @@ RULES: tuple[Rule, ...] = (
             "The date shown is worked out by the operators’ calendar; a request ends when its shop or account does."
         ),
         (ACCOUNT_PAGE,),
+    ),
+    Rule(
+        "R25",
+        "upgrade",
+        gettext_lazy("A rejection can be appealed once; somebody else decides."),
+        ("reading",),
+        gettext_lazy(
+            "The rejected request offers the appeal and says until when. Both decisions stay in the log."
+        ),
+        (ACCOUNT_PAGE, LOG_PAGE),
     ),
 )
 BY_ID = {rule.id: rule for rule in RULES}

@@ -12,6 +12,15 @@ from .account_operations import (
     decide_change_account_entity,
 )
 from .actors import SYSTEM, Actor, holder, merchant, operator
+from .appeals import (
+    against_appealing,
+    appeal_rejection,
+    decide_grant_appeal,
+    decide_uphold_appeal,
+    grant_appeal,
+    last_day_to_appeal,
+    uphold_appeal,
+)
 from .approvals import approve_review, decide_approvals, decide_approve_review
 from .authorizations import end_authorization
 from .benefits import change_benefits
@@ -102,7 +111,9 @@ __all__ = [
     "accept_invitation",
     "accept_owner_request",
     "add_candidate",
+    "against_appealing",
     "agree",
+    "appeal_rejection",
     "approve_request",
     "approve_review",
     "ask_second_person",
@@ -139,6 +150,7 @@ __all__ = [
     "decide_close_shop",
     "decide_correct_email",
     "decide_decline_owner_request",
+    "decide_grant_appeal",
     "decide_grant_replacement",
     "decide_invite_first_owner",
     "decide_invite_person",
@@ -148,6 +160,7 @@ __all__ = [
     "decide_reset_second_factor",
     "decide_return_review",
     "decide_schedule_upgrade",
+    "decide_uphold_appeal",
     "decline_owner_request",
     "decline_request",
     "delete_expired_documents",
@@ -156,6 +169,7 @@ __all__ = [
     "end_authorization",
     "expire_tickets",
     "gather",
+    "grant_appeal",
     "grant_replacement",
     "hand_in_document",
     "hand_over",
@@ -168,6 +182,7 @@ __all__ = [
     "invite_person",
     "issue_ticket",
     "join_with_new_account",
+    "last_day_to_appeal",
     "leave_team",
     "merchant",
     "name_editable_from",
@@ -203,6 +218,7 @@ __all__ = [
     "terms_in_force",
     "ticket_for_token",
     "truncated_chains",
+    "uphold_appeal",
     "waiting_owner",
     "was_reported",
     "will_be_renamed",

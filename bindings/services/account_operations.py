@@ -8,7 +8,7 @@ from django.db.models import QuerySet
 
 from accounts.models import ASKED, Account, AccountKind, AccountStatus, Review
 from bindings.errors import Refusal
-from bindings.models import LIVE, ActorKind, Binding, BindingRole, ScanTicket, TicketState
+from bindings.models import LIVE, ActorKind, AppealState, Binding, BindingRole, ScanTicket, TicketState
 from bindings.models.bindings import BindingQuerySet
 from shops.models import Entity, Shop
 
@@ -21,7 +21,7 @@ from .reasons import require_reason
 from .snapshots import snapshot
 from .tickets import finishing
 from .transactions import one_transaction
-from .withdrawals import requests_of, withdrawing
+from .withdrawals import appeals_of, requests_of, withdrawing
 
 
 def change_account_entity(
@@ -91,7 +91,7 @@ def decide_cancel_enterprise_identity(
     events, writes = [], [regular]
     for shop, requests in _by_shop(account, [official.shop] if official else []):
         mine = official if official and official.shop == shop else None
-        ended = withdrawing(requests, mine, now)
+        ended = withdrawing(requests, mine, now, appeals_of(review__account=account, review__shop=shop))
         event = Deed(actor, now, shop, account).event(
             "identity_cancelled",
             rules=("R5", "R19", *ended.rules),
@@ -147,7 +147,8 @@ def _cancelling(
     now: datetime,
 ) -> Plan:
     """Return the plan for one shop of the cancelled account: its binding ends and its requests are withdrawn."""
-    deed, withdrawn = Deed(actor, now, shop, account), withdrawing(requests, None, now)
+    deed, appeals = Deed(actor, now, shop, account), appeals_of(review__account=account, review__shop=shop)
+    withdrawn = withdrawing(requests, None, now, appeals)
     before, after, ends = _ending(shop, row, now) if shop and row else ({}, {}, ())
     if shop is None:
         before, after = {"status": str(account.status)}, {"status": "cancelled"}
@@ -175,11 +176,17 @@ def _by_shop(account: Account, shops: Iterable[Shop]) -> list[tuple[Shop | None,
     found: dict[int, tuple[Shop | None, list[Review]]] = {shop.pk: (shop, []) for shop in shops}
     for review in requests_of(account=account):
         found.setdefault(review.shop_id, (review.shop, []))[1].append(review)
+    for review in _appealed(account).select_related("shop__entity"):
+        found.setdefault(review.shop_id, (review.shop, []))
     return list(found.values()) or [(None, [])]
 
 
 def _requests_of(account: Account) -> QuerySet[Review]:
-    return Review.objects.filter(account=account, state__in=ASKED)
+    return Review.objects.filter(account=account, state__in=ASKED) | _appealed(account)
+
+
+def _appealed(account: Account) -> QuerySet[Review]:
+    return Review.objects.filter(account=account, appeals__state=AppealState.WAITING)
 
 
 def _bindings_of(account: Account) -> BindingQuerySet:

@@ -17,6 +17,8 @@ CODES = {
     "request_one_waiting": "REQUEST_WAITING",
     "user_email_once": "EMAIL_IN_USE",
     "document_once_per_review": "DOCUMENT_TWICE",
+    "appeal_once_per_review": "APPEAL_MADE",
+    "appeal_answered_by_somebody_else": "OWN_DECISION",
     # SQLite names the columns of a violated partial unique index, not the index.
     "bindings_binding.shop_id, bindings_binding.account_id": "ALREADY_AUTHORIZED",
     "bindings_binding.shop_id": "ALREADY_BOUND",
@@ -24,6 +26,7 @@ CODES = {
     "bindings_scanticket.shop_id": "TICKET_CHANGED",
     "bindings_operatorrequest.verb": "REQUEST_WAITING",
     "accounts_document.review_id": "DOCUMENT_TWICE",
+    "bindings_appeal.review_id": "APPEAL_MADE",
     "accounts_review.account_id": "REVIEW_OPEN",
     "accounts_review.shop_id": "UPGRADE_IN_REVIEW",
 }

@@ -19,6 +19,7 @@ from .locks import lock_shop
 from .reviews import lock_review
 from .roles import require_manager
 from .transactions import one_transaction
+from .withdrawals import appeals_of
 
 ORPHAN_AFTER = timedelta(days=1)  # a file without a row: one that is being submitted is minutes old at most
 
@@ -61,7 +62,7 @@ def _require_open(review: Review, actor: Actor) -> None:
     _require_party(review, actor)
     if review.shop.is_closed:
         raise Refusal("SHOP_CLOSED")
-    if review.state not in UNDECIDED:
+    if review.state not in UNDECIDED and not appeals_of(review=review):
         raise Refusal("REVIEW_DECIDED")
 
 
@@ -194,7 +195,7 @@ def _delete_of(review: Review, now: datetime) -> int:
         review = lock_review(review)
         deed = Deed(SYSTEM, now, review.shop, review.account)
         documents = list(review.documents.filter(state=DocumentState.KEPT).order_by("pk"))
-        if review.state in UNDECIDED:
+        if review.state in UNDECIDED or appeals_of(review=review):
             return 0
         for document in documents:
             _end(document, DocumentState.DELETED, "document_deleted", deed)

@@ -17,7 +17,7 @@ from .plans import Plan, Write, carry_out, setting
 from .reasons import require_reason
 from .tickets import cancelling_live_tickets
 from .transactions import one_transaction
-from .withdrawals import requests_of, withdrawing
+from .withdrawals import appeals_of, requests_of, withdrawing
 
 
 def grant_replacement(*, shop: Shop, reason: str, actor: Actor, now: datetime) -> Shop:
@@ -67,7 +67,8 @@ def decide_close_shop(*, shop: Shop, reason: str, actor: Actor, now: datetime) -
     """Return what closing does now; an empty plan for a closed shop."""
     if shop.is_closed:
         return Plan()
-    deed, requests = Deed(actor, now, shop), withdrawing(requests_of(shop=shop), official_binding(shop), now)
+    deed, appeals = Deed(actor, now, shop), appeals_of(review__shop=shop)
+    requests = withdrawing(requests_of(shop=shop), official_binding(shop), now, appeals)
     event = deed.event(
         "shop_closed",
         rules=("R19", *requests.rules),

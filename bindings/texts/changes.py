@@ -13,7 +13,7 @@ from django.utils.translation import gettext_lazy, pgettext, pgettext_lazy
 from accounts.document_models import DocumentKind
 from accounts.models import AccountKind, AccountStatus, ReviewState
 from bindings.benefits import benefit_titles
-from bindings.models import BindingState, Event, TicketPurpose, TicketState
+from bindings.models import AppealState, BindingState, Event, TicketPurpose, TicketState
 from shops.models import Role, ShopStatus
 from shops.second_factor import METHODS, RECOVERY
 
@@ -60,6 +60,7 @@ FIELD_LABELS = {
     "ticket": gettext_lazy("QR code"),
     "review": gettext_lazy("Request"),
     "review_state": gettext_lazy("State of the request"),
+    "appeal": gettext_lazy("Appeal"),
     "requests": gettext_lazy("Open requests"),
     "asked": gettext_lazy("Asked for"),
     "document": gettext_lazy("Document"),
@@ -139,6 +140,7 @@ FIELD_READERS: dict[str, Callable[[Any], str]] = {
     "purpose": _label_of(dict(TicketPurpose.choices)),
     "ticket": _label_of(dict(TicketState.choices)),
     "review_state": _label_of(dict(ReviewState.choices)),
+    "appeal": _label_of(dict(AppealState.choices)),
     "asked": all_asked_for,
     "document": _label_of(dict(DocumentKind.choices)),
     "status": _label_of(dict(AccountStatus.choices) | dict(ShopStatus.choices)),

@@ -50,6 +50,9 @@ EVENTS: dict[str, EventText] = {
         "upgrade", "warn", gettext_lazy("Review of @%(handle)s sent back for more material")
     ),
     "review_resubmitted": EventText("upgrade", "info", gettext_lazy("Review of @%(handle)s handed in again")),
+    "appeal_made": EventText("upgrade", "info", gettext_lazy("Rejection for @%(handle)s appealed")),
+    "appeal_upheld": EventText("upgrade", "bad", gettext_lazy("Rejection for @%(handle)s upheld")),
+    "appeal_granted": EventText("upgrade", "ok", gettext_lazy("Appeal for @%(handle)s granted")),
     "document_handed_in": EventText("documents", "info", gettext_lazy("Document handed in for @%(handle)s")),
     "document_withdrawn": EventText("documents", "muted", gettext_lazy("Document removed for @%(handle)s")),
     "document_opened": EventText(
@@ -213,6 +216,10 @@ def _document(event: Event) -> str:
     return " · ".join(filter(None, [label, _("Request %(number)s") % {"number": number}]))
 
 
+def _said(event: Event) -> str:
+    return event.reason
+
+
 def _deadline(event: Event) -> str:
     day = date.fromisoformat(event.after["deadline"])
     return _("Due by %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
@@ -239,6 +246,7 @@ DETAILS = {
     "member_joined": _role,
     "role_changed": _role,
     "upgrade_scheduled": _deadline,
+    **dict.fromkeys(("appeal_made", "appeal_upheld", "appeal_granted"), _said),
     "document_handed_in": _document,
     "document_withdrawn": _document,
     "document_opened": _document,

@@ -10,6 +10,8 @@ from django.utils.translation import gettext_lazy as _
 from bindings.errors import Refusal
 from shops.preferences import gap
 
+from .appeals import OF_APPEALS
+
 REASONS = {
     "SHOP_CLOSED": _("The shop is closed."),
     "ALREADY_BOUND": _("The shop already has an official account; a shop has one."),
@@ -81,6 +83,7 @@ ENDED = {
     "account_cancelled": _("Account cancelled"),
 }
 SERVICE = {
+    **OF_APPEALS,
     "BENEFIT_REQUIRED": _("Choose at least one benefit."),
     "ROLE_TOO_SMALL": _("Your role in this shop doesn’t allow this any more. Nothing was changed."),
     "TICKET_NOT_SCANNED": _("Nobody has scanned the QR code yet."),

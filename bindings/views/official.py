@@ -19,6 +19,7 @@ from bindings.errors import Refusal
 from bindings.forms import MaterialForm
 from bindings.models import Binding, BindingRole, RuleBook
 from bindings.policy import Kind, State
+from bindings.queries.appeals import appeal_now, last_rejected
 from bindings.queries.decisions import candidates_of, recommend
 from bindings.queries.documents import evidence_page
 from bindings.queries.official import active_bindings, book_in_force, checks, official_of
@@ -93,6 +94,7 @@ def _bound(shop: Shop, page: dict, today: date) -> dict:
         "evidence": evidence_page(review) if review and page["may_manage"] else None,
         "material_form": MaterialForm(),
         "rejected": rejected,
+        "standing_appeal": appeal_now(last_rejected(shop), page["now"]) if rejected else None,
         "approved": next((event for event in events if event.verb == "review_approved"), None),
         "rebound": next((event for event in events if event.verb == "account_rebound"), None),
         "benefits": [benefit for benefit in BENEFITS if benefit.code in official.benefits],

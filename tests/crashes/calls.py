@@ -10,7 +10,7 @@ from django.utils import timezone
 from accounts.document_models import Document
 from accounts.models import Account, Review
 from bindings import services
-from bindings.models import ScanTicket
+from bindings.models import Appeal, ScanTicket
 from bindings.tokens import confirmation_code
 from shops.models import Role, User
 from tests import files, flows
@@ -108,6 +108,18 @@ def owner_of(review: Review) -> User:
 def returned_review(asked: dict[str, str] | None = None) -> Review:
     opened = review()
     return as_operator(services.return_review, review=opened, reason="Which license?", asked=asked or {})()
+
+
+def rejected_review() -> Review:
+    return as_operator(services.reject_review, review=review(), reason="Not legible")()
+
+
+def waiting_appeal() -> Appeal:
+    """Return the appeal that waits for an answer about a rejected upgrade."""
+    rejected = rejected_review()
+    return as_merchant(
+        services.appeal_rejection, owner_of(rejected), review=rejected, text="The mark is ours"
+    )()
 
 
 def hand_in_document(review: Review, shade: int = 0) -> Callable:

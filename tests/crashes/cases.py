@@ -28,6 +28,7 @@ from tests.crashes.calls import (
     hand_in_document,
     new_shops,
     owner_of,
+    rejected_review,
     remove_candidate,
     report_not_me,
     requested_entity_change,
@@ -38,6 +39,7 @@ from tests.crashes.calls import (
     schedule,
     taken_long_ago,
     ticket,
+    waiting_appeal,
     waiting_ticket,
     withdraw_document,
 )
@@ -61,7 +63,7 @@ from tests.factories import AccountFactory, EntityFactory, ShopFactory, UserFact
 
 # Functions that do not write, and `record_rights`, which writes in the transaction of its caller.
 NO_CASE = {name for name in services.__all__ if name.startswith("decide_")} | {
-    "Actor", "Plan", "SYSTEM", "broken_events", "broken_invariants", "check_account_name", "gather", "holder", "holder_of",
+    "Actor", "Plan", "SYSTEM", "against_appealing", "last_day_to_appeal", "broken_events", "broken_invariants", "check_account_name", "gather", "holder", "holder_of",
     "invitation_of", "merchant",
     "name_editable_from",
     "official_binding", "open_invitations", "operator", "owners_of", "people_due", "record_rights", "required_terms", "rights_of",
@@ -93,6 +95,11 @@ CASES: dict[str, Callable[[], Callable]] = {
     "approve_review": lambda: as_operator(services.approve_review, review=review()),
     "approve_review, entity change": lambda: as_operator(services.approve_review, review=requested_entity_change()),
     "reject_review": lambda: as_operator(services.reject_review, review=review(), reason="Not legible"),
+    "appeal_rejection": lambda: as_merchant(
+        services.appeal_rejection, owner_of(r := rejected_review()), review=r, text="The mark is ours"
+    ),
+    "uphold_appeal": lambda: as_operator(services.uphold_appeal, appeal=waiting_appeal(), reason="It is a claim"),
+    "grant_appeal": lambda: as_operator(services.grant_appeal, appeal=waiting_appeal(), reason="The mark is shown"),
     "assign_review": lambda: as_operator(services.assign_review, review=review(), assignee=UserFactory(is_staff=True)),
     "save_view": lambda: as_operator(services.save_view, name="Mine", query="reviewer=me", shared=False),
     "delete_view": delete_view,

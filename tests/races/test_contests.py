@@ -146,3 +146,21 @@ def test_one_review_is_decided_once():
         )
         assert_fair(outcome, of=16, codes={"REVIEW_DECIDED"})
         assert Event.objects.filter(shop=member.shop, verb__startswith="review_").count() == 1
+
+
+def test_one_rejection_is_appealed_once_and_answered_once():
+    staff, other = UserFactory.create_batch(2, is_staff=True)
+    for _ in range(ROUNDS):
+        member = MembershipFactory()
+        flows.bind(member.shop, AccountFactory(), member.user)
+        review = flows.reject(member.shop, staff)
+        made = {"review": review, "text": "Ours", "actor": services.merchant(member.user)}
+        appealed = contest(*[partial(services.appeal_rejection, now=timezone.now(), **made)] * FEW)
+        assert_fair(appealed, of=FEW, codes={"APPEAL_MADE"})
+        answer = {"appeal": appealed.won[0], "reason": "Seen", "actor": services.operator(other)}
+        outcome = contest(
+            *[partial(services.grant_appeal, now=timezone.now(), **answer)] * 8,
+            *[partial(services.uphold_appeal, now=timezone.now(), **answer)] * 8,
+        )
+        assert_fair(outcome, of=16, codes={"APPEAL_ANSWERED"})
+        assert Event.objects.filter(shop=member.shop, verb__startswith="appeal_").count() == 2

@@ -10,7 +10,7 @@ from django.utils.functional import Promise
 from django.utils.translation import gettext_lazy as _
 
 from accounts.models import Review, ReviewState
-from bindings.models import OperatorRequest, OwnerRequest, RequestState
+from bindings.models import Appeal, AppealState, OperatorRequest, OwnerRequest, RequestState
 
 
 class MenuEntry(NamedTuple):
@@ -27,6 +27,7 @@ class MenuEntry(NamedTuple):
 
 WAITING: dict[str, QuerySet] = {
     "accounts_review": Review.objects.filter(state=ReviewState.OPEN),
+    "bindings_appeal": Appeal.objects.filter(state=AppealState.WAITING),
     "bindings_operatorrequest": OperatorRequest.objects.filter(state=RequestState.WAITING),
     "bindings_ownerrequest": OwnerRequest.objects.filter(state=RequestState.WAITING),
 }
@@ -43,6 +44,7 @@ def waiting_counts() -> dict[str, int]:
 REVIEW = [
     MenuEntry("accounts.view_review", _("Review queue"), "inbox", "accounts_review", counted=True),
     MenuEntry("accounts.view_review", _("Decided"), "list-checks", "accounts_review", "status=decided"),
+    MenuEntry("bindings.view_appeal", _("Appeals"), "scale", "bindings_appeal", counted=True),
     MenuEntry("accounts.view_review", _("Second person"), "users", "bindings_operatorrequest", counted=True),
 ]
 RECORDS = [

@@ -34,6 +34,23 @@ ABOUT_REVIEWS = {
         action=True,
         by_mail=ByMail.ANSWER,
     ),
+    "appeal_upheld": NoticeText(
+        "review",
+        "scale",
+        "bad",
+        gettext_lazy("The rejection of request %(number)s for @%(handle)s stands"),
+        gettext_lazy("Answer to your appeal: %(reason)s"),
+        leads_to=OFFICIAL_ACCOUNT,
+        by_mail=ByMail.ANSWER,
+    ),
+    "appeal_granted": NoticeText(
+        "review",
+        "scale",
+        "ok",
+        gettext_lazy("Your appeal about request %(number)s for @%(handle)s is granted"),
+        gettext_lazy("Answer to your appeal: %(reason)s"),
+        leads_to=OFFICIAL_ACCOUNT,
+    ),
     "review_returned": NoticeText(
         "review",
         "undo-2",

@@ -14,6 +14,7 @@ from bindings import services
 from bindings.errors import Refusal
 from bindings.forms import MaterialForm
 from bindings.models import TicketState
+from bindings.queries.appeals import appeal_now
 from bindings.queries.denied import entity_change_of
 from bindings.queries.documents import evidence_page
 from bindings.queries.tickets import get_ticket
@@ -41,6 +42,7 @@ def _page(shop: Shop, review: Review | None, **more: Any) -> dict:
     if review:
         manages = may(shop, Role.MANAGER) and review.state in UNDECIDED
         page["evidence"] = evidence_page(review) if manages else None
+        page["standing_appeal"] = appeal_now(review, timezone.now())
         denied = shop.tickets.filter(account=review.account_id, state=TicketState.DENIED)
         page["ticket"] = denied.order_by("-pk").first()
         page["done"] = (

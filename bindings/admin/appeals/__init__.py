@@ -1,0 +1,1 @@
+"""Appeals at the operators' desk."""

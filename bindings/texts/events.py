@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 from datetime import date
+from operator import attrgetter
 
 from django.utils.formats import date_format
 from django.utils.functional import Promise
@@ -216,10 +217,6 @@ def _document(event: Event) -> str:
     return " · ".join(filter(None, [label, _("Request %(number)s") % {"number": number}]))
 
 
-def _said(event: Event) -> str:
-    return event.reason
-
-
 def _deadline(event: Event) -> str:
     day = date.fromisoformat(event.after["deadline"])
     return _("Due by %(day)s") % {"day": date_format(day, "DATE_FORMAT")}
@@ -246,10 +243,7 @@ DETAILS = {
     "member_joined": _role,
     "role_changed": _role,
     "upgrade_scheduled": _deadline,
-    **dict.fromkeys(("appeal_made", "appeal_upheld", "appeal_granted"), _said),
-    "document_handed_in": _document,
-    "document_withdrawn": _document,
-    "document_opened": _document,
-    "document_deleted": _document,
+    **{f"appeal_{what}": attrgetter("reason") for what in ("made", "upheld", "granted")},
+    **{f"document_{what}": _document for what in ("handed_in", "withdrawn", "opened", "deleted")},
     "records_exported": _exported,
 }

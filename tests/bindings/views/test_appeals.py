@@ -33,7 +33,7 @@ def test_an_appeal_is_made_with_a_document(see, client_of, rejected, manager, do
     answer = client_of(manager).post(page_of(rejected), sent, follow=True).content.decode()
     assert ("mark.jpg" in answer, Appeal.objects.get().text) == (True, "The mark is ours.")
     assert f"You appealed: {Appeal.objects.get().number}." in see()
-    assert client_of(manager).post(page_of(rejected), sent).status_code == 409
+    assert client_of(manager).post(page_of(rejected), {"text": "Again", "kind": "other"}).status_code == 409
 
 
 def test_a_refused_document_leaves_the_appeal_made(client_of, rejected, manager, documents):

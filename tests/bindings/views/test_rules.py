@@ -12,6 +12,7 @@ from bindings.rules.gates import gates_of
 from bindings.rules.numbers import RULES_OF_NUMBERS
 from bindings.rules.quotes import QUOTES, QUOTES_OF_REASONS
 from bindings.rules.table import BY_ID, RULES
+from bindings.second_opinion import ANSWER_GATES, APPEAL_GATES
 from bindings.texts import REASONS
 from tests.factories import ShopFactory
 
@@ -36,7 +37,7 @@ def test_all_rules_are_there_in_order(rules):
     assert b'id="R5"' in response.content
 
 
-TABLES = (SHOP_GATES, ACCOUNT_GATES, REVIEW_GATES, ENTITY_CHANGE_GATES)
+TABLES = (SHOP_GATES, ACCOUNT_GATES, REVIEW_GATES, ENTITY_CHANGE_GATES, APPEAL_GATES, ANSWER_GATES)
 
 
 def test_every_gate_of_the_policy_belongs_to_a_rule_and_is_shown():

@@ -49,6 +49,8 @@ def appeal_rejection(*, review: Review, text: str, actor: Actor, now: datetime) 
         require_manager(review.shop, actor)
         if code := against_appealing(review, timezone.localdate(now)):
             raise Refusal(code)
+        if review.decided_at is None:
+            raise TypeError("a rejected review without the moment of its rejection")
         book = RuleBook.on(timezone.localdate(now))
         appeal = Appeal.objects.create(
             review=review,

@@ -44,7 +44,7 @@ def withdrawing(
     requests, appeals = list(requests), list(appeals)
     if not requests and not appeals:
         return Withdrawal({}, {}, (), ())
-    before: dict[str, Any] = {"requests": [row.number for row in (*requests, *appeals)]}
+    before: dict[str, Any] = {"requests": [row.number for row in requests] + [row.number for row in appeals]}
     after: dict[str, Any] = {"requests": []}
     rows = Review.objects.filter(pk__in=[review.pk for review in requests], state__in=ASKED)
     writes: list[Write] = [partial(rows.update, state=ReviewState.WITHDRAWN, decided_at=now, clock_left=None)]

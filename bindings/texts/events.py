@@ -1,5 +1,6 @@
 """From events to what a person reads in the log and the timelines: a title, a detail, a tone and a group (R16)."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import date
 from operator import attrgetter
@@ -228,7 +229,7 @@ def _exported(event: Event) -> str:
     return " · ".join(filter(None, [event.facts.get("what", ""), event.facts.get("query", ""), told]))
 
 
-DETAILS = {
+DETAILS: dict[str, Callable[[Event], str]] = {
     "account_bound": _effect,
     "account_rebound": _effect,
     "upgrade_confirmed": _effect,

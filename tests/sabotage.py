@@ -123,7 +123,10 @@ GUARDS = [
                 "            if earlier := _same_file(review, kind, found):\n",
                 "            if earlier := None:\n",
             ),
-            ("    if review.state not in UNDECIDED:\n        raise", "    if False:\n        raise"),
+            (
+                "    if review.state not in UNDECIDED and not appeals_of(review=review):\n",
+                "    if False:\n",
+            ),
             ("    if review.shop.is_closed:\n", "    if False:\n"),
             ("    require_manager(review.shop, actor)\n", ""),
             ("    if actor.kind != ActorKind.MERCHANT and not (", "    if False and not ("),

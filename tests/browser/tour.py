@@ -117,13 +117,13 @@ def operator_pages(operator: Page, visit: Visit) -> None:
         operator.goto(path)
         visit(name, operator)
     operator.goto(OPERATOR_PAGES["11-queue"])
-    for number, name in enumerate(("11a-approve-dialog", "11b-reject-dialog")):
-        operator.locator(".desk-decide a").nth(number).click()
-        operator.get_by_role("dialog").evaluate(
-            "it => Promise.all(it.getAnimations().map(one => one.finished))"
-        )
-        visit(name, operator)
-        operator.keyboard.press("Escape")
+    operator.locator("#queue-list tbody tr a").first.click()
+    operator.locator(".review-foot").wait_for()
+    visit("11a-review", operator)
+    operator.keyboard.press("r")
+    operator.get_by_role("dialog").evaluate("it => Promise.all(it.getAnimations().map(one => one.finished))")
+    visit("11b-reject-dialog", operator)
+    operator.keyboard.press("Escape")
 
 
 def refused_scan(backend: Page, phone: Page, visit: Visit) -> None:

@@ -82,7 +82,7 @@ class Sheets(admin.ModelAdmin):
             records = self.get_changelist_instance(request).queryset
         except IncorrectLookupParameters:
             return redirect(f"admin:{self.opts.app_label}_{self.opts.model_name}_changelist")
-        query, actor = request.META.get("QUERY_STRING", ""), operator_of(request)
+        query, actor = request.GET.urlencode(), operator_of(request)
         services.record_export(
             what=self.sheet, query=query, rows=records.count(), actor=actor, now=timezone.now()
         )

@@ -32,6 +32,14 @@ def test_who_rejected_is_offered_no_answer(client_of, do, operator, supervisor, 
     assert do(operator, appeal, "grant", reason="Mine").status_code == 409
 
 
+@pytest.mark.parametrize("verb", ["uphold", "grant"])
+def test_page_of_an_answer_shows_it_and_changes_nothing(client_of, supervisor, appeal, verb):
+    response = client_of(supervisor).get(f"/admin/bindings/appeal/{appeal.pk}/do/{verb}/")
+    assert response.status_code == 200
+    appeal.refresh_from_db()
+    assert (appeal.state, appeal.review.state) == ("waiting", "rejected")
+
+
 def test_granting_approves_the_request(do, supervisor, shop, appeal):
     assert do(supervisor, appeal, "grant", reason="").status_code == 422
     assert do(supervisor, appeal, "grant", reason="The mark is shown.").status_code == 302

@@ -135,7 +135,7 @@ SERVICE = {
     "DOCUMENT_KIND": _("Choose what kind of document it is."),
     "DOCUMENT_AWAY": _("The file can’t be read right now. Try again later."),
     "DOCUMENT_GONE": _("This document is no longer kept."),
-    "DOCUMENT_EMPTY": _("The file is empty."),
+    "DOCUMENT_EMPTY": _("No file was chosen, or it is empty."),
     "DOCUMENT_TOO_LARGE": _("The file is larger than %(megabytes)s MB. Choose a smaller one."),
     "DOCUMENT_PIXELS": _("The picture has more than %(megapixels)s megapixels. Choose a smaller one."),
     "DOCUMENT_FORMAT": _("Only jpg, png, webp and pdf are taken, whatever the file is called."),

@@ -18,13 +18,11 @@ from bindings.models import AppealState
 from bindings.queries.appeals import AppealNow, appeal_now
 from bindings.texts import explain
 from shops.access import get_shop, person_of
-from shops.limits import allow
 from shops.models import Role
 from shops.posted import form_page, posted
 
+from .handing_in import hand_in
 from .origin import actor_of
-
-SENT = {"limit": 60, "seconds": 600}
 
 
 class AppealedDocumentForm(forms.Form):
@@ -79,10 +77,8 @@ def appeal(request: HttpRequest, code: str, pk: int) -> HttpResponse:
 def appeal_document(request: HttpRequest, code: str, pk: int) -> HttpResponse:
     """Add one more document while the appeal waits for its answer."""
     review, form = _review(request, code, pk), AppealedDocumentForm(request.POST, request.FILES)
-    if form.is_valid() and _hand_in(request, review, form):
+    if _hand_in(request, review, form):
         messages.success(request, _("The document was handed in."))
-    elif not form.is_valid():
-        messages.error(request, _("Choose a file first."))
     return redirect("appeal", code, pk)
 
 
@@ -118,19 +114,9 @@ def _against(standing: AppealNow | None) -> str:
 
 
 def _hand_in(request: HttpRequest, review: Review, form: AppealedDocumentForm) -> bool:
-    """Hand the form's file in; tell why not where it is refused: the appeal is made all the same."""
-    file = form.cleaned_data["file"]
+    """Hand in the form's file. If it is refused, say why; the appeal stands anyway."""
     try:
-        if not allow(f"documents:{person_of(request).pk}", at=timezone.now().timestamp(), **SENT):
-            raise Refusal("TOO_MANY_DOCUMENTS")
-        services.hand_in_document(
-            review=review,
-            kind=form.cleaned_data["kind"],
-            file=file,
-            file_name=file.name,
-            actor=actor_of(request),
-            now=timezone.now(),
-        )
+        hand_in(form, review, actor_of(request), sender=str(person_of(request).pk))
     except Refusal as refusal:
         messages.error(request, explain(refusal))
         return False

@@ -1,7 +1,5 @@
 """The shop hands documents in for a review, takes them back, and looks at them (R22)."""
 
-import time
-
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse, HttpResponseBase
 from django.shortcuts import get_object_or_404, redirect, render
@@ -20,14 +18,13 @@ from bindings.forms import DocumentForm
 from bindings.queries.documents import evidence_page
 from bindings.texts import explain, sentence_of
 from shops.access import get_shop, person_of
-from shops.limits import allow
 from shops.models import Role, Shop
 from shops.origin import HtmxRequest
 from shops.posted import posted
 
+from .handing_in import hand_in
 from .origin import actor_of
 
-SENT = {"limit": 60, "seconds": 600}
 TOO_LATE = ("REVIEW_DECIDED", "SHOP_CLOSED", "DOCUMENTS_FULL", "STORE_UNAVAILABLE", "DOCUMENT_LOCKED")
 
 
@@ -37,29 +34,14 @@ def hand_in_document(request: HtmxRequest, code: str, pk: int) -> HttpResponse:
     shop = get_shop(request.user, code, Role.MANAGER)
     review = _review(shop, pk)
     try:
-        _hand_in(request, review)
+        form = DocumentForm(request.POST, request.FILES)
+        hand_in(form, review, actor_of(request), sender=str(person_of(request).pk))
     except Refusal as refusal:
         return _refused(request, review, refusal)
     if request.htmx:
         return documents_part(request, shop, _review(shop, pk))
     messages.success(request, _("The document was handed in."))
     return redirect(page_of(review))
-
-
-def _hand_in(request: HttpRequest, review: Review) -> None:
-    if not allow(f"documents:{person_of(request).pk}", at=time.time(), **SENT):
-        raise Refusal("TOO_MANY_DOCUMENTS")
-    form = DocumentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        raise Refusal("DOCUMENT_EMPTY" if "file" in form.errors else "DOCUMENT_KIND")
-    services.hand_in_document(
-        review=review,
-        kind=form.cleaned_data["kind"],
-        file=form.cleaned_data["file"],
-        file_name=form.cleaned_data["file"].name,
-        actor=actor_of(request),
-        now=timezone.now(),
-    )
 
 
 def _refused(request: HtmxRequest, review: Review, refusal: Refusal) -> HttpResponse:

@@ -1,7 +1,5 @@
 """The holder hands documents in for the entity change of the account, on the phone that scanned (R22)."""
 
-import time
-
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect, render
 from django.utils import timezone
@@ -13,13 +11,11 @@ from bindings.forms import DocumentForm
 from bindings.models import ScanTicket
 from bindings.queries.documents import entity_change_in_review, evidence_page
 from bindings.texts import explain
+from bindings.views.handing_in import hand_in
 from bindings.views.origin import holder_of
-from shops.limits import allow
 from shops.posted import form_page, posted
 
 from .pages import with_ticket
-
-SENT = {"limit": 30, "seconds": 600}
 
 
 @form_page
@@ -34,26 +30,11 @@ def phone_documents(
     if request.method != "POST":
         return _show(request, token, ticket, review)
     try:
-        _hand_in(request, review, account)
+        form = DocumentForm(request.POST, request.FILES)
+        hand_in(form, review, holder_of(request, account), sender=f"phone:{account.pk}", most=30)
     except Refusal as refusal:
         return _show(request, token, ticket, review, refused=explain(refusal), status=422)
     return redirect("phone_documents", token)
-
-
-def _hand_in(request: HttpRequest, review: Review, account: Account) -> None:
-    if not allow(f"phone-documents:{account.pk}", at=time.time(), **SENT):
-        raise Refusal("TOO_MANY_DOCUMENTS")
-    form = DocumentForm(request.POST, request.FILES)
-    if not form.is_valid():
-        raise Refusal("DOCUMENT_EMPTY" if "file" in form.errors else "DOCUMENT_KIND")
-    services.hand_in_document(
-        review=review,
-        kind=form.cleaned_data["kind"],
-        file=form.cleaned_data["file"],
-        file_name=form.cleaned_data["file"].name,
-        actor=holder_of(request, account),
-        now=timezone.now(),
-    )
 
 
 def _show(

@@ -73,8 +73,13 @@ def faketime() -> str | None:
     return next(map(str, Path("/usr/lib").glob("*/faketime/libfaketimeMT.so.1")), None)
 
 
+def root() -> bool:
+    """Tell whether this user may mount a disk and run the commands of the install guide."""
+    return os.geteuid() == 0
+
+
 LOOKS = {"browser": chromium, "postgres": postgres_url, "pg_dump": pg_dump, "gettext": gettext,
-         "nginx": nginx, "redis": redis, "faketime": faketime}  # fmt: skip
+         "nginx": nginx, "redis": redis, "faketime": faketime, "root": root}  # fmt: skip
 WHY = {
     "browser": "no Chromium was found; install one or name it with CHROMIUM=/path",
     "postgres": "no PostgreSQL answers; start one or name it with TEST_POSTGRES_URL=postgres://…",
@@ -83,11 +88,12 @@ WHY = {
     "nginx": "nginx was not found; install it for the drills",
     "faketime": "libfaketime was not found; install faketime for the drills",
     "redis": "redis-server was not found; install it for the drills",
+    "root": "they mount a disk or run an installation; run them as root",
 }
 
 
 def missing() -> list[str]:
-    """Return which of browser, postgres, pg_dump and gettext this machine lacks."""
+    """Return which of `LOOKS` this machine lacks."""
     return [name for name, look in LOOKS.items() if not look()]
 
 

@@ -130,7 +130,7 @@ def unit(shell: Shell, name: str) -> str:
 
 @pytest.mark.postgres
 @pytest.mark.redis
-@pytest.mark.skipif(os.geteuid() != 0, reason="the guide's commands are for root")
+@pytest.mark.root
 def test_the_part_with_postgresql_serves_and_its_backup_brings_everything_back(shell, tmp_path, figure):
     """Runs after the SQLite part, which leaves `.venv` and the files of shops and people."""
     with postgres_server() as postgres, redis_server(tmp_path) as redis:

@@ -2,7 +2,8 @@
 
 import pytest
 
-from tests.sabotage import GUARDS, ROOT
+from tests.guards import GUARDS
+from tests.servers import ROOT
 
 
 @pytest.mark.parametrize(("file", "guard"), [(file, guard) for file, guard, _ in GUARDS])

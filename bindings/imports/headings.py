@@ -7,7 +7,7 @@ from django.conf import settings
 from django.utils.translation import gettext_lazy as _
 from django.utils.translation import override, pgettext_lazy
 
-from .values import folded
+from accounts.naming.characters import normalize
 
 LABELS = {
     "code": _("shop ID"),
@@ -49,7 +49,7 @@ def _written(column: str) -> frozenset[str]:
 
 
 def _key(text: str) -> str:
-    return folded(text).casefold().replace(" ", "_").replace("-", "_")
+    return normalize(text).casefold().replace(" ", "_").replace("-", "_")
 
 
 def named(cells: Iterable[str], columns: Iterable[str]) -> list[str]:

@@ -1,7 +1,6 @@
 """What one cell may hold: each check returns the value or raises BadValue with a code."""
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Sequence
 from datetime import date
 from functools import cache
@@ -12,6 +11,7 @@ from django.core.validators import validate_email
 from django.db.models import TextChoices
 from django.utils.translation import override
 
+from accounts.naming.characters import normalize
 from shops.models import validate_code
 from shops.validators import NAME_MAXIMUM, checked_name, clean_uscc
 
@@ -33,14 +33,9 @@ OF_VALIDATORS = {
 }
 
 
-def folded(text: str) -> str:
-    """Return what is not a name as people mean it: full-width forms made narrow, no spaces at its ends."""
-    return text.strip() if text.isascii() else unicodedata.normalize("NFKC", text).strip()
-
-
 def code(text: str) -> str:
     """Return a shop code."""
-    text = folded(text)
+    text = normalize(text)
     if not text:
         raise BadValue("IS_EMPTY")
     try:
@@ -52,12 +47,12 @@ def code(text: str) -> str:
 
 def handle(text: str) -> str:
     """Return an account's handle; one leading @ is not part of it."""
-    return code(folded(text).removeprefix("@"))
+    return code(normalize(text).removeprefix("@"))
 
 
 def email(text: str) -> str:
     """Return an email address without spaces at its ends."""
-    text = folded(text)
+    text = normalize(text)
     if not text:
         raise BadValue("IS_EMPTY")
     try:
@@ -81,7 +76,7 @@ def name_or_none(text: str, maximum: int) -> str:
 
 def credit_code_or_none(text: str) -> str:
     """Return a unified social credit code, or "" for an empty cell."""
-    return _checked(clean_uscc, folded(text)) if text.strip() else ""
+    return _checked(clean_uscc, normalize(text)) if text.strip() else ""
 
 
 def _checked(check: Callable[..., str], *args: object) -> str:
@@ -98,7 +93,7 @@ def choice(text: str, kind: type[TextChoices], allowed: Sequence[str] | None = N
 
 def word(text: str, allowed: Sequence[str], ways: dict[str, str]) -> str:
     """Return one of the words of `allowed`; `ways` are others to write them, in lower case."""
-    written = folded(text)
+    written = normalize(text)
     found = written if written in allowed else ways.get(written.casefold())
     if found is None or found not in allowed:
         words = [value for value in allowed if value]
@@ -120,7 +115,7 @@ def _by_label(kind: type[TextChoices]) -> dict[str, str]:
 def _labels(kind: type[TextChoices]) -> Iterable[tuple[str, str]]:
     for language, _name in settings.LANGUAGES:
         with override(language):
-            yield from [(folded(str(label)).casefold(), value) for value, label in kind.choices]
+            yield from [(normalize(str(label)).casefold(), value) for value, label in kind.choices]
 
 
 def day(text: str) -> date:
@@ -137,7 +132,7 @@ def day(text: str) -> date:
 
 def written_day(text: str) -> date:
     """Return a date in one of the forms that people and spreadsheets write, year first."""
-    text = MIDNIGHT.sub("", folded(text))
+    text = MIDNIGHT.sub("", normalize(text))
     parts = WRITTEN_DATE.fullmatch(text)
     return day("{}-{:0>2}-{:0>2}".format(*parts.groups()) if parts else text)
 
@@ -157,7 +152,7 @@ def past_day(text: str, today: date) -> date:
 
 def count(text: str) -> int:
     """Return a whole number from 0; an empty cell is 0."""
-    text = folded(text)
+    text = normalize(text)
     if text and not WHOLE_NUMBER.fullmatch(text):
         raise BadValue("NOT_A_NUMBER", text=text)
     return int(text or 0)

@@ -71,15 +71,20 @@ def _copy(file: BinaryIO, to: Path, most_bytes: int) -> str:
     return digest.hexdigest()
 
 
-def _format_of(source: Path, target: Path, most_pixels: int) -> str:
-    """Let the reader look at the file; one that it dies of, by time or memory, cannot be read."""
+def reader_command(source: Path, target: Path, most_pixels: int) -> list[str]:
+    """Return the command line of the process that reads `source` and writes what may be kept to `target`."""
     limits = {
         "seconds": CPU_SECONDS,
         "memory": MEMORY,
         "pixels": most_pixels,
         "bytes": MOST_DOCUMENT_BYTES,
     }
-    command = [sys.executable, "-I", str(READER), str(source), str(target), json.dumps(limits)]
+    return [sys.executable, "-I", str(READER), str(source), str(target), json.dumps(limits)]
+
+
+def _format_of(source: Path, target: Path, most_pixels: int) -> str:
+    """Let the reader look at the file; if it runs out of time or memory, the file counts as unreadable."""
+    command = reader_command(source, target, most_pixels)
     if not AT_ONCE.acquire(timeout=WAIT_SECONDS):
         raise DocumentFault("DOCUMENT_BUSY")
     try:

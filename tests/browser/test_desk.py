@@ -66,6 +66,7 @@ def test_queue_is_decided_by_keyboard_and_the_next_review_opens(operator_at):
     expect(rows(page).first).to_have_class("is-selected")
     page.keyboard.press("Enter")
     expect(page.locator("[data-heading]")).to_be_visible()
+    page.wait_for_load_state()
     first = page.locator("[data-heading]").inner_text()
     page.keyboard.press("r")
     dialog = page.get_by_role("dialog", name="Reject")
@@ -84,6 +85,8 @@ def test_dialog_closes_and_fits_a_low_window(operator_at):
     page = operator_at("operator", viewport={"width": 1360, "height": 420})
     page.goto("/admin/accounts/review/")
     rows(page).first.get_by_role("link", name="BV-").click()
+    expect(page.locator("[data-heading]")).to_be_visible()
+    page.wait_for_load_state()  # the keys work once the scripts have run
     page.keyboard.press("s")
     dialog = page.get_by_role("dialog", name="Send")
     expect(dialog).to_be_visible()

@@ -31,6 +31,8 @@ def upload(page: Page, file: Path) -> None:
 def open_review(page: Page) -> None:
     page.goto("/admin/accounts/review/")
     page.locator("#queue-list tbody tr").filter(has_text="Mumu Baby").get_by_role("link", name="BV-").click()
+    expect(page.locator("[data-heading]")).to_be_visible()
+    page.wait_for_load_state()
 
 
 def send_back(page: Page) -> None:

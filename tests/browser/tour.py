@@ -119,6 +119,7 @@ def operator_pages(operator: Page, visit: Visit) -> None:
     operator.goto(OPERATOR_PAGES["11-queue"])
     operator.locator("#queue-list tbody tr a").first.click()
     operator.locator(".review-foot").wait_for()
+    operator.wait_for_load_state()
     visit("11a-review", operator)
     operator.keyboard.press("r")
     operator.get_by_role("dialog").evaluate("it => Promise.all(it.getAnimations().map(one => one.finished))")
